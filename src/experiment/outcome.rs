@@ -1,0 +1,305 @@
+//! Finished results as plain data: what every report, chart and file is made from.
+//!
+//! Times are elapsed hours, rates are per week, counts are within the measured window, unless the
+//! unit of an estimate says otherwise. `None` means that the value does not exist; it is never 0.
+
+use std::collections::BTreeMap;
+
+use crate::statistics::Estimate;
+
+/// Everything one experiment found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Title of the scenario.
+    pub title: String,
+    /// SHA-256 of everything read, resolved and normalised, in hexadecimal.
+    pub sha256: String,
+    /// Seed of every draw.
+    pub seed: u64,
+    /// Coverage of the intervals, 0 to 1.
+    pub confidence: f64,
+    /// Length of the measured window [weeks].
+    pub window_weeks: f64,
+    /// Whether the run was interrupted.
+    pub partial: bool,
+    /// Variants in the order of the file; the first is the baseline.
+    pub variants: Vec<VariantOutcome>,
+    /// Each further variant against the baseline.
+    pub comparisons: Vec<Comparison>,
+    /// Service completions simulated, all variants together.
+    pub completions: u64,
+}
+
+/// One variant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariantOutcome {
+    /// Name in the file.
+    pub name: String,
+    /// Name shown to people.
+    pub title: String,
+    /// Trials finished.
+    pub trials: u64,
+    /// Why no further trial was run.
+    pub stopped: StopReason,
+    /// What limits the throughput.
+    pub regime: Regime,
+    /// Items delivered per week that stay delivered, kinds that count.
+    pub throughput: Option<Estimate>,
+    /// Items delivered, kinds that count.
+    pub delivered: Option<Estimate>,
+    /// Items that reached the end of their route (value is earned there), kinds that count.
+    pub earned: Option<Estimate>,
+    /// Release to delivery.
+    pub flow_time: Times,
+    /// Arrival in the backlog to delivery; `None` inside for endless kinds.
+    pub lead_time: Times,
+    /// Items released and not delivered, time average.
+    pub wip: Option<Estimate>,
+    /// The same when the window ends.
+    pub inside_at_end: Option<Estimate>,
+    /// Growth of WIP and backlog per week; only of an overloaded variant.
+    pub growth: Option<Estimate>,
+    /// Value earned in the window.
+    pub value: Option<Estimate>,
+    /// Touch over flow time without the hours people are off.
+    pub flow_efficiency: Option<Estimate>,
+    /// Touch over flow time.
+    pub flow_efficiency_elapsed: Option<Estimate>,
+    /// Where the flow time of a delivered item went, by cause; adds up to its mean.
+    pub time: CauseTimes,
+    /// Self-checks of the run.
+    pub checks: Checks,
+    /// Kinds of work, by name.
+    pub work: BTreeMap<String, WorkOutcome>,
+    /// Stations, by name.
+    pub stations: BTreeMap<String, StationOutcome>,
+    /// Names of stations in the order of the routes (for tables).
+    pub station_order: Vec<String>,
+    /// Development over the window.
+    pub series: Series,
+    /// Distribution of the flow time of delivered items.
+    pub flow_time_distribution: Distribution,
+    /// What the reader must know, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// Mean and percentiles of a time over delivered items.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Times {
+    /// Mean.
+    pub mean: Option<Estimate>,
+    /// Median.
+    pub p50: Option<Estimate>,
+    /// 85th percentile.
+    pub p85: Option<Estimate>,
+    /// 95th percentile.
+    pub p95: Option<Estimate>,
+}
+
+/// Hours by cause, in the order of the ledger; keys are those of `observe::Cause::name`.
+pub type CauseTimes = Vec<(&'static str, Option<Estimate>)>;
+
+/// Why no further trial was run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopReason {
+    /// The number of trials asked for is done.
+    Trials,
+    /// Interrupted from outside.
+    Interrupted,
+    /// A trial hit the bound on items inside.
+    TooManyItems,
+    /// A trial did not advance in time.
+    Stuck,
+}
+
+/// What limits a throughput.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Regime {
+    /// It is the demand, whatever is sped up.
+    DemandLimited,
+    /// It is what the WIP limit lets in.
+    WipLimited,
+    /// A station works all the time.
+    Saturated,
+    /// More comes in than goes out.
+    Overloaded,
+}
+
+/// Self-checks of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Checks {
+    /// Items released minus delivered minus inside, summed over trials (exactly 0).
+    pub mass_balance: i64,
+    /// Largest gap between a flow time and the sum of its ledger [ticks] (exactly 0).
+    pub ledger: u64,
+    /// Relative gap between the area under WIP and the time items spent inside.
+    pub little: f64,
+    /// Whether the organisation had settled when the window began; `None` without a burn-in.
+    pub settled: Option<bool>,
+}
+
+/// One kind of work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkOutcome {
+    /// Name shown to people.
+    pub title: String,
+    /// Whether it counts in the headline.
+    pub counts: bool,
+    /// What limits its throughput.
+    pub regime: Regime,
+    /// Items delivered per week.
+    pub throughput: Option<Estimate>,
+    /// Items delivered.
+    pub delivered: Option<Estimate>,
+    /// Release to delivery.
+    pub flow_time: Times,
+    /// Arrival in the backlog to delivery.
+    pub lead_time: Times,
+    /// Waiting for people and gates over the route of a delivered item.
+    pub wait: Option<Estimate>,
+    /// Where the flow time went, by cause.
+    pub time: CauseTimes,
+}
+
+/// One station.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StationOutcome {
+    /// Name shown to people.
+    pub title: String,
+    /// People at the start; `None`: unlimited.
+    pub staff: Option<u32>,
+    /// Busy over scheduled minus absent; `None` with unlimited people.
+    pub utilisation: Option<Estimate>,
+    /// Items waiting, time average.
+    pub queue: Option<Estimate>,
+    /// Items from arrival to leaving, time average.
+    pub present: Option<Estimate>,
+    /// Arrival to start of touch, per visit.
+    pub wait: Option<Estimate>,
+    /// Hands-on time per visit.
+    pub effort: Option<Estimate>,
+    /// Visits per delivered item.
+    pub visits: Option<Estimate>,
+    /// Services completed per week, repeats included.
+    pub throughput: Option<Estimate>,
+    /// Share of services that ended in a send-back.
+    pub sent_back: Option<Estimate>,
+    /// Time per visit, by cause.
+    pub time: CauseTimes,
+    /// What the people did, as shares of their time; adds up to 1. `None` with unlimited people.
+    pub people: Option<People>,
+}
+
+/// Shares of people's time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct People {
+    /// At work.
+    pub busy: Option<Estimate>,
+    /// Holding finished work that has nowhere to go.
+    pub blocked: Option<Estimate>,
+    /// On duty without work.
+    pub starved: Option<Estimate>,
+    /// Off by the calendar.
+    pub off: Option<Estimate>,
+    /// Absent.
+    pub absent: Option<Estimate>,
+}
+
+/// Development over the window, one entry per interval.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// Length of an interval as the language writes it ("1mo").
+    pub every: &'static str,
+    /// Deliveries per week.
+    pub throughput: Vec<Option<Estimate>>,
+    /// Time average of WIP.
+    pub wip: Vec<Option<Estimate>>,
+}
+
+/// A histogram.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Distribution {
+    /// Edges of the bins [hours], one more than shares.
+    pub edges: Vec<f64>,
+    /// Share of delivered items in each bin.
+    pub share: Vec<f64>,
+}
+
+/// A variant against the baseline, on the same luck.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The variant.
+    pub variant: String,
+    /// What it is compared with.
+    pub baseline: String,
+    /// Relative change of the one station's own rate that differs.
+    pub local: Option<f64>,
+    /// The station that changed, if it is one.
+    pub local_station: Option<String>,
+    /// Why `local` or `pass_through` does not exist.
+    pub local_reason: Option<String>,
+    /// Relative change of throughput over `local`.
+    pub pass_through: Option<Estimate>,
+    /// Var(independent) / Var(paired) of the difference of throughputs.
+    pub variance_ratio: Option<Estimate>,
+    /// Throughput.
+    pub throughput: Difference,
+    /// Mean flow time.
+    pub flow_time: Difference,
+    /// WIP.
+    pub wip: Difference,
+    /// Value earned in the window.
+    pub value: Difference,
+    /// Money; `None` without a cost base and a local change.
+    pub money: Option<MoneyOutcome>,
+    /// Difference of the flow time of a delivered item, by cause.
+    pub time: CauseTimes,
+    /// Difference of the time items wait at each station, per delivered item, by station name.
+    pub wait: BTreeMap<String, Option<Estimate>>,
+    /// What the reader must know, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// Absolute and relative paired difference, variant minus baseline.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Difference {
+    /// In the unit of the measure.
+    pub difference: Option<Estimate>,
+    /// As a share of the baseline.
+    pub relative: Option<Estimate>,
+}
+
+/// What the gain is worth a year, if value is proportional to throughput times the cost base.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MoneyOutcome {
+    /// Local change times the cost base.
+    pub potential: Option<Estimate>,
+    /// Change of throughput times the cost base.
+    pub realised: Option<Estimate>,
+    /// The difference.
+    pub absorbed: Option<Estimate>,
+}
+
+impl StopReason {
+    /// As the JSON result writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            StopReason::Trials => "trials",
+            StopReason::Interrupted => "interrupted",
+            StopReason::TooManyItems => "too-many-items",
+            StopReason::Stuck => "stuck",
+        }
+    }
+}
+
+impl Regime {
+    /// As the JSON result writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Regime::DemandLimited => "demand-limited",
+            Regime::WipLimited => "wip-limited",
+            Regime::Saturated => "saturated",
+            Regime::Overloaded => "overloaded",
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Chance: addressed draws and the distributions made from them.
+
+mod distribution;
+
+pub use distribution::Distribution;

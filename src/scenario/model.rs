@@ -1,0 +1,356 @@
+//! A validated scenario of one variant: names resolved to positions, units typed, nothing missing.
+//!
+//! Kinds, stations and calendars are sorted by name, so that the order of tables in the file can
+//! never reach a result. Positions in those lists stand for names everywhere below this module.
+
+use crate::random::Distribution;
+use crate::units::{Instant, Span};
+
+/// One variant of a scenario, ready to compile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Title of the file.
+    pub title: String,
+    /// What the file is about, in the author's words.
+    pub about: Option<String>,
+    /// Time 0, burn-in and window.
+    pub clock: Clock,
+    /// Defaults of the command line.
+    pub run: RunDefaults,
+    /// All calendars that are used, sorted by name.
+    pub calendars: Vec<Calendar>,
+    /// Limit on items released and not delivered; `None`: no limit.
+    pub wip_limit: Option<u64>,
+    /// Kinds of work, sorted by name.
+    pub kinds: Vec<Kind>,
+    /// Stations, sorted by name.
+    pub stations: Vec<Station>,
+    /// Changes this variant makes, in the order it lists them.
+    pub changes: Vec<Change>,
+    /// What a gain is worth.
+    pub money: Money,
+}
+
+/// Time 0, burn-in and the measured window `[0, horizon)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clock {
+    /// The date of time 0, if the file gives one.
+    pub start: Option<jiff::civil::Date>,
+    /// Time simulated before time 0.
+    pub burn_in: Span,
+    /// Length of the measured window.
+    pub horizon: Span,
+}
+
+/// What `[run]` says; the command line may override each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunDefaults {
+    /// Number of trials.
+    pub trials: u64,
+    /// Seed of every draw.
+    pub seed: u64,
+    /// Coverage of the intervals, 0 to 1.
+    pub confidence: f64,
+}
+
+/// When people work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calendar {
+    /// Name in the file.
+    pub name: String,
+    /// Open stretches of a week, from Monday 00:00 [ticks]: sorted, disjoint, merged, never empty;
+    /// `[(0, WEEK)]` is "always".
+    pub week: Vec<(u64, u64)>,
+    /// First and last closed day of each holiday, in days from time 0; sorted.
+    pub holidays: Vec<(i64, i64)>,
+}
+
+/// A kind of work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kind {
+    /// Name in the file.
+    pub name: String,
+    /// Name shown to people.
+    pub title: String,
+    /// Where its items come from.
+    pub demand: Demand,
+    /// Calendar of arrivals and releases (a position); `None`: at any time.
+    pub calendar: Option<usize>,
+    /// Items per arrival.
+    pub at_once: Distribution,
+    /// Arrivals end after this many items.
+    pub total: Option<u64>,
+    /// Items waiting when the run begins.
+    pub initial: Vec<Initial>,
+    /// Weight among endless kinds.
+    pub share: f64,
+    /// Multiplies the touch times of an item.
+    pub size: Distribution,
+    /// Larger goes first where priorities count.
+    pub priority: i64,
+    /// Whether items are an output (headline, WIP and limit) or a cost.
+    pub counts: bool,
+    /// Stations in order; never empty.
+    pub route: Vec<Step>,
+    /// Position in `route` after which an item is delivered.
+    pub delivered_after: usize,
+    /// What a released item earns at the end of its route.
+    pub value: Option<Value>,
+}
+
+/// A step of a route.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Position of the station.
+    pub station: usize,
+    /// Chance that an item takes this step, drawn once per item.
+    pub chance: f64,
+}
+
+/// Where the items of a kind come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Demand {
+    /// Nowhere: only what waits at the start.
+    None,
+    /// Another one is always waiting.
+    Endless,
+    /// At random, at this average rate per elapsed time [1/tick].
+    Poisson(f64),
+    /// One interval after the other [ticks].
+    Every(Distribution),
+    /// At random, at a rate that varies.
+    Profile {
+        /// Start of each piece [ticks] and its rate [1/tick]; starts are increasing.
+        pieces: Vec<(u64, f64)>,
+        /// Length of the cycle [ticks]; `None`: the profile runs once, from time 0.
+        repeat: Option<u64>,
+        /// Multiplies the rate of a whole cycle; mean 1.
+        day_factor: Distribution,
+    },
+    /// At these instants; sorted.
+    Items(Vec<Instant>),
+}
+
+/// Items waiting when the run begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Initial {
+    /// Position in the route of the kind; `None`: in the backlog.
+    pub step: Option<usize>,
+    /// How many.
+    pub count: u64,
+}
+
+/// What a delivered item is worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Value {
+    /// At once [currency].
+    pub amount: f64,
+    /// Share lost per average month; what is left after t months is (1 - loss)^t.
+    pub loss_per_month: f64,
+}
+
+/// Where work is done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Station {
+    /// Name in the file.
+    pub name: String,
+    /// Name shown to people.
+    pub title: String,
+    /// People here; `None`: unlimited.
+    pub staff: Option<u32>,
+    /// Hands-on effort per visit by kind (same positions as `Scenario::kinds`) [ticks].
+    pub touch: Vec<Distribution>,
+    /// Rate multiplier of the people.
+    pub pace: f64,
+    /// Position of the calendar.
+    pub calendar: usize,
+    /// Share of working time given to this line, above 0.
+    pub focus: f64,
+    /// Who decides when items are admitted.
+    pub gate: Option<Gate>,
+    /// Ways back; they share one draw.
+    pub rework: Vec<Rework>,
+    /// Elapsed time after touch that nobody here controls [ticks].
+    pub delay: Option<Distribution>,
+    /// Why the station exists.
+    pub basis: Basis,
+    /// Loaded cost of one person a year [currency].
+    pub cost_per_year: Option<f64>,
+}
+
+/// A committee that decides at certain instants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// When it sits.
+    pub sessions: Sessions,
+    /// Items admitted per session; `None`: all.
+    pub slots: Option<Distribution>,
+    /// How long before the session an item must be there.
+    pub papers_due: PapersDue,
+}
+
+/// When a gate sits.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sessions {
+    /// At `first + k * every` for every whole k, also before time 0.
+    Every {
+        /// One session, relative to time 0.
+        first: Instant,
+        /// Distance between sessions.
+        every: Span,
+    },
+    /// On a weekday of every `months`-th calendar month, at a time of day.
+    Monthly {
+        /// 1 for every month, 3 for every quarter (January, April, ...).
+        months: u32,
+        /// 1 to 4 from the front, -1 for the last; `None`: the first day of the month.
+        weekday: Option<(i8, jiff::civil::Weekday)>,
+        /// After midnight [ticks].
+        time: u64,
+    },
+}
+
+/// How long before a session papers are due.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PapersDue {
+    /// Elapsed time.
+    Span(Span),
+    /// Working time of the station's calendar [ticks].
+    Working(u64),
+}
+
+/// A way back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rework {
+    /// Chance of taking it.
+    pub chance: f64,
+    /// Position of the station it leads to.
+    pub to: usize,
+    /// Factor on touch until the item is back here.
+    pub effort: f64,
+    /// Times per item; then it passes.
+    pub max: Option<u32>,
+    /// Kinds it applies to (positions); `None`: all.
+    pub only: Option<Vec<usize>>,
+}
+
+/// Why a station or gate exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Required from outside; can never be dropped.
+    Law,
+    /// It has always been done.
+    Habit,
+    /// It makes the product.
+    Work,
+}
+
+/// Something done to the organisation at an instant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Name in the file.
+    pub name: String,
+    /// Name shown to people.
+    pub title: String,
+    /// When it takes effect; never before time 0.
+    pub at: When,
+    /// What it sets.
+    pub set: Vec<Effect>,
+}
+
+/// An instant that may be drawn once per trial.
+#[derive(Clone, Debug, PartialEq)]
+pub enum When {
+    /// The same in every trial.
+    Fixed(Instant),
+    /// After this span from time 0.
+    Random(Distribution),
+}
+
+/// One path of a change's `set`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// The path as written, in its full form ("station.code.pace").
+    pub path: String,
+    /// What it addresses.
+    pub target: Target,
+    /// What it does.
+    pub act: Act,
+}
+
+/// What can vary during a run. Numbers are positions in the lists of the scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Rate multiplier of a station.
+    Pace(usize),
+    /// Effort per visit of a station (all kinds without an entry of their own, or of one kind).
+    Touch {
+        /// Station.
+        station: usize,
+        /// Kind whose effort it is; one effect is made for each kind concerned.
+        kind: usize,
+    },
+    /// People of a station.
+    Staff(usize),
+    /// Focus of a station.
+    Focus(usize),
+    /// Delay of a station.
+    Delay(usize),
+    /// Chance of one rework entry.
+    ReworkChance {
+        /// Station.
+        station: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// Effort factor of one rework entry.
+    ReworkEffort {
+        /// Station.
+        station: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// Slots of a gate.
+    Slots(usize),
+    /// Distance between sessions of a gate [ticks].
+    Cadence(usize),
+    /// The limit on WIP.
+    WipLimit,
+    /// Rate of a Poisson demand [1/tick].
+    Rate(usize),
+    /// Intervals of an `every` demand [ticks].
+    Interval(usize),
+    /// Weight of an endless kind.
+    Share(usize),
+    /// Chance of a route step.
+    StepChance {
+        /// Kind.
+        kind: usize,
+        /// Position in its route.
+        step: usize,
+    },
+}
+
+/// What an effect does to the value in force.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// Replaces it (a number in the target's unit).
+    Set(f64),
+    /// Replaces a distribution.
+    Replace(Distribution),
+    /// Multiplies it (the mean of a distribution; its shape stays).
+    Scale(f64),
+    /// Adds to it (to the mean of a distribution; its shape stays), in the target's unit.
+    Add(f64),
+    /// Takes the limit away.
+    Remove,
+}
+
+/// What a gain in percent is worth.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Money {
+    /// Such as "USD"; empty if not given.
+    pub currency: String,
+    /// Per year.
+    pub cost_base: Option<f64>,
+}

@@ -1,0 +1,5 @@
+//! Numbers in, numbers out: estimators for independent trials.
+
+mod estimate;
+
+pub use estimate::Estimate;
