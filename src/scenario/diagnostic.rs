@@ -14,7 +14,7 @@ pub enum Severity {
 }
 
 /// A stretch of a source text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// Position in `Diagnostics::sources`.
     pub source: usize,
