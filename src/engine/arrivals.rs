@@ -1,0 +1,239 @@
+//! Where items come from: arrivals by inverting the integrated rate at unit-exponential draws,
+//! renewal processes, listed instants, and what waits when the run begins.
+//!
+//! The k-th arrival of a kind uses the k-th draw of its source whatever else happens. A rate that a
+//! change moves stretches what is left of the current interval. Rung: demand.
+
+use super::item::{Item, Phase};
+use super::probe::Probe;
+use super::service::ticks;
+use super::state::State;
+use super::timers::Key;
+use crate::network::{NEVER, Source};
+use crate::random::Draw;
+
+impl<K: Key> State<'_, K> {
+    /// What waits when the run begins, and the first arrival of every kind.
+    pub fn open_sources<P: Probe>(&mut self, probe: &mut P) {
+        for kind in 0..self.net.kinds.len() as u32 {
+            for position in 0..self.net.kinds[kind as usize].initial.len() {
+                let (leg, count) = self.net.kinds[kind as usize].initial[position];
+                for _ in 0..count {
+                    self.begin_with(kind, leg, probe);
+                }
+            }
+            self.call_arrival(kind);
+        }
+        for station in 0..self.net.stations.len() as u32 {
+            if self.feeds_endless(station) {
+                self.call_session(station);
+            }
+        }
+    }
+
+    fn begin_with<P: Probe>(&mut self, kind: u32, leg: Option<u32>, probe: &mut P) {
+        let number = self.next_number(kind);
+        match leg {
+            Some(leg) => {
+                let item = self.new_item(kind, number, self.now);
+                self.release(item, leg, probe);
+            }
+            None => self.sources[kind as usize].backlog.push_back((self.now, number)),
+        }
+    }
+
+    fn next_number(&mut self, kind: u32) -> u32 {
+        let source = &mut self.sources[kind as usize];
+        source.items += 1;
+        source.items - 1
+    }
+
+    /// An item that is released now.
+    pub fn new_item(&self, kind: u32, number: u32, arrived: u64) -> Item {
+        let size = self.net.kinds[kind as usize].size;
+        let draw = Draw::new(self.kind_keys[kind as usize].size, number, 0, 0);
+        Item {
+            kind,
+            number,
+            phase: Phase::Waiting,
+            arrived,
+            released: self.now,
+            passed_over: u64::MAX,
+            size: size.mean * self.net.samplers[size.sampler as usize].variate(draw),
+            effort: 1.0,
+            effort_until: u32::MAX,
+            ..Item::default()
+        }
+    }
+
+    /// Releases another item of an endless kind.
+    pub fn release_endless<P: Probe>(&mut self, kind: u32, probe: &mut P) {
+        let number = self.next_number(kind);
+        self.sources[kind as usize].served += 1.0 / self.settings.share[kind as usize];
+        let item = self.new_item(kind, number, self.now);
+        self.release(item, self.net.kinds[kind as usize].first_leg, probe);
+    }
+
+    /// An arrival is due.
+    pub fn arrival<P: Probe>(&mut self, timer: u32, kind: u32, probe: &mut P) {
+        self.timers.withdraw(timer);
+        let limited = self.net.kinds[kind as usize].limited;
+        for _ in 0..self.arriving(kind) {
+            let number = self.next_number(kind);
+            if limited {
+                self.sources[kind as usize].backlog.push_back((self.now, number));
+                self.intake_due = true;
+            } else {
+                let item = self.new_item(kind, number, self.now);
+                self.release(item, self.net.kinds[kind as usize].first_leg, probe);
+            }
+        }
+        if self.sources[kind as usize].backlog.len() > super::state::MOST_ITEMS {
+            self.ended = Some(super::state::TrialEnd::TooManyItems);
+        }
+        self.sources[kind as usize].arrivals += 1;
+        self.call_arrival(kind);
+    }
+
+    /// Items that come with this arrival.
+    fn arriving(&self, kind: u32) -> u64 {
+        let (of, source) = (&self.net.kinds[kind as usize], &self.sources[kind as usize]);
+        let draw = Draw::new(self.kind_keys[kind as usize].at_once, source.arrivals, 0, 0);
+        let sampler = &self.net.samplers[of.at_once.sampler as usize];
+        let count = ticks(of.at_once.mean * sampler.variate(draw));
+        count.min(of.total.saturating_sub(u64::from(source.items)))
+    }
+
+    /// Sets the timer of a source to its next arrival.
+    fn call_arrival(&mut self, kind: u32) {
+        let exhausted =
+            u64::from(self.sources[kind as usize].items) >= self.net.kinds[kind as usize].total;
+        let next = if exhausted { NEVER } else { self.next_arrival(kind) };
+        self.timers.set(self.net.timers.source[kind as usize], next);
+    }
+
+    fn next_arrival(&mut self, kind: u32) -> u64 {
+        let net = self.net;
+        let number = self.sources[kind as usize].arrivals;
+        let draw = Draw::new(self.kind_keys[kind as usize].arrival, number, 0, 0);
+        match &net.kinds[kind as usize].source {
+            Source::None | Source::Endless => NEVER,
+            Source::Poisson { scale } => {
+                let rate = self.settings.rate[kind as usize] * scale;
+                let open = net.exponential.variate(draw) / rate;
+                self.open_from(kind, self.now, open)
+            }
+            Source::Every => {
+                let interval = self.settings.interval[kind as usize];
+                let variate = net.samplers[interval.sampler as usize].variate(draw);
+                let planned = &mut self.sources[kind as usize].planned;
+                *planned = planned.saturating_add(ticks(interval.mean * variate));
+                self.opening(kind, self.sources[kind as usize].planned)
+            }
+            Source::Profile { .. } => {
+                self.invert_profile(kind, net.exponential.variate(draw))
+            }
+            Source::Items(instants) => {
+                let instant = instants.get(number as usize).copied().unwrap_or(NEVER);
+                self.opening(kind, instant)
+            }
+        }
+    }
+
+    /// The instant at which `open` ticks of the demand's calendar have passed.
+    fn open_from(&self, kind: u32, from: u64, open: f64) -> u64 {
+        if open >= self.net.end as f64 {
+            return NEVER;
+        }
+        match self.net.kinds[kind as usize].calendar {
+            None => from + ticks(open),
+            Some(calendar) => {
+                let calendar = &self.net.calendars[calendar as usize];
+                let ticks = ticks(open);
+                // Without an interval the arrival still has to wait for the opening.
+                let first = calendar.next_open(from);
+                if ticks == 0 || first == NEVER {
+                    first
+                } else {
+                    calendar.reached_from(first, calendar.worked(first) + ticks)
+                }
+            }
+        }
+    }
+
+    /// The next instant at which the demand's calendar is open.
+    fn opening(&self, kind: u32, instant: u64) -> u64 {
+        match self.net.kinds[kind as usize].calendar {
+            Some(calendar) if instant != NEVER => {
+                self.net.calendars[calendar as usize].next_open(instant)
+            }
+            _ => instant,
+        }
+    }
+
+    /// Walks the pieces of a profile until `left` of the integrated rate is used up.
+    fn invert_profile(&self, kind: u32, mut left: f64) -> u64 {
+        let Source::Profile { pieces, repeat, day_factor } = &self.net.kinds[kind as usize].source
+        else {
+            return NEVER;
+        };
+        let mut from = self.now;
+        while from < self.net.end {
+            let (rate, until, cycle) = piece(pieces, *repeat, from as i128 - self.net.zero as i128);
+            let until = (self.net.zero as i128 + until).clamp(0, self.net.end as i128) as u64;
+            let draw = Draw::new(self.kind_keys[kind as usize].day_factor, cycle, 0, 0);
+            let sampler = &self.net.samplers[day_factor.sampler as usize];
+            let rate = rate * day_factor.mean * sampler.variate(draw);
+            let next =
+                if rate > 0.0 { self.open_from(kind, from, left / rate) } else { NEVER };
+            if next < until {
+                return next;
+            }
+            left -= rate * self.open_between(kind, from, until) as f64;
+            left = left.max(0.0);
+            from = until;
+        }
+        NEVER
+    }
+
+    fn open_between(&self, kind: u32, from: u64, until: u64) -> u64 {
+        match self.net.kinds[kind as usize].calendar {
+            None => until - from,
+            Some(calendar) => {
+                let calendar = &self.net.calendars[calendar as usize];
+                calendar.worked(until) - calendar.worked(from)
+            }
+        }
+    }
+
+    /// The rate of a Poisson demand has changed: what is left of the interval is stretched.
+    pub fn change_rate(&mut self, kind: u32, rate: f64) {
+        let timer = self.net.timers.source[kind as usize];
+        let (next, old) = (self.timers.time_of(timer), self.settings.rate[kind as usize]);
+        self.settings.rate[kind as usize] = rate;
+        if next == NEVER {
+            // Beyond the window: the interval is drawn again from here, on the same draw.
+            self.call_arrival(kind);
+        } else {
+            let left = self.open_between(kind, self.now, next) as f64;
+            self.timers.set(timer, self.open_from(kind, self.now, left * old / rate));
+        }
+    }
+}
+
+/// Rate at `at` (relative to time 0), where the piece ends, and the number of the cycle.
+fn piece(pieces: &[(u64, f64)], repeat: Option<u64>, at: i128) -> (f64, i128, u32) {
+    let Some(cycle) = repeat else {
+        let index = pieces.partition_point(|&(from, _)| i128::from(from) <= at);
+        let rate = index.checked_sub(1).map_or(0.0, |index| pieces[index].1);
+        let until = pieces.get(index).map_or(i128::from(i64::MAX), |piece| i128::from(piece.0));
+        return (rate, until, 0);
+    };
+    let cycle = i128::from(cycle);
+    let (number, phase) = (at.div_euclid(cycle), at.rem_euclid(cycle));
+    let index = pieces.partition_point(|&(from, _)| i128::from(from) <= phase);
+    // Before its first piece a cycle goes on with its last.
+    let rate = pieces[index.checked_sub(1).unwrap_or(pieces.len() - 1)].1;
+    let until = pieces.get(index).map_or(cycle, |piece| i128::from(piece.0));
+    (rate, at - phase + until, number as u32)
+}

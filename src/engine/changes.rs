@@ -1,0 +1,187 @@
+//! Changes: what moves the settings of an organisation while it runs.
+//!
+//! Effects of one instant act in the order in which the variant lists its changes, each on the
+//! value the one before left. Work under way keeps its effort; its pace follows the setting. When
+//! staff falls, free people go first, then whoever started last lays the work down. Rung: changes.
+
+use super::item::Phase;
+use super::probe::Probe;
+use super::service::ticks;
+use super::state::State;
+use super::timers::Key;
+use crate::network::{Effect, NEVER, Target, When};
+use crate::random::{Draw, Purpose, stream_keys};
+
+impl<K: Key> State<'_, K> {
+    /// Fixes the instants of all changes for this trial.
+    pub fn plan_changes(&mut self, seed: u64, trial: u64) {
+        let net = self.net;
+        self.agenda.clear();
+        for (position, change) in net.changes.iter().enumerate() {
+            let at = match change.at {
+                When::Fixed(instant) => instant,
+                When::Random(after) => {
+                    let key = stream_keys(seed, trial, change.hash, 0)[Purpose::Change as usize];
+                    let variate =
+                        net.samplers[after.sampler as usize].variate(Draw::new(key, 0, 0, 0));
+                    net.zero.saturating_add(ticks(after.mean * variate))
+                }
+            };
+            self.agenda.push((at.max(net.zero), position as u32));
+        }
+        self.agenda.sort_unstable_by(|a, b| b.cmp(a));
+        self.call_change();
+    }
+
+    fn call_change(&mut self) {
+        let next = self.agenda.last().map_or(NEVER, |entry| entry.0);
+        self.timers.set(self.net.timers.change, next);
+    }
+
+    /// Changes are due.
+    pub fn change<P: Probe>(&mut self, timer: u32, probe: &mut P) {
+        self.timers.withdraw(timer);
+        while let Some(&(at, change)) = self.agenda.last() {
+            if at != self.now {
+                break;
+            }
+            self.agenda.pop();
+            for &effect in &self.net.changes[change as usize].effects {
+                self.apply(effect, probe);
+            }
+            probe.changed(self.now, change);
+        }
+        self.call_change();
+    }
+
+    fn apply<P: Probe>(&mut self, Effect { target, act }: Effect, probe: &mut P) {
+        let settings = &mut self.settings;
+        match target {
+            Target::Pace(station) => {
+                let pace = act.on(settings.pace[station as usize]);
+                let rate = pace * settings.focus[station as usize];
+                self.retime(station, rate, probe);
+                self.settings.pace[station as usize] = pace;
+            }
+            Target::Focus(station) => {
+                let focus = act.on(settings.focus[station as usize]).clamp(1e-4, 1.0);
+                let rate = focus * settings.pace[station as usize];
+                self.retime(station, rate, probe);
+                self.settings.focus[station as usize] = focus;
+            }
+            Target::Staff(crew) => {
+                let people = act.on(f64::from(settings.staff[crew as usize]));
+                settings.staff[crew as usize] =
+                    ticks(people.max(0.0)).min(u64::from(self.net.crews[crew as usize].most)) as u32;
+                self.change_staff(crew, probe);
+            }
+            Target::Touch(leg) => {
+                let touch = &mut settings.touch[leg as usize];
+                *touch = act.on_number(*touch);
+            }
+            Target::StepChance(leg) => {
+                let chance = &mut settings.step_chance[leg as usize];
+                *chance = act.on(*chance).clamp(0.0, 1.0);
+            }
+            Target::Delay(station) => {
+                let delay = &mut settings.delay[station as usize];
+                *delay = act.on_number(*delay);
+            }
+            Target::Slots(station) => {
+                let slots = &mut settings.slots[station as usize];
+                *slots = slots.map(|slots| act.on_number(slots));
+            }
+            Target::Cadence(station) => {
+                let every = &mut settings.cadence[station as usize];
+                *every = ticks(act.on(*every as f64)).max(1);
+                if self.timers.time_of(self.net.timers.gate[station as usize]) != NEVER {
+                    self.call_session(station);
+                }
+            }
+            Target::ReworkChance(entry) => {
+                let chance = &mut settings.rework_chance[entry as usize];
+                *chance = act.on(*chance).clamp(0.0, 1.0);
+            }
+            Target::ReworkEffort(entry) => {
+                let effort = &mut settings.rework_effort[entry as usize];
+                *effort = act.on(*effort).max(0.0);
+            }
+            Target::Rate(kind) => {
+                let rate = act.on(settings.rate[kind as usize]).max(0.0);
+                self.change_rate(kind, rate);
+            }
+            Target::Interval(kind) => {
+                let interval = &mut settings.interval[kind as usize];
+                *interval = act.on_number(*interval);
+            }
+            Target::Share(kind) => {
+                let share = &mut settings.share[kind as usize];
+                *share = act.on(*share).max(1e-9);
+            }
+            Target::WipLimit => {
+                let limit = act.on(settings.wip_limit as f64).max(0.0);
+                settings.wip_limit = if limit.is_finite() { ticks(limit) } else { u64::MAX };
+                self.intake_due = true;
+            }
+        }
+    }
+
+    fn change_staff<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+        self.count_people(crew);
+        let target = self.settings.staff[crew as usize];
+        while self.crews[crew as usize].staff < target {
+            let now = &mut self.crews[crew as usize];
+            let Some(timer) = now.vacant.pop() else { break };
+            now.staff += 1;
+            now.free.push_back(timer);
+            self.intake_due |= self.feeds[crew as usize];
+            self.make_ready(crew);
+        }
+        while self.crews[crew as usize].staff > target {
+            let free = self.crews[crew as usize].free.pop_back();
+            let Some(timer) = free.or_else(|| self.stop_latest(crew, probe)) else { break };
+            let now = &mut self.crews[crew as usize];
+            now.staff -= 1;
+            now.vacant.push(timer);
+        }
+    }
+
+    /// Whoever started last lays the work down.
+    fn stop_latest<P: Probe>(&mut self, crew: u32, probe: &mut P) -> Option<u32> {
+        let timer = self.timers_in_use(crew).max_by_key(|&timer| {
+            let item = &self.items[self.hands[timer as usize]];
+            (item.since, item.kind, item.number)
+        })?;
+        self.lay_down(timer, crew, probe);
+        Some(timer)
+    }
+
+    /// Timers of people with something in hand.
+    pub fn timers_in_use(&self, crew: u32) -> impl Iterator<Item = u32> {
+        let (of, now) = (&self.net.crews[crew as usize], &self.crews[crew as usize]);
+        (of.first_timer..of.first_timer + of.most)
+            .filter(|timer| !now.free.contains(timer) && !now.vacant.contains(timer))
+    }
+
+    /// What must hold after every instant, in checked mode.
+    pub fn check_invariants(&self) {
+        let counted =
+            |item: &&super::item::Item| !item.delivered && self.net.kinds[item.kind as usize].counts;
+        assert_eq!(self.items.inside().filter(counted).count() as u64, self.wip, "WIP");
+        let mut in_hands = 0;
+        for crew in 0..self.crews.len() as u32 {
+            let now = &self.crews[crew as usize];
+            for timer in self.timers_in_use(crew) {
+                in_hands += 1;
+                let item = &self.items[self.hands[timer as usize]];
+                assert_eq!(item.phase, Phase::InHands, "a person holds an item");
+            }
+            let known = now.free.len() + now.vacant.len() + self.timers_in_use(crew).count();
+            assert_eq!(known as u32, self.net.crews[crew as usize].most, "people are conserved");
+            let idle = !now.free.is_empty() && !now.queue.is_empty() && self.on_duty(crew);
+            assert!(!idle || now.ready || self.timers.first().0 == self.now, "nobody idles");
+        }
+        let held = self.items.inside().filter(|item| item.phase == Phase::InHands).count();
+        assert_eq!(held, in_hands, "items in hands");
+    }
+}

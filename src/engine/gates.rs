@@ -1,0 +1,135 @@
+//! Gates: committees that admit at certain instants.
+//!
+//! A gate only admits: at a session, up to `slots` of the items whose papers were there in time, in
+//! order of arrival. Up to the first session an item could be in, its wait is the cadence's; after
+//! that session passed it over or sent it back, the decision's. Rung: gates, upstream first.
+
+use super::item::Phase;
+use super::probe::{Cause, Probe};
+use super::service::ticks;
+use super::state::State;
+use super::timers::Key;
+use crate::network::NEVER;
+use crate::random::Draw;
+
+impl<K: Key> State<'_, K> {
+    /// An item waits for the next session.
+    pub fn wait_at_gate(&mut self, id: u32, station: u32) {
+        self.items[id].phase = Phase::AtGate;
+        let Self { stations, items, .. } = self;
+        let queue = &mut stations[station as usize].at_gate;
+        let key = |id: u32| (items[id].at, items[id].kind, items[id].number);
+        let mut position = queue.len();
+        while position > 0 && key(id) < key(queue[position - 1]) {
+            position -= 1;
+        }
+        queue.insert(position, id);
+        if self.timers.time_of(self.net.timers.gate[station as usize]) == NEVER {
+            self.call_session(station);
+        }
+    }
+
+    /// Sets the gate's timer to the next session it has not held yet.
+    pub fn call_session(&mut self, station: u32) {
+        let Some(gate) = &self.net.stations[station as usize].gate else {
+            return;
+        };
+        let decided = self.stations[station as usize].decided;
+        let from = if decided == self.now { self.now + 1 } else { self.now };
+        let cadence = self.settings.cadence[station as usize];
+        let session = gate.sessions.next(cadence, self.calendar(station), from);
+        self.timers.set(self.net.timers.gate[station as usize], session);
+    }
+
+    /// A gate sits.
+    pub fn session<P: Probe>(&mut self, timer: u32, station: u32, probe: &mut P) {
+        self.finish_what_takes_no_time(probe);
+        if self.timers.first() != (self.now, timer) {
+            return; // Something came before this gate; it will be called again.
+        }
+        self.timers.withdraw(timer);
+        self.stations[station as usize].decided = self.now;
+        let mut slots = self.slots(station);
+        self.fill_session(station, slots, probe);
+        self.stations[station as usize].sessions += 1;
+        while slots > 0 && self.is_admissible(station) {
+            if let Some(id) = self.stations[station as usize].at_gate.pop_front() {
+                self.admit(id, station, probe);
+            }
+            slots -= 1;
+        }
+        self.pass_over(station);
+        if !self.stations[station as usize].at_gate.is_empty() || self.feeds_endless(station) {
+            self.call_session(station);
+        }
+    }
+
+    /// Items this session may admit.
+    fn slots(&self, station: u32) -> u64 {
+        let Some(slots) = self.settings.slots[station as usize] else {
+            return u64::MAX;
+        };
+        let session = self.stations[station as usize].sessions;
+        let draw = Draw::new(self.slot_keys[station as usize], session, 0, 0);
+        ticks(slots.mean * self.net.samplers[slots.sampler as usize].variate(draw))
+    }
+
+    fn deadline(&self, station: u32) -> u64 {
+        let gate = self.net.stations[station as usize].gate.as_ref();
+        gate.map_or(0, |gate| gate.papers_due.deadline(self.calendar(station), self.now))
+    }
+
+    /// Whether the first in front of a gate was there in time.
+    fn is_admissible(&self, station: u32) -> bool {
+        let first = self.stations[station as usize].at_gate.front();
+        first.is_some_and(|&id| self.items[id].at <= self.deadline(station))
+    }
+
+    fn admit<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
+        let worked = self.calendar(station).worked(self.now);
+        let item = &mut self.items[id];
+        let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
+        let cadence = if std::mem::take(&mut item.returned) {
+            0
+        } else {
+            worked.min(item.passed_over) - item.since_worked
+        };
+        item.since = self.now;
+        item.since_worked = worked;
+        self.charge(id, station, Cause::Cadence, cadence, probe);
+        self.charge(id, station, Cause::Decision, open - cadence, probe);
+        self.charge(id, station, Cause::OffCalendar, elapsed - open, probe);
+        probe.admitted(self.now, station, &self.items[id]);
+        if self.wait_for_people(id, station, probe) {
+            self.verdict(id, probe);
+        }
+    }
+
+    /// Marks what could have been in this session and was not admitted.
+    fn pass_over(&mut self, station: u32) {
+        let deadline = self.deadline(station);
+        let worked = self.calendar(station).worked(self.now);
+        for position in 0..self.stations[station as usize].at_gate.len() {
+            let id = self.stations[station as usize].at_gate[position];
+            let item = &mut self.items[id];
+            if item.at > deadline {
+                break;
+            }
+            item.passed_over = item.passed_over.min(worked);
+        }
+    }
+
+    /// Services without effort that could start now are over before a gate decides, so that what
+    /// takes no time is never late for a session.
+    fn finish_what_takes_no_time<P: Probe>(&mut self, probe: &mut P) {
+        if self.intake_due {
+            self.intake(probe);
+        }
+        for crew in 0..self.crews.len() as u32 {
+            if self.crews[crew as usize].ready && self.on_duty(crew) {
+                self.start_without_effort(crew, probe);
+            }
+        }
+    }
+}
+

@@ -1,0 +1,142 @@
+//! Intake: who is let in when there is room.
+//!
+//! Under a WIP limit, room goes to the higher priority, then to what has arrived before what is
+//! endless, then to the oldest; among endless kinds to the one furthest behind its share (the least
+//! released over share: no luck involved). Without a limit an endless kind is released when someone
+//! at its first station is free and nobody waits there. Rung: demand, then intake.
+
+use std::cmp::{Ordering, Reverse};
+
+use super::probe::Probe;
+use super::state::State;
+use super::timers::Key;
+use crate::network::Source;
+
+impl<K: Key> State<'_, K> {
+    /// Releases whatever there is room for.
+    pub fn intake<P: Probe>(&mut self, probe: &mut P) {
+        while self.intake_due && self.ended.is_none() {
+            self.intake_due = false;
+            while self.wip < self.settings.wip_limit && self.ended.is_none() {
+                let Some(kind) = self.next_limited() else { break };
+                self.let_in(kind, probe);
+            }
+            while self.ended.is_none() {
+                let Some(kind) = self.next_fed() else { break };
+                self.release_endless(kind, probe);
+            }
+        }
+    }
+
+    fn let_in<P: Probe>(&mut self, kind: u32, probe: &mut P) {
+        match self.sources[kind as usize].backlog.pop_front() {
+            Some((arrived, number)) => {
+                let item = self.new_item(kind, number, arrived);
+                self.release(item, self.net.kinds[kind as usize].first_leg, probe);
+            }
+            None => self.release_endless(kind, probe),
+        }
+    }
+
+    /// The kind that gets the next room under the limit.
+    fn next_limited(&mut self) -> Option<u32> {
+        let mut best: Option<u32> = None;
+        for kind in 0..self.net.kinds.len() as u32 {
+            let of = &self.net.kinds[kind as usize];
+            let waits = !self.sources[kind as usize].backlog.is_empty()
+                || matches!(of.source, Source::Endless);
+            if of.limited
+                && waits
+                && self.may_release(kind)
+                && best.is_none_or(|best| self.precedence(kind, best) == Ordering::Less)
+            {
+                best = Some(kind);
+            }
+        }
+        best
+    }
+
+    fn precedence(&self, a: u32, b: u32) -> Ordering {
+        let rank = |kind: u32| {
+            let oldest = self.sources[kind as usize].backlog.front();
+            let arrived = oldest.map_or(u64::MAX, |entry| entry.0);
+            (Reverse(self.net.kinds[kind as usize].priority), arrived)
+        };
+        let behind = |kind: u32| self.sources[kind as usize].served;
+        rank(a).cmp(&rank(b)).then_with(|| behind(a).total_cmp(&behind(b)))
+    }
+
+    /// Whether the demand's calendar is open; if not, intake looks again when it opens.
+    fn may_release(&mut self, kind: u32) -> bool {
+        match self.net.kinds[kind as usize].calendar {
+            Some(calendar) if !self.net.calendars[calendar as usize].is_open(self.now) => {
+                self.wait_for_opening(calendar);
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// The endless kind whose first station has someone free and nobody waiting.
+    fn next_fed(&mut self) -> Option<u32> {
+        let mut best: Option<u32> = None;
+        for kind in 0..self.net.kinds.len() as u32 {
+            if self.net.kinds[kind as usize].is_fed()
+                && self.has_idle_people(kind)
+                && self.may_release(kind)
+                && best.is_none_or(|best| self.precedence(kind, best) == Ordering::Less)
+            {
+                best = Some(kind);
+            }
+        }
+        best
+    }
+
+    fn has_idle_people(&mut self, kind: u32) -> bool {
+        let station = self.first_station(kind);
+        let of = &self.net.stations[station as usize];
+        let (Some(crew), None) = (of.crew, &of.gate) else {
+            return false;
+        };
+        let now = &self.crews[crew as usize];
+        if now.free.len() <= now.queue.len() {
+            return false;
+        }
+        let on_duty = self.on_duty(crew);
+        if !on_duty {
+            self.wait_for_opening(self.net.crews[crew as usize].calendar);
+        }
+        on_duty
+    }
+
+    fn first_station(&self, kind: u32) -> u32 {
+        self.net.legs[self.net.kinds[kind as usize].first_leg as usize].station
+    }
+
+    /// Whether an endless kind without a limit begins at this station's gate.
+    pub fn feeds_endless(&self, station: u32) -> bool {
+        self.net.stations[station as usize].gate.is_some()
+            && (0..self.net.kinds.len() as u32).any(|kind| {
+                self.net.kinds[kind as usize].is_fed() && self.first_station(kind) == station
+            })
+    }
+
+    /// Endless kinds that begin at a gate fill its slots as it sits.
+    pub fn fill_session<P: Probe>(&mut self, station: u32, slots: u64, probe: &mut P) {
+        if !self.feeds_endless(station) {
+            return;
+        }
+        while (self.stations[station as usize].at_gate.len() as u64) < slots
+            && self.ended.is_none()
+        {
+            let mut kinds: Vec<u32> = (0..self.net.kinds.len() as u32)
+                .filter(|&kind| self.net.kinds[kind as usize].is_fed())
+                .filter(|&kind| self.first_station(kind) == station)
+                .collect();
+            kinds.retain(|&kind| self.may_release(kind));
+            kinds.sort_by(|&a, &b| self.precedence(a, b));
+            let Some(&kind) = kinds.first() else { return };
+            self.release_endless(kind, probe);
+        }
+    }
+}

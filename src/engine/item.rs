@@ -1,0 +1,151 @@
+//! Items in a slab: a slot is reused as soon as its item has left, so memory follows the number of
+//! items inside and nothing is allocated per event.
+
+use super::probe::CAUSES;
+
+/// Where an item stands within its visit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Not inside: the slot is free.
+    #[default]
+    Gone,
+    /// In front of a gate.
+    AtGate,
+    /// Waiting for a person.
+    Waiting,
+    /// In the hands of a person.
+    InHands,
+    /// Touched without a person of its own (unlimited staff).
+    Unattended,
+    /// In a delay.
+    Delayed,
+}
+
+/// A unit of work on its way.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// Position of its kind.
+    pub kind: u32,
+    /// Number at its source.
+    pub number: u32,
+    /// The step of the route it is at.
+    pub leg: u32,
+    /// How often it was at this step before.
+    pub round: u16,
+    /// Where it stands within its visit.
+    pub phase: Phase,
+    /// Whether it has passed the step that delivers it.
+    pub delivered: bool,
+    /// Whether work on it was laid down and is to be resumed.
+    pub laid_down: bool,
+    /// Whether it was sent back by the gate it stands at.
+    pub returned: bool,
+    /// When it arrived in the backlog [ticks].
+    pub arrived: u64,
+    /// When it was released [ticks].
+    pub released: u64,
+    /// When it arrived at this station [ticks].
+    pub at: u64,
+    /// When the current stretch of its visit began [ticks].
+    pub since: u64,
+    /// Working time of the station's calendar at that instant [ticks].
+    pub since_worked: u64,
+    /// Working time at the first session that passed it over; `u64::MAX` if none did [ticks].
+    pub passed_over: u64,
+    /// Hands-on effort still to do in this visit, at pace 1 and full focus [ticks].
+    pub left: f64,
+    /// Multiplies its efforts.
+    pub size: f64,
+    /// Multiplies its efforts up to `effort_until`, after a send-back.
+    pub effort: f64,
+    /// Last leg at which `effort` applies.
+    pub effort_until: u32,
+    /// Arrival to start of touch, summed over visits [ticks].
+    pub waited: u64,
+    /// Its time since release, by cause [ticks].
+    pub ledger: [u64; CAUSES],
+}
+
+/// All items inside, and what is counted per item and step.
+#[derive(Default)]
+pub struct Items {
+    slots: Vec<Item>,
+    free: Vec<u32>,
+    /// Steps (or counters) per item, the most any kind has.
+    stride: usize,
+    /// How often each item was at each step of its route.
+    rounds: Vec<u16>,
+    /// How often each item took each limited way back.
+    returns: Vec<u32>,
+}
+
+impl Items {
+    /// Makes room for items with `stride` steps or ways back.
+    pub fn reset(&mut self, stride: usize) {
+        self.slots.clear();
+        self.free.clear();
+        self.rounds.clear();
+        self.returns.clear();
+        self.stride = stride;
+    }
+
+    /// Takes an item in.
+    pub fn insert(&mut self, item: Item) -> u32 {
+        if let Some(id) = self.free.pop() {
+            let from = id as usize * self.stride;
+            self.rounds[from..from + self.stride].fill(0);
+            self.returns[from..from + self.stride].fill(0);
+            self.slots[id as usize] = item;
+            return id;
+        }
+        self.slots.push(item);
+        self.rounds.resize(self.slots.len() * self.stride, 0);
+        self.returns.resize(self.slots.len() * self.stride, 0);
+        self.slots.len() as u32 - 1
+    }
+
+    /// Lets an item go.
+    pub fn remove(&mut self, id: u32) {
+        self.slots[id as usize].phase = Phase::Gone;
+        self.free.push(id);
+    }
+
+    /// Items inside.
+    pub fn len(&self) -> usize {
+        self.slots.len() - self.free.len()
+    }
+
+    /// Counts one more time at a step of the route; returns how often it was there before.
+    #[inline]
+    pub fn next_round(&mut self, id: u32, step: u32) -> u16 {
+        let round = &mut self.rounds[id as usize * self.stride + step as usize];
+        let before = *round;
+        *round = before.saturating_add(1);
+        before
+    }
+
+    /// How often an item took a way back.
+    pub fn returns(&mut self, id: u32, counter: u32) -> &mut u32 {
+        &mut self.returns[id as usize * self.stride + counter as usize]
+    }
+
+    /// All items inside.
+    pub fn inside(&self) -> impl Iterator<Item = &Item> {
+        self.slots.iter().filter(|item| item.phase != Phase::Gone)
+    }
+}
+
+impl std::ops::Index<u32> for Items {
+    type Output = Item;
+    #[inline]
+    fn index(&self, id: u32) -> &Item {
+        &self.slots[id as usize]
+    }
+}
+
+impl std::ops::IndexMut<u32> for Items {
+    #[inline]
+    fn index_mut(&mut self, id: u32) -> &mut Item {
+        &mut self.slots[id as usize]
+    }
+}

@@ -1,0 +1,31 @@
+//! One trial: the only code that moves the clock.
+//!
+//! # Order of one instant
+//! What happens at one instant happens in this order (language S1): calendars and shifts; changes;
+//! services and delays end and items move on; demand, then intake; gates, upstream first, each
+//! session deciding once; free people start. The ranks of the timers are laid out in that order, so
+//! the event list itself keeps it. What takes no time is finished at once: an item that passes a
+//! station without effort has reached the next place before a gate there decides.
+//! Ends that fall together go by station name, kind, item number.
+//!
+//! # Invariants
+//! Every item's touch and waits add up to its time since release. A person has at most one item in
+//! hand, and an item in hand has exactly one timer. WIP is released minus delivered. Nothing here
+//! fails; a bound that is hit ends the trial with a reason.
+
+mod arrivals;
+mod changes;
+mod gates;
+mod intake;
+mod item;
+mod probe;
+mod routing;
+mod service;
+mod state;
+mod timers;
+mod trial;
+
+pub use item::Item;
+pub use probe::{CAUSES, Cause, Level, Mark, Probe};
+pub use state::{MOST_ITEMS, TrialEnd};
+pub use trial::{Engine, TrialSummary};

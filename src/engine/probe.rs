@@ -1,0 +1,149 @@
+//! What an observer may be told. The engine tells, observers listen; every method has an empty
+//! default, and the engine is generic over the observer, so what is not listened to costs nothing.
+
+use super::item::Item;
+use crate::network::Network;
+
+/// Number of causes in the ledger.
+pub const CAUSES: usize = 11;
+
+/// What an instant of an item's time is spent on: one cause per instant, the first that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Cause {
+    /// In a delay that nobody here controls.
+    External,
+    /// The station's people are off.
+    OffCalendar,
+    /// A person changes over.
+    Setup,
+    /// Hands-on work.
+    Touch,
+    /// The person at work on it also does something else.
+    OtherDuties,
+    /// Work on it was laid down.
+    Preempted,
+    /// Waits for a batch to fill.
+    Batching,
+    /// Waits for the first session it could be in.
+    Cadence,
+    /// A session passed it over or sent it back.
+    Decision,
+    /// Finished, but there is no room ahead.
+    Blocked,
+    /// Waits for a person.
+    Contention,
+}
+
+impl Cause {
+    /// In the order of the ledger.
+    pub const ALL: [Cause; CAUSES] = [
+        Cause::External,
+        Cause::OffCalendar,
+        Cause::Setup,
+        Cause::Touch,
+        Cause::OtherDuties,
+        Cause::Preempted,
+        Cause::Batching,
+        Cause::Cadence,
+        Cause::Decision,
+        Cause::Blocked,
+        Cause::Contention,
+    ];
+
+    /// As results write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cause::External => "external",
+            Cause::OffCalendar => "off_calendar",
+            Cause::Setup => "setup",
+            Cause::Touch => "touch",
+            Cause::OtherDuties => "other_duties",
+            Cause::Preempted => "preempted",
+            Cause::Batching => "batching",
+            Cause::Cadence => "cadence",
+            Cause::Decision => "decision",
+            Cause::Blocked => "blocked",
+            Cause::Contention => "contention",
+        }
+    }
+}
+
+/// What is under way at a station at one instant: added to what is finished, it makes areas exact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Level {
+    /// Ages of the visits that wait [ticks].
+    pub waiting: u128,
+    /// Ages of all visits [ticks].
+    pub present: u128,
+    /// Working time of the services under way [ticks].
+    pub busy: u128,
+    /// Working time of the people employed since the run began [ticks].
+    pub scheduled: u128,
+    /// Elapsed time of the people employed since the run began [ticks].
+    pub employed: u128,
+}
+
+/// The instants at which observers compare levels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Half of the burn-in is over.
+    HalfBurnIn,
+    /// The window begins.
+    Zero,
+    /// A quarter of the window is over.
+    QuarterWindow,
+    /// The window ends.
+    End,
+}
+
+/// An observer.
+#[allow(unused_variables, reason = "empty defaults")]
+pub trait Probe {
+    /// Whether the engine checks its invariants after every instant (slow).
+    const CHECKED: bool = false;
+
+    /// An item was released.
+    #[inline]
+    fn released(&mut self, now: u64, item: &Item) {}
+    /// An item arrived at a station.
+    #[inline]
+    fn arrives(&mut self, now: u64, station: u32, item: &Item) {}
+    /// A gate admitted an item.
+    #[inline]
+    fn admitted(&mut self, now: u64, station: u32, item: &Item) {}
+    /// Touch began for the first time in a visit, `wait` after arrival.
+    #[inline]
+    fn starts(&mut self, now: u64, station: u32, item: &Item, wait: u64) {}
+    /// An item spent time at a station.
+    #[inline]
+    fn spent(&mut self, station: u32, cause: Cause, ticks: u64) {}
+    /// Hands-on work of a visit was completed after all.
+    #[inline]
+    fn completes(&mut self, now: u64, station: u32, item: &Item) {}
+    /// Work was laid down because a person left.
+    #[inline]
+    fn lays_down(&mut self, now: u64, station: u32, item: &Item) {}
+    /// A visit is over; `back` tells whether the item was sent back.
+    #[inline]
+    fn leaves(&mut self, now: u64, station: u32, item: &Item, back: bool) {}
+    /// An item passed the step that delivers it.
+    #[inline]
+    fn delivered(&mut self, now: u64, item: &Item) {}
+    /// An item reached the end of its route and earned `value`.
+    #[inline]
+    fn earned(&mut self, now: u64, item: &Item, value: f64) {}
+    /// A change took effect.
+    #[inline]
+    fn changed(&mut self, now: u64, change: u32) {}
+    /// The number of items released and not delivered (of kinds that count) is now `wip`.
+    #[inline]
+    fn wip(&mut self, now: u64, wip: u64) {}
+    /// A mark was reached; `levels` are by station, `backlog` counts items not
+    /// released by kind.
+    #[inline]
+    fn mark(&mut self, now: u64, mark: Mark, levels: &[Level], backlog: &[u64]) {}
+    /// The run is over with this item released and not delivered, of a kind that counts.
+    #[inline]
+    fn inside(&mut self, net: &Network, item: &Item) {}
+}

@@ -1,0 +1,207 @@
+//! Where an item goes next: arrival at a station, verdict, the way back, delivery.
+//!
+//! A step with a chance is decided once per item; a send-back leads to the last place of its
+//! station before the current one. The entries of one station share one draw, so that raising the
+//! chance of one never changes who is caught by another before it. Rung: items move on.
+
+use super::item::{Item, Phase};
+use super::probe::Probe;
+use super::state::{MOST_ITEMS, MOST_STEPS_AT_ONCE, State, TrialEnd};
+use super::timers::Key;
+use crate::network::WayBack;
+use crate::random::Draw;
+
+impl<K: Key> State<'_, K> {
+    /// Lets a new item in and sends it to a leg.
+    pub fn release<P: Probe>(&mut self, item: Item, leg: u32, probe: &mut P) {
+        if self.items.len() >= MOST_ITEMS {
+            self.ended = Some(TrialEnd::TooManyItems);
+            return;
+        }
+        if self.net.kinds[item.kind as usize].counts {
+            self.wip += 1;
+            probe.wip(self.now, self.wip);
+        }
+        let id = self.items.insert(item);
+        probe.released(self.now, &self.items[id]);
+        self.travel(id, leg, probe);
+    }
+
+    /// Moves an item on from a leg until it has to stay somewhere.
+    fn travel<P: Probe>(&mut self, id: u32, mut leg: u32, probe: &mut P) {
+        loop {
+            self.steps += 1;
+            if self.steps > MOST_STEPS_AT_ONCE {
+                self.ended = Some(TrialEnd::Stuck);
+                return;
+            }
+            if self.takes(id, leg) {
+                if !self.arrive(id, leg, probe) {
+                    return;
+                }
+                if let Some(back) = self.leave(id, probe) {
+                    leg = back;
+                    continue;
+                }
+            }
+            if self.pass(id, leg, probe) {
+                return;
+            }
+            leg += 1;
+        }
+    }
+
+    /// Whether an item takes a step: the same answer however often it comes by.
+    #[inline]
+    fn takes(&self, id: u32, leg: u32) -> bool {
+        let chance = self.settings.step_chance[leg as usize];
+        if chance >= 1.0 {
+            return true;
+        }
+        let key = self.leg_keys[leg as usize].step_chance;
+        let occurrence = self.net.legs[leg as usize].occurrence;
+        Draw::new(key, self.items[id].number, occurrence, 0).unit() < chance
+    }
+
+    /// An item arrives at a station. Returns whether it has passed it at once.
+    #[inline]
+    fn arrive<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
+        let station = self.net.legs[leg as usize].station;
+        let worked = self.calendar(station).worked(self.now);
+        let kind = self.items[id].kind as usize;
+        let round = if self.loops[kind] {
+            self.items.next_round(id, leg - self.net.kinds[kind].first_leg)
+        } else {
+            0
+        };
+        let item = &mut self.items[id];
+        item.leg = leg;
+        item.round = round;
+        item.at = self.now;
+        item.since = self.now;
+        item.since_worked = worked;
+        item.passed_over = u64::MAX;
+        probe.arrives(self.now, station, &self.items[id]);
+        if self.net.stations[station as usize].gate.is_some() {
+            self.wait_at_gate(id, station);
+            return false;
+        }
+        self.wait_for_people(id, station, probe)
+    }
+
+    /// An item may go to the people. Returns whether it has passed the station at once.
+    #[inline]
+    pub fn wait_for_people<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) -> bool {
+        let Some(crew) = self.net.stations[station as usize].crew else {
+            return self.attend(id, station, probe);
+        };
+        self.items[id].phase = Phase::Waiting;
+        self.enqueue(id, crew);
+        self.make_ready(crew);
+        false
+    }
+
+    /// At the back of the queue; items that arrived at the same instant go by kind and number.
+    #[inline]
+    fn enqueue(&mut self, id: u32, crew: u32) {
+        let Self { crews, items, .. } = self;
+        let queue = &mut crews[crew as usize].queue;
+        let mut position = queue.len();
+        while position > 0 && goes_before(&items[id], &items[queue[position - 1]]) {
+            position -= 1;
+        }
+        if position == queue.len() {
+            queue.push_back(id);
+        } else {
+            queue.insert(position, id);
+        }
+    }
+
+    /// A visit is over after touch and delay: back, on, or out.
+    #[inline]
+    pub fn verdict<P: Probe>(&mut self, id: u32, probe: &mut P) {
+        let leg = self.items[id].leg;
+        match self.leave(id, probe) {
+            Some(back) => self.travel(id, back, probe),
+            None => {
+                if !self.pass(id, leg, probe) {
+                    self.travel(id, leg + 1, probe);
+                }
+            }
+        }
+    }
+
+    /// Ends a visit; returns where the item is sent back to, if it is.
+    #[inline]
+    fn leave<P: Probe>(&mut self, id: u32, probe: &mut P) -> Option<u32> {
+        let leg = self.items[id].leg;
+        let ways = self.net.legs[leg as usize].ways_back;
+        let way = if ways.0 == ways.1 { None } else { self.way_back(id, ways) };
+        let station = self.net.legs[leg as usize].station;
+        probe.leaves(self.now, station, &self.items[id], way.is_some());
+        let way = way?;
+        let item = &mut self.items[id];
+        item.effort = self.settings.rework_effort[way.entry as usize];
+        item.effort_until = leg;
+        item.returned = way.to == leg;
+        Some(way.to)
+    }
+
+    fn way_back(&mut self, id: u32, (from, to): (u32, u32)) -> Option<WayBack> {
+        let word = self.draw(self.leg_keys[self.items[id].leg as usize].rework, id).unit();
+        let mut below = 0.0;
+        for position in from..to {
+            let way = self.net.ways_back[position as usize];
+            below += self.settings.rework_chance[way.entry as usize];
+            if word < below {
+                let taken = self.items.returns(id, way.counter);
+                if *taken >= way.max {
+                    return None;
+                }
+                *taken += 1;
+                return Some(way);
+            }
+        }
+        None
+    }
+
+    /// An item has passed a leg: delivered, perhaps, and out at the last one. Returns whether it is
+    /// out.
+    #[inline]
+    fn pass<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
+        let (delivers, last) = {
+            let leg = &self.net.legs[leg as usize];
+            (leg.delivers, leg.last)
+        };
+        let item = &mut self.items[id];
+        if item.effort_until == leg {
+            item.effort = 1.0;
+        }
+        if delivers && !item.delivered {
+            item.delivered = true;
+            if self.net.kinds[item.kind as usize].counts {
+                self.wip -= 1;
+                self.intake_due = true;
+                probe.wip(self.now, self.wip);
+            }
+            probe.delivered(self.now, &self.items[id]);
+        }
+        if last {
+            let value = self.value_of(id);
+            probe.earned(self.now, &self.items[id], value);
+            self.items.remove(id);
+        }
+        last
+    }
+
+    fn value_of(&self, id: u32) -> f64 {
+        let item = &self.items[id];
+        self.net.kinds[item.kind as usize].value.map_or(0.0, |(amount, growth)| {
+            amount * libm::exp(growth * (self.now - item.released) as f64)
+        })
+    }
+}
+
+fn goes_before(new: &Item, old: &Item) -> bool {
+    new.at == old.at && !old.laid_down && (new.kind, new.number) < (old.kind, old.number)
+}

@@ -1,0 +1,442 @@
+//! People at work: start, end, laying down, and items that nobody in particular works on.
+//!
+//! An effort is drawn when touch begins and then lives in the item as what is left of it, at pace 1
+//! and full focus, in fractions of a tick; the timer of the person follows from it, the station's
+//! rate (pace times focus) and the calendar. A change of rate settles what was done and sets the
+//! timer anew, so any number of changes loses nothing. Rung: services and delays end; free people
+//! start.
+
+use std::cmp::Reverse;
+
+use super::item::Phase;
+use super::probe::{Cause, Probe};
+use super::state::State;
+use super::timers::Key;
+use crate::network::{NEVER, Owner};
+
+/// An end that falls together with others: station, kind, number, item, and the person's timer.
+pub type Tie = (u32, u32, u32, u32, Option<u32>);
+
+/// A non-negative number of ticks, to the nearest.
+#[inline]
+pub(super) fn ticks(value: f64) -> u64 {
+    (value + 0.5) as u64
+}
+
+impl<K: Key> State<'_, K> {
+    /// A person's timer ran out.
+    #[inline]
+    pub fn person_ends<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
+        if self.timers.first_except(timer) == self.now {
+            return self.ends_together(probe);
+        }
+        let id = self.hands[timer as usize];
+        self.end_touch(id, probe);
+        self.touched(id, probe);
+        if self.intake_due {
+            self.intake(probe);
+        }
+        // The person goes on with the next item without being free in between, if that is fair:
+        // nobody of the crew has been free for longer.
+        let now = &self.crews[crew as usize];
+        let next = if now.free.is_empty() { now.queue.front().copied() } else { None };
+        match next {
+            Some(next) if !self.feeds[crew as usize] && self.on_duty(crew) => {
+                self.crews[crew as usize].queue.pop_front();
+                self.start(timer, next, probe);
+            }
+            _ => self.set_free(timer, crew),
+        }
+    }
+
+    fn set_free(&mut self, timer: u32, crew: u32) {
+        self.timers.withdraw(timer);
+        self.crews[crew as usize].free.push_back(timer);
+        self.intake_due |= self.feeds[crew as usize];
+        self.make_ready(crew);
+    }
+
+    /// Items that a station holds without a person are due.
+    pub fn held_end<P: Probe>(&mut self, timer: u32, station: u32, probe: &mut P) {
+        let held = &mut self.stations[station as usize].held;
+        let Some(Reverse((_, _, _, id))) = held.pop() else {
+            return self.timers.withdraw(timer);
+        };
+        let next = held.peek().map_or(NEVER, |held| held.0.0);
+        if next == self.now || self.timers.first_except(timer) == self.now {
+            let item = &self.items[id];
+            held.push(Reverse((self.now, item.kind, item.number, id)));
+            return self.ends_together(probe);
+        }
+        self.timers.set(timer, next);
+        self.held_done(id, probe);
+    }
+
+    fn held_done<P: Probe>(&mut self, id: u32, probe: &mut P) {
+        if self.items[id].phase == Phase::Unattended {
+            self.end_touch(id, probe);
+            self.touched(id, probe);
+        } else {
+            let station = self.station_of(id);
+            let spent = self.now - self.items[id].since;
+            self.charge(id, station, Cause::External, spent, probe);
+            self.verdict(id, probe);
+        }
+    }
+
+    /// Several ends at one instant: all of them first, by station, kind and item number.
+    #[cold]
+    fn ends_together<P: Probe>(&mut self, probe: &mut P) {
+        let mut ties = std::mem::take(&mut self.ties);
+        loop {
+            let (time, rank) = self.timers.first();
+            if time != self.now || rank >= self.net.timers.first_source {
+                break;
+            }
+            match self.net.timers.owners[rank as usize] {
+                Owner::Person(_) => {
+                    let id = self.hands[rank as usize];
+                    self.timers.withdraw(rank);
+                    ties.push(self.tie(id, Some(rank)));
+                }
+                Owner::Held(station) => self.collect_held(rank, station, &mut ties),
+                _ => break,
+            }
+        }
+        ties.sort_unstable();
+        for &(_, _, _, id, timer) in &ties {
+            match timer {
+                Some(timer) => {
+                    self.end_touch(id, probe);
+                    if let Owner::Person(crew) = self.net.timers.owners[timer as usize] {
+                        self.set_free(timer, crew);
+                    }
+                    self.touched(id, probe);
+                }
+                None => self.held_done(id, probe),
+            }
+        }
+        ties.clear();
+        self.ties = ties;
+    }
+
+    fn collect_held(&mut self, rank: u32, station: u32, ties: &mut Vec<Tie>) {
+        let now = self.now;
+        let held = &mut self.stations[station as usize].held;
+        let before = ties.len();
+        while held.peek().is_some_and(|held| held.0.0 == now) {
+            if let Some(Reverse((_, kind, number, id))) = held.pop() {
+                ties.push((station, kind, number, id, None));
+            }
+        }
+        debug_assert!(ties.len() > before, "a held timer without a held item");
+        let next = held.peek().map_or(NEVER, |held| held.0.0);
+        self.timers.set(rank, next);
+    }
+
+    fn tie(&self, id: u32, timer: Option<u32>) -> Tie {
+        let item = &self.items[id];
+        (self.station_of(id), item.kind, item.number, id, timer)
+    }
+
+    /// The station of an item.
+    #[inline]
+    pub fn station_of(&self, id: u32) -> u32 {
+        self.net.legs[self.items[id].leg as usize].station
+    }
+
+    /// Books time of an item.
+    #[inline]
+    pub fn charge<P: Probe>(
+        &mut self,
+        id: u32,
+        station: u32,
+        cause: Cause,
+        spent: u64,
+        probe: &mut P,
+    ) {
+        if spent > 0 {
+            self.items[id].ledger[cause as usize] += spent;
+            probe.spent(station, cause, spent);
+        }
+    }
+
+    /// Whether the people of a crew are on duty.
+    #[inline]
+    pub fn on_duty(&self, crew: u32) -> bool {
+        let calendar = self.net.crews[crew as usize].calendar;
+        self.net.calendars[calendar as usize].is_open(self.now)
+    }
+
+    /// Free people take what waits, at the end of an instant.
+    pub fn start_ready<P: Probe>(&mut self, probe: &mut P) {
+        if self.ready.len() > 1 {
+            self.ready.sort_unstable();
+        }
+        for position in 0..self.ready.len() {
+            let crew = self.ready[position];
+            self.crews[crew as usize].ready = false;
+            self.start_crew(crew, probe);
+        }
+        self.ready.clear();
+    }
+
+    #[inline]
+    fn start_crew<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+        let now = &self.crews[crew as usize];
+        if now.queue.is_empty() || now.free.is_empty() {
+            return;
+        }
+        if !self.on_duty(crew) {
+            return self.wait_for_opening(self.net.crews[crew as usize].calendar);
+        }
+        loop {
+            let now = &mut self.crews[crew as usize];
+            if now.queue.is_empty() {
+                return;
+            }
+            let Some(timer) = now.free.pop_front() else {
+                return;
+            };
+            if let Some(id) = now.queue.pop_front() {
+                self.start(timer, id, probe);
+            }
+        }
+    }
+
+    /// Starts, from the head of the queue, what takes no effort.
+    pub fn start_without_effort<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+        while let Some(&id) = self.crews[crew as usize].queue.front() {
+            let left = if self.items[id].laid_down { self.items[id].left } else { self.effort(id) };
+            if ticks(left / self.stations[self.station_of(id) as usize].rate) > 0 {
+                return;
+            }
+            let Some(timer) = self.crews[crew as usize].free.pop_front() else {
+                return;
+            };
+            self.crews[crew as usize].queue.pop_front();
+            self.start(timer, id, probe);
+        }
+    }
+
+    /// Sets the timer of a calendar to its next opening.
+    pub fn wait_for_opening(&mut self, calendar: u32) {
+        let timer = self.net.timers.calendar[calendar as usize];
+        let opening = self.net.calendars[calendar as usize].next_open(self.now + 1);
+        self.timers.set(timer, opening);
+    }
+
+    /// A calendar opens: crews with work and releases are looked at again.
+    pub fn calendar_opens(&mut self, timer: u32, calendar: u32) {
+        self.timers.withdraw(timer);
+        self.intake_due = true;
+        for crew in 0..self.crews.len() as u32 {
+            if self.net.crews[crew as usize].calendar == calendar {
+                self.make_ready(crew);
+            }
+        }
+    }
+
+    /// A person takes an item in hand.
+    #[inline]
+    fn start<P: Probe>(&mut self, timer: u32, id: u32, probe: &mut P) {
+        let station = self.station_of(id);
+        let calendar = self.calendar(station);
+        let worked = calendar.worked(self.now);
+        self.end_wait(id, station, worked, probe);
+        let item = &mut self.items[id];
+        item.phase = Phase::InHands;
+        let open = ticks(item.left / self.stations[station as usize].rate);
+        self.hands[timer as usize] = id;
+        self.timers.set(timer, finish(calendar, self.now, worked, open));
+    }
+
+    /// Books the wait that ends now, and draws the effort if touch begins for the first time.
+    #[inline]
+    fn end_wait<P: Probe>(&mut self, id: u32, station: u32, worked: u64, probe: &mut P) {
+        let now = self.now;
+        let item = &mut self.items[id];
+        let (elapsed, open) = (now - item.since, worked - item.since_worked);
+        let resumed = std::mem::take(&mut item.laid_down);
+        item.since = now;
+        item.since_worked = worked;
+        let cause = if resumed { Cause::Preempted } else { Cause::Contention };
+        self.charge(id, station, cause, open, probe);
+        self.charge(id, station, Cause::OffCalendar, elapsed - open, probe);
+        if !resumed {
+            let wait = now - self.items[id].at;
+            self.items[id].waited += wait;
+            self.items[id].left = self.effort(id);
+            probe.starts(now, station, &self.items[id], wait);
+        }
+    }
+
+    /// The hands-on effort of this visit, at pace 1 and full focus [ticks].
+    #[inline]
+    pub fn effort(&self, id: u32) -> f64 {
+        let item = &self.items[id];
+        let touch = self.settings.touch[item.leg as usize];
+        if touch.mean == 0.0 {
+            return 0.0;
+        }
+        let draw = self.draw(self.leg_keys[item.leg as usize].effort, id);
+        let variate = self.net.samplers[touch.sampler as usize].variate(draw);
+        let factor = if item.leg <= item.effort_until { item.effort } else { 1.0 };
+        touch.mean * variate * item.size * factor
+    }
+
+    /// Books the stretch of touch that ends now, and takes it off what is left.
+    #[inline]
+    pub fn settle_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
+        let station = self.station_of(id);
+        let worked = self.calendar(station).worked(self.now);
+        let focus = self.settings.focus[station as usize];
+        let item = &mut self.items[id];
+        let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
+        item.since = self.now;
+        item.since_worked = worked;
+        item.left = (item.left - open as f64 * self.stations[station as usize].rate).max(0.0);
+        let touch = if focus == 1.0 { open } else { ticks(open as f64 * focus) };
+        self.charge(id, station, Cause::Touch, touch, probe);
+        self.charge(id, station, Cause::OtherDuties, open - touch, probe);
+        self.charge(id, station, Cause::OffCalendar, elapsed - open, probe);
+    }
+
+    fn end_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
+        self.settle_touch(id, probe);
+        self.completions += 1;
+        probe.completes(self.now, self.station_of(id), &self.items[id]);
+    }
+
+    /// Touch is over: on to the delay or the verdict.
+    #[inline]
+    fn touched<P: Probe>(&mut self, id: u32, probe: &mut P) {
+        let station = self.station_of(id);
+        if self.net.stations[station as usize].delays {
+            let delay = self.delay(id, station);
+            if delay > 0 {
+                return self.hold(id, station, Phase::Delayed, self.now.saturating_add(delay));
+            }
+        }
+        self.verdict(id, probe);
+    }
+
+    fn delay(&self, id: u32, station: u32) -> u64 {
+        let delay = self.settings.delay[station as usize];
+        if delay.mean == 0.0 {
+            return 0;
+        }
+        let draw = self.draw(self.leg_keys[self.items[id].leg as usize].delay, id);
+        ticks(delay.mean * self.net.samplers[delay.sampler as usize].variate(draw))
+    }
+
+    fn hold(&mut self, id: u32, station: u32, phase: Phase, until: u64) {
+        let item = &mut self.items[id];
+        item.phase = phase;
+        let entry = Reverse((until, item.kind, item.number, id));
+        let held = &mut self.stations[station as usize].held;
+        held.push(entry);
+        let first = held.peek().map_or(NEVER, |held| held.0.0);
+        self.timers.set(self.net.timers.held[station as usize], first);
+    }
+
+    /// Touch at a station with unlimited people: it begins as soon as they are on duty. Returns
+    /// whether the visit is over at once.
+    pub fn attend<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) -> bool {
+        let calendar = self.calendar(station);
+        let worked = calendar.worked(self.now);
+        let effort = self.effort(id);
+        let begins = if effort > 0.0 { calendar.next_open(self.now) } else { self.now };
+        let wait = begins.min(self.net.end) - self.items[id].at;
+        self.settle_wait(id, station, worked, probe);
+        let item = &mut self.items[id];
+        item.waited += wait;
+        item.left = effort;
+        item.phase = Phase::Unattended;
+        probe.starts(self.now, station, &self.items[id], wait);
+        let open = ticks(effort / self.stations[station as usize].rate);
+        if open > 0 {
+            let until = finish(calendar, self.now, worked, open);
+            self.hold(id, station, Phase::Unattended, until);
+            return false;
+        }
+        self.completions += 1;
+        probe.completes(self.now, station, &self.items[id]);
+        let delay = if self.net.stations[station as usize].delays {
+            self.delay(id, station)
+        } else {
+            0
+        };
+        if delay > 0 {
+            self.hold(id, station, Phase::Delayed, self.now.saturating_add(delay));
+        }
+        delay == 0
+    }
+
+    /// Books what passed between admission and now at a station without a queue for people.
+    fn settle_wait<P: Probe>(&mut self, id: u32, station: u32, worked: u64, probe: &mut P) {
+        let item = &mut self.items[id];
+        let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
+        item.since = self.now;
+        item.since_worked = worked;
+        self.charge(id, station, Cause::Contention, open, probe);
+        self.charge(id, station, Cause::OffCalendar, elapsed - open, probe);
+    }
+
+    /// Someone leaves in the middle of work: it goes to the head of the queue.
+    pub fn lay_down<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
+        let id = self.hands[timer as usize];
+        self.timers.withdraw(timer);
+        self.settle_touch(id, probe);
+        self.items[id].laid_down = true;
+        self.items[id].phase = Phase::Waiting;
+        self.crews[crew as usize].queue.push_front(id);
+        probe.lays_down(self.now, self.station_of(id), &self.items[id]);
+    }
+
+    /// The rate of a station has changed: what is in hand is settled and timed anew.
+    pub fn retime<P: Probe>(&mut self, station: u32, rate: f64, probe: &mut P) {
+        let calendar = self.calendar(station);
+        let worked = calendar.worked(self.now);
+        for timer in self.timers_at_work(station) {
+            let id = self.hands[timer as usize];
+            self.settle_touch(id, probe);
+            let open = ticks(self.items[id].left / rate);
+            self.timers.set(timer, finish(calendar, self.now, worked, open));
+        }
+        self.retime_held(station, rate, probe);
+        self.stations[station as usize].rate = rate;
+    }
+
+    fn timers_at_work(&self, station: u32) -> Vec<u32> {
+        let Some(crew) = self.net.stations[station as usize].crew else {
+            return Vec::new();
+        };
+        self.timers_in_use(crew)
+            .filter(|&timer| self.station_of(self.hands[timer as usize]) == station)
+            .collect()
+    }
+
+    fn retime_held<P: Probe>(&mut self, station: u32, rate: f64, probe: &mut P) {
+        let held = std::mem::take(&mut self.stations[station as usize].held);
+        let calendar = self.calendar(station);
+        let worked = calendar.worked(self.now);
+        let mut anew = held.into_vec();
+        for Reverse((until, _, _, id)) in &mut anew {
+            if self.items[*id].phase == Phase::Unattended {
+                self.settle_touch(*id, probe);
+                let open = ticks(self.items[*id].left / rate);
+                *until = finish(calendar, self.now, worked, open);
+            }
+        }
+        self.stations[station as usize].held = anew.into();
+        let first = self.stations[station as usize].held.peek().map_or(NEVER, |held| held.0.0);
+        self.timers.set(self.net.timers.held[station as usize], first);
+    }
+}
+
+/// When `open` ticks of working time from now will have passed.
+#[inline]
+fn finish(calendar: &crate::network::Calendar, now: u64, worked: u64, open: u64) -> u64 {
+    if open == 0 { now } else { calendar.reached_from(now, worked.saturating_add(open)) }
+}

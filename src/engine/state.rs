@@ -1,0 +1,358 @@
+//! The one mutable structure of a trial. Buffers are kept from trial to trial.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+use super::item::{Items, Phase};
+use super::probe::Level;
+use super::timers::{Key, Timers};
+use crate::network::{NEVER, Network, Settings};
+use crate::random::{Draw, Purpose, StreamKey, stream_keys};
+
+/// Why a trial ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrialEnd {
+    /// The window is over.
+    Horizon,
+    /// More items inside than the bound allows.
+    TooManyItems,
+    /// Too many things happened at one instant.
+    Stuck,
+}
+
+/// Bound on items inside and in the backlog.
+pub const MOST_ITEMS: usize = 1_000_000;
+/// Bound on steps taken at one instant.
+pub const MOST_STEPS_AT_ONCE: u32 = 50_000_000;
+
+/// An item that a station holds until an instant; equal instants go by kind, then number.
+pub type Held = Reverse<(u64, u32, u32, u32)>;
+
+/// Keys of the draws at one leg.
+#[derive(Clone, Copy, Default)]
+pub struct LegKeys {
+    pub effort: StreamKey,
+    pub delay: StreamKey,
+    pub step_chance: StreamKey,
+    pub rework: StreamKey,
+}
+
+/// Keys of the draws of one kind.
+#[derive(Clone, Copy, Default)]
+pub struct KindKeys {
+    pub size: StreamKey,
+    pub arrival: StreamKey,
+    pub at_once: StreamKey,
+    pub day_factor: StreamKey,
+}
+
+/// A crew at work.
+#[derive(Default)]
+pub struct CrewNow {
+    /// Items admitted and waiting, in order.
+    pub queue: VecDeque<u32>,
+    /// Timers of people on the payroll without work, the one free longest in front.
+    pub free: VecDeque<u32>,
+    /// Timers of people who are not there.
+    pub vacant: Vec<u32>,
+    /// Whether it is in `State::ready` already.
+    pub ready: bool,
+    /// People of this crew.
+    pub staff: u32,
+    /// Person-time employed up to `counted_at`, elapsed [ticks].
+    pub employed: u128,
+    /// The same in working time [ticks].
+    pub scheduled: u128,
+    /// When the two were brought up to date [ticks].
+    pub counted_at: u64,
+}
+
+/// A station at work, apart from its people.
+#[derive(Default)]
+pub struct StationNow {
+    /// Pace times focus.
+    pub rate: f64,
+    /// Items in front of the gate, in order of arrival.
+    pub at_gate: VecDeque<u32>,
+    /// When the gate last decided; `NEVER` before it did [ticks].
+    pub decided: u64,
+    /// Sessions held so far.
+    pub sessions: u32,
+    /// Items held without a person.
+    pub held: BinaryHeap<Held>,
+}
+
+/// A source at work.
+#[derive(Default)]
+pub struct SourceNow {
+    /// Items made so far; the number of the next one.
+    pub items: u32,
+    /// Arrivals made so far.
+    pub arrivals: u32,
+    /// Arrived and not released: instant, number.
+    pub backlog: VecDeque<(u64, u32)>,
+    /// Released so far over the share: endless kinds are released in its order.
+    pub served: f64,
+    /// Planned instant of the next arrival, before calendars [ticks].
+    pub planned: u64,
+}
+
+/// Everything a trial changes.
+pub struct State<'n, K> {
+    pub net: &'n Network,
+    /// The clock [ticks].
+    pub now: u64,
+    pub timers: Timers<K>,
+    /// What changes have moved so far.
+    pub settings: Settings,
+    pub items: Items,
+    pub crews: Vec<CrewNow>,
+    pub stations: Vec<StationNow>,
+    pub sources: Vec<SourceNow>,
+    /// Item in the hands of each person, by rank of the person's timer.
+    pub hands: Vec<u32>,
+    pub leg_keys: Vec<LegKeys>,
+    pub kind_keys: Vec<KindKeys>,
+    /// Keys of the slots of each station's gate.
+    pub slot_keys: Vec<StreamKey>,
+    /// Whether items of a kind can come back.
+    pub loops: Vec<bool>,
+    /// Whether a kind is released whenever someone of this crew is free (language T5).
+    pub feeds: Vec<bool>,
+    /// Crews that may have someone free and something waiting.
+    pub ready: Vec<u32>,
+    /// Whether a release may have become possible.
+    pub intake_due: bool,
+    /// Items released and not delivered, of kinds that count.
+    pub wip: u64,
+    /// Instants of changes, first to come last.
+    pub agenda: Vec<(u64, u32)>,
+    /// Marks still to come, first to come last.
+    pub marks: Vec<(u64, super::probe::Mark)>,
+    /// Levels of all stations, filled at a mark.
+    pub levels: Vec<Level>,
+    /// Items arrived and not released of all kinds, filled at a mark.
+    pub backlog: Vec<u64>,
+    /// Ends at one instant, to be put in order.
+    pub ties: Vec<super::service::Tie>,
+    /// Service completions so far.
+    pub completions: u64,
+    /// Steps taken at this instant.
+    pub steps: u32,
+    /// Why the trial must end.
+    pub ended: Option<TrialEnd>,
+}
+
+impl<'n, K: Key> State<'n, K> {
+    /// Room for trials of a network.
+    pub fn new(net: &'n Network) -> Self {
+        let loops = net.kinds.iter().map(|kind| {
+            let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
+            net.legs[legs].iter().any(|leg| leg.ways_back.0 < leg.ways_back.1)
+        });
+        Self {
+            net,
+            now: net.start,
+            timers: Timers::new(net.timers.owners.len(), net.end),
+            settings: net.settings.clone(),
+            items: Items::default(),
+            crews: net.crews.iter().map(|_| CrewNow::default()).collect(),
+            stations: net.stations.iter().map(|_| StationNow::default()).collect(),
+            sources: net.kinds.iter().map(|_| SourceNow::default()).collect(),
+            hands: vec![0; net.timers.owners.len()],
+            leg_keys: vec![LegKeys::default(); net.legs.len()],
+            kind_keys: vec![KindKeys::default(); net.kinds.len()],
+            slot_keys: vec![StreamKey::default(); net.stations.len()],
+            loops: loops.collect(),
+            feeds: fed_crews(net),
+            ready: Vec::new(),
+            intake_due: false,
+            wip: 0,
+            agenda: Vec::new(),
+            marks: Vec::new(),
+            levels: vec![Level::default(); net.stations.len()],
+            backlog: Vec::new(),
+            ties: Vec::new(),
+            completions: 0,
+            steps: 0,
+            ended: None,
+        }
+    }
+
+    /// Forgets the last trial and takes the luck of the next.
+    pub fn reset(&mut self, seed: u64, trial: u64) {
+        let net = self.net;
+        self.now = net.start;
+        self.timers.clear();
+        self.settings.clone_from(&net.settings);
+        self.items.reset(stride(net));
+        self.intake_due = true;
+        self.wip = 0;
+        self.completions = 0;
+        self.steps = 0;
+        self.ended = None;
+        self.ready.clear();
+        for (position, crew) in self.crews.iter_mut().enumerate() {
+            crew.reset(net, position, &self.settings);
+        }
+        for (position, station) in self.stations.iter_mut().enumerate() {
+            station.reset(self.settings.pace[position] * self.settings.focus[position]);
+        }
+        for source in &mut self.sources {
+            source.reset(net.start);
+        }
+        self.take_luck(seed, trial);
+    }
+
+    fn take_luck(&mut self, seed: u64, trial: u64) {
+        for (leg, keys) in self.net.legs.iter().zip(&mut self.leg_keys) {
+            let source = self.net.kinds[leg.kind as usize].hash;
+            let place = self.net.stations[leg.station as usize].hash;
+            let all = stream_keys(seed, trial, source, place);
+            *keys = LegKeys {
+                effort: all[Purpose::Effort as usize],
+                delay: all[Purpose::Delay as usize],
+                step_chance: all[Purpose::StepChance as usize],
+                rework: all[Purpose::Rework as usize],
+            };
+        }
+        for (kind, keys) in self.net.kinds.iter().zip(&mut self.kind_keys) {
+            let all = stream_keys(seed, trial, kind.hash, 0);
+            *keys = KindKeys {
+                size: all[Purpose::Size as usize],
+                arrival: all[Purpose::Arrival as usize],
+                at_once: all[Purpose::AtOnce as usize],
+                day_factor: all[Purpose::DayFactor as usize],
+            };
+        }
+        for (station, key) in self.net.stations.iter().zip(&mut self.slot_keys) {
+            if station.gate.is_some() {
+                *key = stream_keys(seed, trial, 0, station.hash)[Purpose::Slots as usize];
+            }
+        }
+    }
+
+    /// The draw of an item at its leg.
+    #[inline]
+    pub fn draw(&self, key: StreamKey, id: u32) -> Draw {
+        let item = &self.items[id];
+        Draw::new(key, item.number, self.net.legs[item.leg as usize].occurrence, item.round)
+    }
+
+    /// The calendar of a station.
+    #[inline]
+    pub fn calendar(&self, station: u32) -> &'n crate::network::Calendar {
+        &self.net.calendars[self.net.stations[station as usize].calendar as usize]
+    }
+
+    /// Marks a crew as worth looking at when the instant is over.
+    #[inline]
+    pub fn make_ready(&mut self, crew: u32) {
+        let now = &mut self.crews[crew as usize];
+        if !now.ready {
+            now.ready = true;
+            self.ready.push(crew);
+        }
+    }
+
+    /// What is under way at every station right now.
+    pub fn measure_levels(&mut self) {
+        self.levels.fill(Level::default());
+        self.backlog.clear();
+        self.backlog.extend(self.sources.iter().map(|source| source.backlog.len() as u64));
+        let now = self.now;
+        for (position, station) in self.net.stations.iter().enumerate() {
+            if let Some(crew) = station.crew {
+                self.count_people(crew);
+                let crew = &self.crews[crew as usize];
+                self.levels[position].scheduled = crew.scheduled;
+                self.levels[position].employed = crew.employed;
+            }
+        }
+        for item in self.items.inside() {
+            let station = self.net.legs[item.leg as usize].station;
+            let calendar = self.calendar(station);
+            let level = &mut self.levels[station as usize];
+            level.present += u128::from(now - item.at);
+            match item.phase {
+                Phase::AtGate | Phase::Waiting if !item.laid_down => {
+                    level.waiting += u128::from(now - item.at);
+                }
+                Phase::InHands => {
+                    level.busy += u128::from(calendar.worked(now) - item.since_worked);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Brings the person-time of a crew up to date.
+    pub fn count_people(&mut self, crew: u32) {
+        let calendar = &self.net.calendars[self.net.crews[crew as usize].calendar as usize];
+        let now = self.now;
+        let crew = &mut self.crews[crew as usize];
+        let staff = u128::from(crew.staff);
+        crew.employed += staff * u128::from(now - crew.counted_at);
+        crew.scheduled +=
+            staff * u128::from(calendar.worked(now) - calendar.worked(crew.counted_at));
+        crew.counted_at = now;
+    }
+}
+
+fn fed_crews(net: &Network) -> Vec<bool> {
+    let mut fed = vec![false; net.crews.len()];
+    for kind in net.kinds.iter().filter(|kind| kind.is_fed()) {
+        let station = net.legs[kind.first_leg as usize].station;
+        if let Some(crew) = net.stations[station as usize].crew {
+            fed[crew as usize] = true;
+        }
+    }
+    fed
+}
+
+/// Steps or limited ways back per item, the most of any kind; 0 if nothing ever comes back.
+fn stride(net: &Network) -> usize {
+    if net.ways_back.is_empty() {
+        return 0;
+    }
+    let legs = net.kinds.iter().map(|kind| kind.legs).max().unwrap_or(0);
+    let counters = net.ways_back.iter().map(|way| way.counter + 1).max().unwrap_or(0);
+    legs.max(counters) as usize
+}
+
+impl CrewNow {
+    fn reset(&mut self, net: &Network, position: usize, settings: &Settings) {
+        let crew = &net.crews[position];
+        self.staff = settings.staff[position];
+        self.queue.clear();
+        self.free.clear();
+        self.vacant.clear();
+        let (first, last) = (crew.first_timer, crew.first_timer + crew.most);
+        self.free.extend(first..first + self.staff);
+        self.vacant.extend((first + self.staff..last).rev());
+        self.ready = false;
+        self.employed = 0;
+        self.scheduled = 0;
+        self.counted_at = net.start;
+    }
+}
+
+impl StationNow {
+    fn reset(&mut self, rate: f64) {
+        self.rate = rate;
+        self.at_gate.clear();
+        self.decided = NEVER;
+        self.sessions = 0;
+        self.held.clear();
+    }
+}
+
+impl SourceNow {
+    fn reset(&mut self, start: u64) {
+        self.items = 0;
+        self.arrivals = 0;
+        self.backlog.clear();
+        self.served = 0.0;
+        self.planned = start;
+    }
+}

@@ -1,0 +1,165 @@
+//! The event list: one entry per timer owner, kept in a winner tree.
+//!
+//! A binary tree over all owners whose every node holds the smaller key of its two children, so
+//! the root is the next event. Setting an entry rewrites one path, without branches. Keys pack the
+//! instant and the rank of the owner; ranks follow the ladder of one instant, so equal instants are
+//! resolved by the key itself. The key is a `u64` wherever instant and rank fit, else a `u128`.
+
+use crate::network::NEVER;
+
+/// A key: an instant in the high bits, a rank in the low ones.
+pub trait Key: Copy + Ord {
+    /// Larger than any other key.
+    const LAST: Self;
+    /// Packs an instant and a rank of `bits` bits.
+    fn pack(time: u64, rank: u32, bits: u32) -> Self;
+    /// The instant.
+    fn time(self, bits: u32) -> u64;
+    /// The rank.
+    fn rank(self, bits: u32) -> u32;
+}
+
+macro_rules! key {
+    ($word:ty) => {
+        impl Key for $word {
+            const LAST: Self = <$word>::MAX;
+            #[inline]
+            fn pack(time: u64, rank: u32, bits: u32) -> Self {
+                (time as $word) << bits | rank as $word
+            }
+            #[inline]
+            fn time(self, bits: u32) -> u64 {
+                if self == Self::LAST { NEVER } else { (self >> bits) as u64 }
+            }
+            #[inline]
+            fn rank(self, bits: u32) -> u32 {
+                (self & ((1 << bits) - 1)) as u32
+            }
+        }
+    };
+}
+key!(u64);
+key!(u128);
+
+/// Bits of a rank among `owners`.
+fn rank_bits(owners: usize) -> u32 {
+    owners.next_power_of_two().trailing_zeros().max(1)
+}
+
+/// Whether instants before `end` and the ranks of `owners` fit into a `u64` key.
+pub fn fits_u64(owners: usize, end: u64) -> bool {
+    end.leading_zeros() > rank_bits(owners)
+}
+
+/// The event list.
+pub struct Timers<K> {
+    /// Node `i` has the children `2 i` and `2 i + 1`; the leaves are the second half.
+    nodes: Vec<K>,
+    bits: u32,
+    /// Instants at or after this are never reached.
+    end: u64,
+}
+
+impl<K: Key> Timers<K> {
+    /// Room for `owners`; nothing is set.
+    pub fn new(owners: usize, end: u64) -> Self {
+        let bits = rank_bits(owners);
+        Self { nodes: vec![K::LAST; 2 << bits], bits, end }
+    }
+
+    /// Withdraws everything.
+    pub fn clear(&mut self) {
+        self.nodes.fill(K::LAST);
+    }
+
+    /// Sets or re-keys an entry.
+    #[inline]
+    pub fn set(&mut self, rank: u32, time: u64) {
+        let key = if time < self.end { K::pack(time, rank, self.bits) } else { K::LAST };
+        self.put(rank, key);
+    }
+
+    /// Withdraws an entry.
+    #[inline]
+    pub fn withdraw(&mut self, rank: u32) {
+        self.put(rank, K::LAST);
+    }
+
+    #[inline]
+    fn put(&mut self, rank: u32, key: K) {
+        let mut node = (1_usize << self.bits) + rank as usize;
+        let mut winner = key;
+        self.nodes[node] = winner;
+        while node > 1 {
+            winner = winner.min(self.nodes[node ^ 1]);
+            node >>= 1;
+            self.nodes[node] = winner;
+        }
+    }
+
+    /// Instant and rank of the next event; `NEVER` if there is none.
+    #[inline]
+    pub fn first(&self) -> (u64, u32) {
+        let key = self.nodes[1];
+        (key.time(self.bits), key.rank(self.bits))
+    }
+
+    /// Instant of the next event of any other owner.
+    #[inline]
+    pub fn first_except(&self, rank: u32) -> u64 {
+        let mut node = (1_usize << self.bits) + rank as usize;
+        let mut winner = K::LAST;
+        while node > 1 {
+            winner = winner.min(self.nodes[node ^ 1]);
+            node >>= 1;
+        }
+        winner.time(self.bits)
+    }
+
+    /// The instant an entry is set to; `NEVER` if it is not.
+    pub fn time_of(&self, rank: u32) -> u64 {
+        self.nodes[(1_usize << self.bits) + rank as usize].time(self.bits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_order<K: Key>(count: u32) {
+        let mut timers = Timers::<K>::new(count as usize, 1 << 40);
+        for rank in 0..count {
+            timers.set(rank, u64::from(rank * 7919 % 13));
+        }
+        let mut last = (0, 0);
+        for _ in 0..count {
+            let next = timers.first();
+            assert!(next >= last, "{next:?} after {last:?}");
+            timers.withdraw(next.1);
+            last = next;
+        }
+        assert_eq!(timers.first().0, NEVER);
+    }
+
+    #[test]
+    fn events_come_by_instant_and_then_by_rank() {
+        for count in [1, 2, 3, 34, 150, 400] {
+            in_order::<u64>(count);
+            in_order::<u128>(count);
+        }
+    }
+
+    #[test]
+    fn entries_can_be_rekeyed_and_withdrawn() {
+        let mut timers = Timers::<u64>::new(3, 100);
+        timers.set(0, 5);
+        timers.set(2, 7);
+        assert_eq!((timers.first(), timers.first_except(0)), ((5, 0), 7));
+        timers.set(0, 9);
+        assert_eq!(timers.first(), (7, 2));
+        timers.withdraw(2);
+        assert_eq!((timers.first(), timers.time_of(2)), ((9, 0), NEVER));
+        timers.set(1, 100);
+        assert_eq!(timers.time_of(1), NEVER);
+    }
+}

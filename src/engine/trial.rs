@@ -1,0 +1,133 @@
+//! The loop: take the next event, do what it says, and when an instant is over let people start.
+
+use super::probe::{Mark, Probe};
+use super::state::{State, TrialEnd};
+use super::timers::{Key, fits_u64};
+use crate::network::{NEVER, Network, Owner};
+
+/// Runs trials of one network, reusing its buffers.
+pub struct Engine<'n>(Keys<'n>);
+
+enum Keys<'n> {
+    Narrow(Box<State<'n, u64>>),
+    Wide(Box<State<'n, u128>>),
+}
+
+/// How a trial went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrialSummary {
+    /// Why it ended.
+    pub end: TrialEnd,
+    /// Service completions, the burn-in included.
+    pub completions: u64,
+}
+
+impl<'n> Engine<'n> {
+    /// Room for trials of a network.
+    pub fn new(net: &'n Network) -> Self {
+        if fits_u64(net.timers.owners.len(), net.end) {
+            Self(Keys::Narrow(Box::new(State::new(net))))
+        } else {
+            Self(Keys::Wide(Box::new(State::new(net))))
+        }
+    }
+
+    /// Runs one trial and tells the probe everything.
+    pub fn run<P: Probe>(&mut self, seed: u64, trial: u64, probe: &mut P) -> TrialSummary {
+        match &mut self.0 {
+            Keys::Narrow(state) => state.run(seed, trial, probe),
+            Keys::Wide(state) => state.run(seed, trial, probe),
+        }
+    }
+}
+
+impl<K: Key> State<'_, K> {
+    fn run<P: Probe>(&mut self, seed: u64, trial: u64, probe: &mut P) -> TrialSummary {
+        self.reset(seed, trial);
+        self.plan_marks();
+        self.plan_changes(seed, trial);
+        self.open_sources(probe);
+        self.finish_instant(probe);
+        while self.ended.is_none() && self.step(probe) {}
+        let end = self.ended.unwrap_or(TrialEnd::Horizon);
+        if end == TrialEnd::Horizon {
+            self.now = self.net.end;
+            self.look(Mark::End, probe);
+            for item in self.items.inside() {
+                if !item.delivered && self.net.kinds[item.kind as usize].counts {
+                    probe.inside(self.net, item);
+                }
+            }
+        }
+        TrialSummary { end, completions: self.completions }
+    }
+
+    /// Handles one event; false when the window is over.
+    #[inline]
+    fn step<P: Probe>(&mut self, probe: &mut P) -> bool {
+        let (time, rank) = self.timers.first();
+        if time == NEVER {
+            return false;
+        }
+        if time > self.now {
+            self.steps = 0;
+            self.now = time;
+        }
+        match self.net.timers.owners[rank as usize] {
+            Owner::Person(crew) => self.person_ends(rank, crew, probe),
+            Owner::Held(station) => self.held_end(rank, station, probe),
+            Owner::Source(kind) => self.arrival(rank, kind, probe),
+            Owner::Gate(station) => self.session(rank, station, probe),
+            Owner::Calendar(calendar) => self.calendar_opens(rank, calendar),
+            Owner::Change => self.change(rank, probe),
+            Owner::Mark => self.next_mark(rank, probe),
+        }
+        if self.timers.first().0 != self.now {
+            self.finish_instant(probe);
+        }
+        true
+    }
+
+    /// Nothing else happens at this instant: room is filled, then free people start.
+    #[inline]
+    fn finish_instant<P: Probe>(&mut self, probe: &mut P) {
+        if self.intake_due {
+            self.intake(probe);
+        }
+        if !self.ready.is_empty() {
+            self.start_ready(probe);
+        }
+        if P::CHECKED {
+            self.check_invariants();
+        }
+    }
+
+    fn plan_marks(&mut self) {
+        let net = self.net;
+        let quarter = net.zero + (net.end - net.zero) / 4;
+        self.marks.clear();
+        self.marks.push((quarter, Mark::QuarterWindow));
+        self.marks.push((net.zero, Mark::Zero));
+        if net.zero > net.start {
+            self.marks.push((net.start + (net.zero - net.start) / 2, Mark::HalfBurnIn));
+        }
+        self.call_mark();
+    }
+
+    fn call_mark(&mut self) {
+        self.timers.set(0, self.marks.last().map_or(NEVER, |mark| mark.0));
+    }
+
+    fn next_mark<P: Probe>(&mut self, rank: u32, probe: &mut P) {
+        self.timers.withdraw(rank);
+        if let Some((_, mark)) = self.marks.pop() {
+            self.look(mark, probe);
+        }
+        self.call_mark();
+    }
+
+    fn look<P: Probe>(&mut self, mark: Mark, probe: &mut P) {
+        self.measure_levels();
+        probe.mark(self.now, mark, &self.levels, &self.backlog);
+    }
+}

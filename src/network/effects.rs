@@ -1,0 +1,106 @@
+//! Changes compiled: from a path of the scenario to the settings it moves.
+
+use super::compile::{RunClock, Samplers, first_entries};
+use super::tables::{Act, Change, Effect, Network, Number, Target, When};
+use crate::random::name_hash;
+use crate::scenario::model::{self, Scenario};
+
+/// Compiles one change.
+pub(super) fn compile_change(
+    written: &model::Change,
+    scenario: &Scenario,
+    network: &Network,
+    clock: RunClock,
+    samplers: &mut Samplers,
+) -> Change {
+    let entries = first_entries(scenario);
+    let mut effects = Vec::new();
+    for effect in &written.set {
+        let act = match &effect.act {
+            model::Act::Set(value) => Act::Set(*value),
+            model::Act::Replace(distribution) => Act::Replace(samplers.number(distribution)),
+            model::Act::Scale(factor) => Act::Scale(*factor),
+            model::Act::Add(amount) => Act::Add(*amount),
+            model::Act::Remove => Act::Remove,
+        };
+        let targets = targets(effect.target, network, &entries);
+        effects.extend(targets.into_iter().map(|target| Effect { target, act }));
+    }
+    let at = match &written.at {
+        model::When::Fixed(instant) => When::Fixed(clock.at(*instant)),
+        model::When::Random(after) => When::Random(samplers.number(after)),
+    };
+    Change { name: written.name.clone(), hash: name_hash(&written.name), at, effects }
+}
+
+fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Target> {
+    let one = |target| vec![target];
+    match target {
+        model::Target::Pace(station) => one(Target::Pace(station as u32)),
+        model::Target::Focus(station) => one(Target::Focus(station as u32)),
+        model::Target::Delay(station) => one(Target::Delay(station as u32)),
+        model::Target::Slots(station) => one(Target::Slots(station as u32)),
+        model::Target::Cadence(station) => one(Target::Cadence(station as u32)),
+        model::Target::Staff(station) => {
+            network.stations[station].crew.map(Target::Staff).into_iter().collect()
+        }
+        model::Target::Touch { station, kind } => {
+            let legs = network.stations[station].legs.iter();
+            legs.filter(|&&leg| network.legs[leg as usize].kind as usize == kind)
+                .map(|&leg| Target::Touch(leg))
+                .collect()
+        }
+        model::Target::ReworkChance { station, entry } => {
+            one(Target::ReworkChance(entries[station] + entry as u32))
+        }
+        model::Target::ReworkEffort { station, entry } => {
+            one(Target::ReworkEffort(entries[station] + entry as u32))
+        }
+        model::Target::WipLimit => one(Target::WipLimit),
+        model::Target::Rate(kind) => one(Target::Rate(kind as u32)),
+        model::Target::Interval(kind) => one(Target::Interval(kind as u32)),
+        model::Target::Share(kind) => one(Target::Share(kind as u32)),
+        model::Target::StepChance { kind, step } => {
+            one(Target::StepChance(network.kinds[kind].first_leg + step as u32))
+        }
+    }
+}
+
+/// The most people a crew can ever have, whatever the order of its changes.
+pub(super) fn most_staff(network: &Network, crew: u32) -> u32 {
+    let acts = network.changes.iter().flat_map(|change| &change.effects).filter_map(|effect| {
+        matches!(effect.target, Target::Staff(of) if of == crew).then_some(effect.act)
+    });
+    let (mut base, mut added, mut factor) =
+        (f64::from(network.settings.staff[crew as usize]), 0.0, 1.0);
+    for act in acts {
+        match act {
+            Act::Set(people) => base = people.max(base),
+            Act::Add(people) => added += people.max(0.0),
+            Act::Scale(by) => factor *= by.max(1.0),
+            Act::Replace(_) | Act::Remove => {}
+        }
+    }
+    ((base + added + 1.0) * factor).ceil().min(200_000.0) as u32
+}
+
+impl Act {
+    /// The number after the act.
+    pub fn on(self, old: f64) -> f64 {
+        match self {
+            Act::Set(value) => value,
+            Act::Scale(factor) => old * factor,
+            Act::Add(amount) => old + amount,
+            Act::Replace(number) => number.mean,
+            Act::Remove => f64::INFINITY,
+        }
+    }
+
+    /// The distribution after the act.
+    pub fn on_number(self, old: Number) -> Number {
+        match self {
+            Act::Replace(number) => number,
+            act => Number { mean: act.on(old.mean).max(0.0), ..old },
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The scenario compiled for speed: names become positions, defaults become numbers, recurring
+//! things become tables. Immutable and shared by all trials; a trial is then described by the
+//! network, the seed and its number.
+//!
+//! Compiling cannot fail: if it wants to, a check is missing in `scenario`.
+
+mod calendar;
+mod compile;
+mod effects;
+mod sessions;
+mod tables;
+mod traffic;
+
+pub use calendar::{Calendar, NEVER};
+pub use compile::compile;
+pub use sessions::{PapersDue, Sessions};
+pub use tables::*;
+pub use traffic::{StationLoad, Traffic};

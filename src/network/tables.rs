@@ -1,0 +1,345 @@
+//! The compiled network: what a trial reads, dense and immutable, shared by all threads.
+//!
+//! Instants count from a Monday 00:00 before the run begins, so that every recurring thing is a
+//! remainder; time 0 of the scenario is `zero`. Stations, kinds and calendars keep the alphabetical
+//! order of the scenario, which is also the order of ties.
+
+use super::calendar::Calendar;
+use super::sessions::{PapersDue, Sessions};
+use crate::random::Sampler;
+
+/// An organisation, compiled for one variant.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// First instant of the run [ticks].
+    pub start: u64,
+    /// Time 0: the measured window begins [ticks].
+    pub zero: u64,
+    /// The window ends; what happens exactly here is outside [ticks].
+    pub end: u64,
+    /// Calendars.
+    pub calendars: Vec<Calendar>,
+    /// Stations.
+    pub stations: Vec<Station>,
+    /// Groups of people, each working for one station or several.
+    pub crews: Vec<Crew>,
+    /// Kinds of work.
+    pub kinds: Vec<Kind>,
+    /// Steps of all routes, kind by kind.
+    pub legs: Vec<Leg>,
+    /// Ways back of all legs.
+    pub ways_back: Vec<WayBack>,
+    /// Sampler of unit-mean exponential draws.
+    pub exponential: Sampler,
+    /// Samplers that numbers refer to.
+    pub samplers: Vec<Sampler>,
+    /// What a change may move, as written.
+    pub settings: Settings,
+    /// Changes with their instants.
+    pub changes: Vec<Change>,
+    /// Who owns which timer.
+    pub timers: Timers,
+}
+
+/// A station.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// Name in the file.
+    pub name: String,
+    /// Hash of the name, for draws.
+    pub hash: u64,
+    /// Position of its crew; `None`: unlimited people.
+    pub crew: Option<u32>,
+    /// Position of its calendar.
+    pub calendar: u32,
+    /// Its gate.
+    pub gate: Option<Gate>,
+    /// Whether items are held by a delay after touch.
+    pub delays: bool,
+    /// Smallest position in any route: gates decide upstream first.
+    pub place: usize,
+    /// Positions of its legs.
+    pub legs: Vec<u32>,
+}
+
+/// A committee.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// When it sits.
+    pub sessions: Sessions,
+    /// Papers due.
+    pub papers_due: PapersDue,
+}
+
+/// People who share a queue of work.
+#[derive(Clone, Debug)]
+pub struct Crew {
+    /// Stations they serve.
+    pub stations: Vec<u32>,
+    /// Position of their calendar.
+    pub calendar: u32,
+    /// First of their timers.
+    pub first_timer: u32,
+    /// Timers reserved for them: the most people there can be.
+    pub most: u32,
+}
+
+/// A kind of work.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// Name in the file.
+    pub name: String,
+    /// Hash of the name, for draws.
+    pub hash: u64,
+    /// Where its items come from.
+    pub source: Source,
+    /// Position of the calendar of arrivals and releases; `None`: at any time.
+    pub calendar: Option<u32>,
+    /// Items per arrival: mean and shape.
+    pub at_once: Number,
+    /// Arrivals end after this many items.
+    pub total: u64,
+    /// Items waiting at the start: leg (or the backlog) and count.
+    pub initial: Vec<(Option<u32>, u64)>,
+    /// Size of an item: mean and shape.
+    pub size: Number,
+    /// Larger goes first.
+    pub priority: i64,
+    /// Output, or a cost.
+    pub counts: bool,
+    /// Whether releases wait for room under the WIP limit.
+    pub limited: bool,
+    /// First of its legs.
+    pub first_leg: u32,
+    /// Number of its legs.
+    pub legs: u32,
+    /// What an item earns at the end of its route: amount and its natural logarithmic decay rate
+    /// [1/tick].
+    pub value: Option<(f64, f64)>,
+}
+
+impl Kind {
+    /// Whether an item is released whenever someone at its first station is free (language T5).
+    pub fn is_fed(&self) -> bool {
+        matches!(self.source, Source::Endless) && !self.limited
+    }
+}
+
+/// Where items come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Nowhere.
+    None,
+    /// Another one is always waiting.
+    Endless,
+    /// A Poisson process; the rate is a setting.
+    Poisson {
+        /// Turns the average rate into the rate while open.
+        scale: f64,
+    },
+    /// A renewal process; the mean interval is a setting.
+    Every,
+    /// A Poisson process whose rate varies.
+    Profile {
+        /// Start in the cycle [ticks], rate [1/tick].
+        pieces: Vec<(u64, f64)>,
+        /// Length of the cycle [ticks].
+        repeat: Option<u64>,
+        /// Multiplies the rate of a cycle.
+        day_factor: Number,
+    },
+    /// Listed instants; sorted [ticks].
+    Items(Vec<u64>),
+}
+
+/// A distribution: its mean, and the position of the sampler of its unit-mean shape.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number {
+    /// Mean, in the unit of whatever it stands for.
+    pub mean: f64,
+    /// Position in `Network::samplers`.
+    pub sampler: u32,
+}
+
+/// A step of the route of a kind.
+#[derive(Clone, Debug)]
+pub struct Leg {
+    /// Position of the station.
+    pub station: u32,
+    /// Position of the kind.
+    pub kind: u32,
+    /// How many places of this station come before it in the route: part of the address of draws.
+    pub occurrence: u16,
+    /// Whether an item that passes it is delivered.
+    pub delivers: bool,
+    /// Whether the route ends here.
+    pub last: bool,
+    /// First and one past the last of its ways back.
+    pub ways_back: (u32, u32),
+}
+
+/// A way back from a leg.
+#[derive(Clone, Copy, Debug)]
+pub struct WayBack {
+    /// Where it leads.
+    pub to: u32,
+    /// Position of its rework entry in the settings.
+    pub entry: u32,
+    /// Times per item.
+    pub max: u32,
+    /// Position of the counter of an item that has a maximum to respect.
+    pub counter: u32,
+}
+
+/// Everything a change may move. A trial begins with a copy.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Rate multiplier of each station.
+    pub pace: Vec<f64>,
+    /// Share of working time given to each station.
+    pub focus: Vec<f64>,
+    /// People of each crew.
+    pub staff: Vec<u32>,
+    /// Effort of each leg [ticks].
+    pub touch: Vec<Number>,
+    /// Chance that each leg is taken.
+    pub step_chance: Vec<f64>,
+    /// Delay of each station [ticks].
+    pub delay: Vec<Number>,
+    /// Slots of each station's gate; `None`: all that wait.
+    pub slots: Vec<Option<Number>>,
+    /// Distance between sessions of each station's gate [ticks].
+    pub cadence: Vec<u64>,
+    /// Chance of each rework entry.
+    pub rework_chance: Vec<f64>,
+    /// Effort factor of each rework entry.
+    pub rework_effort: Vec<f64>,
+    /// Rate of each Poisson demand [1/tick].
+    pub rate: Vec<f64>,
+    /// Interval of each `every` demand [ticks].
+    pub interval: Vec<Number>,
+    /// Weight of each endless kind.
+    pub share: Vec<f64>,
+    /// Limit on items released and not delivered.
+    pub wip_limit: u64,
+}
+
+/// A change with its instant.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Name in the file.
+    pub name: String,
+    /// Hash of the name, for draws.
+    pub hash: u64,
+    /// A fixed instant [ticks], or a span after time 0.
+    pub at: When,
+    /// What it does.
+    pub effects: Vec<Effect>,
+}
+
+/// When a change takes effect.
+#[derive(Clone, Copy, Debug)]
+pub enum When {
+    /// In every trial at this instant [ticks].
+    Fixed(u64),
+    /// A span after time 0, drawn once per trial [ticks].
+    Random(Number),
+}
+
+/// One thing a change does.
+#[derive(Clone, Copy, Debug)]
+pub struct Effect {
+    /// The setting.
+    pub target: Target,
+    /// What happens to it.
+    pub act: Act,
+}
+
+/// A setting.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// `Settings::pace` of a station.
+    Pace(u32),
+    /// `Settings::focus` of a station.
+    Focus(u32),
+    /// `Settings::staff` of a crew.
+    Staff(u32),
+    /// `Settings::touch` of a leg.
+    Touch(u32),
+    /// `Settings::step_chance` of a leg.
+    StepChance(u32),
+    /// `Settings::delay` of a station.
+    Delay(u32),
+    /// `Settings::slots` of a station.
+    Slots(u32),
+    /// `Settings::cadence` of a station.
+    Cadence(u32),
+    /// `Settings::rework_chance` of an entry.
+    ReworkChance(u32),
+    /// `Settings::rework_effort` of an entry.
+    ReworkEffort(u32),
+    /// `Settings::rate` of a kind.
+    Rate(u32),
+    /// `Settings::interval` of a kind.
+    Interval(u32),
+    /// `Settings::share` of a kind.
+    Share(u32),
+    /// `Settings::wip_limit`.
+    WipLimit,
+}
+
+/// What happens to a setting.
+#[derive(Clone, Copy, Debug)]
+pub enum Act {
+    /// It becomes this number.
+    Set(f64),
+    /// It becomes this distribution.
+    Replace(Number),
+    /// It is multiplied.
+    Scale(f64),
+    /// This is added to it.
+    Add(f64),
+    /// The limit goes away.
+    Remove,
+}
+
+/// Owner of a timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The observer looks at the organisation.
+    Mark,
+    /// A calendar opens.
+    Calendar(u32),
+    /// The next change.
+    Change,
+    /// A person of a crew finishes.
+    Person(u32),
+    /// The first of the items that a station holds without a person (unlimited staff, delay).
+    Held(u32),
+    /// The next arrival of a kind.
+    Source(u32),
+    /// A gate sits.
+    Gate(u32),
+}
+
+/// Who owns which timer. Ranks follow the ladder of one instant (language S1), within a rung the
+/// alphabetical order of names, so that the rank of a timer is its tie-break.
+#[derive(Clone, Debug, Default)]
+pub struct Timers {
+    /// Owner of each rank.
+    pub owners: Vec<Owner>,
+    /// Rank of each calendar.
+    pub calendar: Vec<u32>,
+    /// Rank of the next change.
+    pub change: u32,
+    /// Rank of each station's held items.
+    pub held: Vec<u32>,
+    /// Rank of each kind's source.
+    pub source: Vec<u32>,
+    /// Rank of each station's gate (0 without one).
+    pub gate: Vec<u32>,
+    /// First rank that belongs to the end of a service or delay.
+    pub first_end: u32,
+    /// First rank after those.
+    pub first_source: u32,
+}

@@ -1,0 +1,90 @@
+//! The record of one trial: sums over the measured window, from which every estimate is made.
+//!
+//! Sums of ticks are exact integers while a trial runs and become `f64` here, once.
+
+use super::CAUSES;
+use crate::engine::TrialEnd;
+
+/// What one trial leaves behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrialRecord {
+    /// Why it ended.
+    pub end: TrialEnd,
+    /// Service completions, the burn-in included.
+    pub completions: u64,
+    /// Released minus delivered minus inside at the end, over the whole run; exactly 0.
+    pub mass_balance: i64,
+    /// Largest gap between a flow time and the sum of its ledger [ticks]; exactly 0.
+    pub ledger_gap: u64,
+    /// Gap between the area under WIP and the time items spent inside, and that area [ticks].
+    pub little: (u128, u128),
+    /// Area under WIP [item ticks].
+    pub wip_area: f64,
+    /// Items inside and in the backlog when the window begins.
+    pub content_at_zero: f64,
+    /// The same when it ends.
+    pub content_at_end: f64,
+    /// Items released and not delivered when the window ends.
+    pub inside_at_end: f64,
+    /// Kinds of work, in the order of the network.
+    pub kinds: Vec<KindRecord>,
+    /// Stations, in the order of the network.
+    pub stations: Vec<StationRecord>,
+    /// Deliveries in each interval of the series.
+    pub series_delivered: Vec<u32>,
+    /// Area under WIP in each interval of the series [item ticks].
+    pub series_wip: Vec<f64>,
+    /// WIP, then the queue of each station: mean over the last half of the burn-in, and over the
+    /// first quarter of the window. Empty without a burn-in.
+    pub settling: Vec<[f64; 2]>,
+}
+
+/// One kind of work in the window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KindRecord {
+    /// Items delivered.
+    pub delivered: f64,
+    /// Items that reached the end of their route.
+    pub earned: f64,
+    /// What they earned [currency].
+    pub value: f64,
+    /// Flow times of delivered items [ticks].
+    pub flow: f64,
+    /// Lead times of delivered items [ticks].
+    pub lead: f64,
+    /// Arrival to start of touch over the routes of delivered items [ticks].
+    pub waited: f64,
+    /// Flow times by cause [ticks].
+    pub ledger: [f64; CAUSES],
+    /// Histogram of flow times: bin of `statistics::LogBins`, count.
+    pub flow_bins: Vec<(u16, u32)>,
+    /// Released and in the backlog when the window begins, and when it ends.
+    pub content: [f64; 2],
+}
+
+/// One station in the window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StationRecord {
+    /// Area under the number waiting [item ticks].
+    pub queue_area: f64,
+    /// Area under the number present [item ticks].
+    pub present_area: f64,
+    /// Working time of people with an item in hand [ticks].
+    pub busy: f64,
+    /// Working time of people [ticks].
+    pub scheduled: f64,
+    /// Elapsed time of people [ticks].
+    pub employed: f64,
+    /// Waits of the visits whose touch began [ticks].
+    pub wait: f64,
+    /// Visits whose touch began.
+    pub starts: f64,
+    /// Services completed.
+    pub completed: f64,
+    /// Visits over.
+    pub left: f64,
+    /// Visits that ended in a send-back.
+    pub sent_back: f64,
+    /// Time spent here, by cause [ticks].
+    pub spent: [f64; CAUSES],
+}

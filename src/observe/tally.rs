@@ -1,0 +1,336 @@
+//! The standard observer: sums of everything a report needs.
+//!
+//! Nothing here looks at the window while the trial runs: sums grow from the start, a copy is taken
+//! when the window begins, and the difference is what happened in it. An area under a level is the
+//! sum of the stretches that are over plus the ages of those under way at the mark, which the
+//! engine supplies; so areas cost nothing per event and are exact.
+
+use super::record::{KindRecord, StationRecord, TrialRecord};
+use super::series::SeriesPlan;
+use super::{CAUSES, Cause};
+use crate::engine::{Item, Level, Mark, Probe, TrialEnd, TrialSummary};
+use crate::network::Network;
+use crate::statistics::LogBins;
+
+/// Sums of one station since the run began.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    wait: u128,
+    starts: u64,
+    completed: u64,
+    left: u64,
+    sent_back: u64,
+    sojourn: u128,
+    spent: [u128; CAUSES],
+}
+
+/// Levels and sums of one station at a mark.
+#[derive(Clone, Copy, Default)]
+struct Snapshot {
+    sums: Sums,
+    level: Level,
+}
+
+#[derive(Clone, Default)]
+struct KindSums {
+    delivered: u64,
+    earned: u64,
+    value: f64,
+    flow: u128,
+    lead: u128,
+    waited: u128,
+    ledger: [u128; CAUSES],
+    bins: Vec<u32>,
+    inside: u64,
+    content: [u64; 2],
+}
+
+/// The standard observer of one trial after the other.
+pub struct Tally<'n> {
+    net: &'n Network,
+    plan: SeriesPlan,
+    sums: Vec<Sums>,
+    zero: Vec<Snapshot>,
+    end: Vec<Snapshot>,
+    kinds: Vec<KindSums>,
+    released: u64,
+    delivered: u64,
+    inside: u64,
+    in_window: bool,
+    wip: u64,
+    wip_since: u64,
+    /// Area under WIP since the run began, and at time 0 [item ticks].
+    wip_area: [u128; 2],
+    /// Time spent inside the window by items [ticks]: the other side of Little's law.
+    sojourn: u128,
+    ledger_gap: u64,
+    series_delivered: Vec<u32>,
+    series_wip: Vec<u128>,
+    /// WIP area, then queue areas, at half of the burn-in, time 0 and a quarter of the window.
+    settling: [Vec<u128>; 3],
+}
+
+impl<'n> Tally<'n> {
+    /// An observer for trials of a network.
+    pub fn new(net: &'n Network) -> Self {
+        let plan = SeriesPlan::new(net.end - net.zero);
+        Self {
+            net,
+            plan,
+            sums: vec![Sums::default(); net.stations.len()],
+            zero: vec![Snapshot::default(); net.stations.len()],
+            end: vec![Snapshot::default(); net.stations.len()],
+            kinds: vec![
+                KindSums { bins: vec![0; LogBins::COUNT], ..KindSums::default() };
+                net.kinds.len()
+            ],
+            released: 0,
+            delivered: 0,
+            inside: 0,
+            in_window: false,
+            wip: 0,
+            wip_since: net.start,
+            wip_area: [0; 2],
+            sojourn: 0,
+            ledger_gap: 0,
+            series_delivered: vec![0; plan.count],
+            series_wip: vec![0; plan.count],
+            settling: Default::default(),
+        }
+    }
+
+    /// Forgets the last trial.
+    pub fn reset(&mut self) {
+        self.sums.fill(Sums::default());
+        self.zero.fill(Snapshot::default());
+        self.end.fill(Snapshot::default());
+        for kind in &mut self.kinds {
+            let mut bins = std::mem::take(&mut kind.bins);
+            bins.fill(0);
+            *kind = KindSums { bins, ..KindSums::default() };
+        }
+        self.released = 0;
+        self.delivered = 0;
+        self.inside = 0;
+        self.in_window = false;
+        self.wip = 0;
+        self.wip_since = self.net.start;
+        self.wip_area = [0; 2];
+        self.sojourn = 0;
+        self.ledger_gap = 0;
+        self.series_delivered.fill(0);
+        self.series_wip.fill(0);
+        self.settling.iter_mut().for_each(Vec::clear);
+    }
+
+    /// The record of the trial that just ended.
+    pub fn record(&mut self, summary: TrialSummary) -> TrialRecord {
+        let area = self.wip_area[0] - self.wip_area[1];
+        let content = |at: usize| self.kinds.iter().map(|kind| kind.content[at] as f64).sum();
+        let balance = self.released as i64 - self.delivered as i64 - self.inside as i64;
+        TrialRecord {
+            end: summary.end,
+            completions: summary.completions,
+            mass_balance: if summary.end == TrialEnd::Horizon { balance } else { 0 },
+            ledger_gap: self.ledger_gap,
+            little: (area.abs_diff(self.sojourn), area),
+            wip_area: area as f64,
+            content_at_zero: content(0),
+            content_at_end: content(1),
+            inside_at_end: self.wip as f64,
+            stations: self.zero.iter().zip(&self.end).map(|(zero, end)| end.since(zero)).collect(),
+            series_delivered: self.series_delivered.clone(),
+            series_wip: self.series_wip.iter().map(|&area| area as f64).collect(),
+            settling: self.settling_means(),
+            kinds: self.kinds.iter().map(KindSums::record).collect(),
+        }
+    }
+
+    fn settling_means(&self) -> Vec<[f64; 2]> {
+        let [half, zero, quarter] = &self.settling;
+        let before = (self.net.zero - self.net.start).div_ceil(2) as f64;
+        let after = ((self.net.end - self.net.zero) / 4) as f64;
+        let mean = |later: u128, earlier: u128, length: f64| (later - earlier) as f64 / length;
+        let changes = zero.iter().zip(quarter);
+        half.iter()
+            .zip(changes)
+            .map(|(&half, (&zero, &quarter))| [mean(zero, half, before), mean(quarter, zero, after)])
+            .collect()
+    }
+
+    fn note_settling(&mut self, mark: usize, levels: &[Level]) {
+        let queues = self.sums.iter().zip(levels).map(|(sums, level)| sums.wait + level.waiting);
+        self.settling[mark].push(self.wip_area[0]);
+        self.settling[mark].extend(queues);
+    }
+
+    /// Brings the area under WIP up to date.
+    #[inline]
+    fn advance_wip(&mut self, now: u64) {
+        let level = u128::from(self.wip);
+        self.wip_area[0] += level * u128::from(now - self.wip_since);
+        if self.in_window {
+            let mut from = self.wip_since;
+            while from < now {
+                let index = (from - self.net.zero) / self.plan.ticks;
+                let until = now.min(self.net.zero + (index + 1) * self.plan.ticks);
+                self.series_wip[index as usize] += level * u128::from(until - from);
+                from = until;
+            }
+        }
+        self.wip_since = now;
+    }
+
+    fn snapshot(&mut self, levels: &[Level], backlog: &[u64], at_end: bool) {
+        let target = if at_end { &mut self.end } else { &mut self.zero };
+        for ((target, sums), level) in target.iter_mut().zip(&self.sums).zip(levels) {
+            *target = Snapshot { sums: *sums, level: *level };
+        }
+        for (kind, backlog) in self.kinds.iter_mut().zip(backlog) {
+            kind.content[usize::from(at_end)] = kind.inside + backlog;
+        }
+    }
+
+    #[inline]
+    fn sums(&mut self, station: u32) -> &mut Sums {
+        &mut self.sums[station as usize]
+    }
+}
+
+impl Probe for Tally<'_> {
+    #[inline]
+    fn released(&mut self, _now: u64, item: &Item) {
+        let kind = &mut self.kinds[item.kind as usize];
+        kind.inside += 1;
+        self.released += u64::from(self.net.kinds[item.kind as usize].counts);
+    }
+
+    #[inline]
+    fn starts(&mut self, _now: u64, station: u32, _item: &Item, wait: u64) {
+        let sums = self.sums(station);
+        sums.wait += u128::from(wait);
+        sums.starts += 1;
+    }
+
+    #[inline]
+    fn spent(&mut self, station: u32, cause: Cause, ticks: u64) {
+        self.sums(station).spent[cause as usize] += u128::from(ticks);
+    }
+
+    #[inline]
+    fn completes(&mut self, _now: u64, station: u32, _item: &Item) {
+        self.sums(station).completed += 1;
+    }
+
+    #[inline]
+    fn leaves(&mut self, now: u64, station: u32, item: &Item, back: bool) {
+        let sums = self.sums(station);
+        sums.left += 1;
+        sums.sent_back += u64::from(back);
+        sums.sojourn += u128::from(now - item.at);
+    }
+
+    fn delivered(&mut self, now: u64, item: &Item) {
+        let counts = self.net.kinds[item.kind as usize].counts;
+        self.delivered += u64::from(counts);
+        let kind = &mut self.kinds[item.kind as usize];
+        kind.inside -= 1;
+        let flow = now - item.released;
+        self.ledger_gap = self.ledger_gap.max(item.ledger.iter().sum::<u64>().abs_diff(flow));
+        if !self.in_window {
+            return;
+        }
+        kind.delivered += 1;
+        kind.flow += u128::from(flow);
+        kind.lead += u128::from(now - item.arrived);
+        kind.waited += u128::from(item.waited);
+        for (sum, spent) in kind.ledger.iter_mut().zip(item.ledger) {
+            *sum += u128::from(spent);
+        }
+        kind.bins[LogBins::bin(flow)] += 1;
+        if counts {
+            self.sojourn += u128::from(now - item.released.max(self.net.zero));
+            let index = (now - self.net.zero) / self.plan.ticks;
+            self.series_delivered[index as usize] += 1;
+        }
+    }
+
+    fn earned(&mut self, _now: u64, item: &Item, value: f64) {
+        if self.in_window {
+            let kind = &mut self.kinds[item.kind as usize];
+            kind.earned += 1;
+            kind.value += value;
+        }
+    }
+
+    #[inline]
+    fn wip(&mut self, now: u64, wip: u64) {
+        self.advance_wip(now);
+        self.wip = wip;
+    }
+
+    fn mark(&mut self, now: u64, mark: Mark, levels: &[Level], backlog: &[u64]) {
+        self.advance_wip(now);
+        match mark {
+            Mark::HalfBurnIn => self.note_settling(0, levels),
+            Mark::Zero => {
+                self.note_settling(1, levels);
+                self.snapshot(levels, backlog, false);
+                self.wip_area[1] = self.wip_area[0];
+                self.in_window = true;
+            }
+            Mark::QuarterWindow => self.note_settling(2, levels),
+            Mark::End => self.snapshot(levels, backlog, true),
+        }
+    }
+
+    fn inside(&mut self, net: &Network, item: &Item) {
+        self.inside += 1;
+        self.sojourn += u128::from(net.end - item.released.max(net.zero));
+    }
+}
+
+impl Snapshot {
+    fn busy(&self) -> u128 {
+        let spent = self.sums.spent;
+        spent[Cause::Touch as usize] + spent[Cause::OtherDuties as usize] + self.level.busy
+    }
+
+    /// What happened between an earlier snapshot and this one.
+    fn since(&self, zero: &Snapshot) -> StationRecord {
+        let area = |of: fn(&Snapshot) -> u128| (of(self) - of(zero)) as f64;
+        let count = |of: fn(&Sums) -> u64| (of(&self.sums) - of(&zero.sums)) as f64;
+        StationRecord {
+            queue_area: area(|at| at.sums.wait + at.level.waiting),
+            present_area: area(|at| at.sums.sojourn + at.level.present),
+            busy: area(Snapshot::busy),
+            scheduled: area(|at| at.level.scheduled),
+            employed: area(|at| at.level.employed),
+            wait: area(|at| at.sums.wait),
+            starts: count(|sums| sums.starts),
+            completed: count(|sums| sums.completed),
+            left: count(|sums| sums.left),
+            sent_back: count(|sums| sums.sent_back),
+            spent: std::array::from_fn(|cause| {
+                (self.sums.spent[cause] - zero.sums.spent[cause]) as f64
+            }),
+        }
+    }
+}
+
+impl KindSums {
+    fn record(&self) -> KindRecord {
+        let bins = self.bins.iter().enumerate().filter(|(_, count)| **count > 0);
+        KindRecord {
+            delivered: self.delivered as f64,
+            earned: self.earned as f64,
+            value: self.value,
+            flow: self.flow as f64,
+            lead: self.lead as f64,
+            waited: self.waited as f64,
+            ledger: self.ledger.map(|spent| spent as f64),
+            flow_bins: bins.map(|(bin, count)| (bin as u16, *count)).collect(),
+            content: self.content.map(|count| count as f64),
+        }
+    }
+}
