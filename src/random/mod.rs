@@ -1,5 +1,25 @@
-//! Chance: addressed draws and the distributions made from them.
+//! Chance, and nothing else: words drawn by address, and the distributions made from them.
+//!
+//! A draw is a pure function of its address (seed, trial, source, place, purpose, item number, step,
+//! round). Nothing is ever drawn "next", so two variants of an organisation share their luck whatever
+//! happens in which order. A distribution is its mean times a unit-mean shape; a [`Sampler`] turns a
+//! [`Draw`] into the unit-mean variate by inversion, one word per draw, and so a change of the mean
+//! alone changes nothing but the scale. No result depends on the mathematics library of the platform.
 
+mod beta;
 mod distribution;
+mod draw;
+mod error;
+mod gamma;
+mod normal;
+mod quantile;
+mod sampler;
+mod shape;
+mod table;
+#[cfg(test)]
+mod tests;
 
 pub use distribution::Distribution;
+pub use draw::{Draw, MAX_INDEX, MAX_ROUND, MAX_STEP, Purpose, StreamKey, name_hash, stream_keys};
+pub use error::ParameterError;
+pub use sampler::{Sampler, SamplerCache};

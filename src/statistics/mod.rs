@@ -1,5 +1,27 @@
 //! Numbers in, numbers out: estimators for independent trials.
+//!
+//! The unit of analysis is the trial: items of one trial depend on each other, trials do not. Which
+//! estimator for which question:
+//!
+//! - a total per trial, its mean over trials: [`Level::mean`]; a share of trials: [`Level::proportion`];
+//! - anything "per item", a share of time or a cost per item: [`Level::ratio`], with the totals of both
+//!   over all trials, where trials without an item count with 0 in both;
+//! - two variants on the same luck: [`Level::difference`], [`Level::relative`] for totals and
+//!   [`Level::ratio_difference`], [`Level::relative_ratio`] for ratios; other smooth functions of means:
+//!   [`Level::delta`];
+//! - percentiles of all items: [`GroupedHistogram::quantile`], jackknifed over groups of trials;
+//! - what common random numbers gained: [`variance_ratio`], jackknifed over groups of trials.
 
 mod estimate;
+mod grouped;
+mod histogram;
+mod interval;
+mod log_bins;
+mod moments;
 
 pub use estimate::Estimate;
+pub use grouped::{GROUPS, jackknife, variance_ratio};
+pub use histogram::GroupedHistogram;
+pub use interval::Level;
+pub use log_bins::LogBins;
+pub use moments::Moments;

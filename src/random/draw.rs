@@ -1,0 +1,313 @@
+//! A random word from its address.
+//!
+//! The first part of an address (seed, trial, source, place) is the key of `ChaCha8`, whose output makes
+//! one key per purpose; the rest (item number, step, round, index) is the counter of Squares64, five
+//! rounds (B. Widynski, "Squares: A Fast Counter-Based RNG", arXiv:2004.06278). His rules for keys:
+//! an irregular pattern of hexadecimal digits; the upper eight all different, the lower eight all
+//! different, the last one odd. Stricter versions of his key utility also want no digit 0 and the
+//! digits on both sides of the middle to differ; keys made here obey all of it. About 3.4e16 keys exist.
+
+use rand::rngs::ChaCha8Rng;
+use rand::{Rng, SeedableRng};
+use sha2::{Digest, Sha256};
+
+/// Largest step of a route that has an address.
+pub const MAX_STEP: u16 = (1 << STEP_BITS) - 1;
+/// Largest round that has an address.
+pub const MAX_ROUND: u16 = u16::MAX;
+/// Largest index of a word of one draw.
+pub const MAX_INDEX: u32 = (1 << INDEX_BITS) - 1;
+
+const NUMBER_BITS: u32 = 32;
+const STEP_BITS: u32 = 10;
+const ROUND_BITS: u32 = 16;
+const INDEX_BITS: u32 = 6;
+const STEP_AT: u32 = NUMBER_BITS;
+const ROUND_AT: u32 = STEP_AT + STEP_BITS;
+const INDEX_AT: u32 = ROUND_AT + ROUND_BITS;
+const _: () = assert!(INDEX_AT + INDEX_BITS == 64);
+
+/// The hexadecimal digits 1 to F, one per four bits.
+const DIGITS: u64 = 0xFED_CBA9_8765_4321;
+
+/// The first eight bytes (little endian) of the SHA-256 of a name.
+pub fn name_hash(name: &str) -> u64 {
+    let digest = Sha256::digest(name.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    u64::from_le_bytes(first)
+}
+
+/// What a draw decides; each purpose has a stream of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(usize)]
+pub enum Purpose {
+    /// Hands-on effort of a visit.
+    Effort = 0,
+    /// Delay after a visit.
+    Delay = 1,
+    /// Whether an item takes a step of its route.
+    StepChance = 2,
+    /// Whether and where a visit sends an item back; one draw for all entries.
+    Rework = 3,
+    /// Size of an item.
+    Size = 4,
+    /// Interval to the next arrival, or its place in a profile.
+    Arrival = 5,
+    /// Items per arrival.
+    AtOnce = 6,
+    /// Factor on the rate of a cycle of a profile.
+    DayFactor = 7,
+    /// Items a session admits.
+    Slots = 8,
+    /// Instant of a change.
+    Change = 9,
+}
+
+impl Purpose {
+    /// How many purposes there are.
+    pub const COUNT: usize = 10;
+}
+
+/// Key of the stream of one purpose at one place in one trial.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StreamKey(u64);
+
+impl StreamKey {
+    /// Makes a proper key of two random words.
+    fn from_words(lower: u64, upper: u64) -> Self {
+        let mut dice = lower;
+        let last = 2 * roll(&mut dice, 8) + 1;
+        let (lower, eighth) = seven_more(last, dice);
+        let mut dice = upper;
+        let ninth = nth_digit(without(DIGITS, eighth - 1), roll(&mut dice, 14));
+        let (upper, _) = seven_more(ninth, dice);
+        Self(upper << 32 | lower)
+    }
+}
+
+/// A fair choice below `sides`, taken from the top of `dice`; the rest stays for the next choice.
+fn roll(dice: &mut u64, sides: u64) -> u64 {
+    let product = u128::from(*dice) * u128::from(sides);
+    *dice = product as u64;
+    (product >> 64) as u64
+}
+
+fn nth_digit(digits: u64, position: u64) -> u64 {
+    digits >> (4 * position) & 15
+}
+
+fn without(digits: u64, position: u64) -> u64 {
+    let below = (1 << (4 * position)) - 1;
+    digits & below | digits >> 4 & !below
+}
+
+/// Eight different digits that begin (at the low end) with `first`, and the last of them.
+fn seven_more(first: u64, mut dice: u64) -> (u64, u64) {
+    let mut left = without(DIGITS, first - 1);
+    let mut word = first;
+    let mut digit = first;
+    for place in 1..8 {
+        let position = roll(&mut dice, 15 - place);
+        digit = nth_digit(left, position);
+        left = without(left, position);
+        word |= digit << (4 * place);
+    }
+    (word, digit)
+}
+
+/// The keys of all purposes of one source of items at one place in one trial.
+///
+/// `source` and `place` are [`name_hash`]es, or anything else that names them.
+pub fn stream_keys(seed: u64, trial: u64, source: u64, place: u64) -> [StreamKey; Purpose::COUNT] {
+    let mut key = [0; 32];
+    for (bytes, word) in key.chunks_exact_mut(8).zip([seed, trial, source, place]) {
+        bytes.copy_from_slice(&word.to_le_bytes());
+    }
+    let mut words = ChaCha8Rng::from_seed(key);
+    std::array::from_fn(|_| {
+        let lower = words.next_u64();
+        StreamKey::from_words(lower, words.next_u64())
+    })
+}
+
+/// The address of a draw, ready to give its words.
+#[derive(Clone, Copy, Debug)]
+pub struct Draw {
+    key: u64,
+    counter: u64,
+}
+
+impl Draw {
+    /// The draw of item `number` at `step` of its route, the `round`-th time from 0.
+    ///
+    /// `step` is at most [`MAX_STEP`].
+    #[inline]
+    pub fn new(key: StreamKey, number: u32, step: u16, round: u16) -> Self {
+        debug_assert!(step <= MAX_STEP, "step {step} has no address");
+        let packed = u64::from(number) | u64::from(step) << STEP_AT | u64::from(round) << ROUND_AT;
+        Self {
+            key: key.0,
+            counter: fold(packed),
+        }
+    }
+
+    /// The `index`-th word of the draw, all 64 bits random; `index` is at most [`MAX_INDEX`].
+    #[inline]
+    pub fn word(self, index: u32) -> u64 {
+        debug_assert!(index <= MAX_INDEX, "index {index} has no address");
+        squares64(self.counter ^ fold(u64::from(index) << INDEX_AT), self.key)
+    }
+
+    /// A uniform number above 0 and below 1, from word 0.
+    #[inline]
+    pub fn unit(self) -> f64 {
+        self.unit_at(0)
+    }
+
+    /// A uniform number above 0 and below 1, from the `index`-th word.
+    #[inline]
+    pub fn unit_at(self, index: u32) -> f64 {
+        unit_of(self.word(index))
+    }
+}
+
+/// 52 bits plus half a step: never 0 or 1.
+#[inline]
+pub(super) fn unit_of(word: u64) -> f64 {
+    ((word >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
+}
+
+/// Lets the upper half of the counter reach the lower half too.
+///
+/// The first square sees the lower half of the counter only, so without this it would be wasted on
+/// streams that always have item number 0. Folding twice gives back the counter: it is one to one.
+#[inline]
+fn fold(packed: u64) -> u64 {
+    packed ^ packed >> 32
+}
+
+/// Widynski's five rounds.
+#[inline]
+fn squares64(counter: u64, key: u64) -> u64 {
+    let y = counter.wrapping_mul(key);
+    let z = y.wrapping_add(key);
+    let square_add = |x: u64, add: u64| x.wrapping_mul(x).wrapping_add(add);
+    let x = square_add(y, y).rotate_right(32);
+    let x = square_add(x, z).rotate_right(32);
+    let x = square_add(x, y).rotate_right(32);
+    let fourth = square_add(x, z);
+    fourth ^ square_add(fourth.rotate_right(32), y) >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From an independent run of the author's C code (bashtage/randomgen, squares-testset-1.csv).
+    #[test]
+    fn squares_agrees_with_published_words() {
+        let key = 0x3bc8_bca4_d301_945b;
+        let published = [
+            0x5167_ea8b_7923_d95b,
+            0x0e03_102b_e2db_8c20,
+            0xe59f_61d7_beb2_7f5d,
+            0x943a_c4d0_8e1a_4431,
+        ];
+        for (counter, word) in (0..).zip(published) {
+            assert_eq!(squares64(counter, key), word);
+        }
+        assert_eq!(squares64(500, key), 0x2d68_3403_9a5a_cc37);
+    }
+
+    #[test]
+    fn keys_obey_the_rules() {
+        for trial in 0..2000 {
+            for key in stream_keys(1, trial, 2, 3) {
+                let digits: Vec<u64> = (0..16).map(|place| key.0 >> (4 * place) & 15).collect();
+                let different = |part: &[u64]| {
+                    let set: std::collections::BTreeSet<_> = part.iter().collect();
+                    set.len() == part.len()
+                };
+                assert!(digits.iter().all(|&digit| digit != 0), "{key:x?}");
+                assert!(digits[0] % 2 == 1, "{key:x?}");
+                assert!(
+                    different(&digits[..8]) && different(&digits[8..]),
+                    "{key:x?}"
+                );
+                assert_ne!(digits[7], digits[8], "{key:x?}");
+            }
+        }
+    }
+
+    #[test]
+    fn digits_of_keys_are_fair() {
+        let mut counts = [[0u32; 16]; 16];
+        for trial in 0..3000 {
+            for key in stream_keys(9, trial, 0, 0) {
+                for (place, count) in counts.iter_mut().enumerate() {
+                    count[(key.0 >> (4 * place) & 15) as usize] += 1;
+                }
+            }
+        }
+        for (place, count) in counts.iter().enumerate() {
+            for (digit, &seen) in count.iter().enumerate().skip(1) {
+                // The last digit takes one of the odd ones away from its neighbours.
+                let expected = match (place, digit % 2) {
+                    (0, odd) => 3750.0 * odd as f64,
+                    (1..=7, 1) => 1875.0,
+                    (1..=7, _) => 30_000.0 / 14.0,
+                    _ => 2000.0,
+                };
+                assert!(
+                    (f64::from(seen) - expected).abs() < 220.0,
+                    "{place} {digit} {seen}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_part_of_an_address_matters() {
+        let key = stream_keys(1, 2, 3, 4)[0];
+        let word = Draw::new(key, 5, 6, 7).word(8);
+        let others = [
+            Draw::new(stream_keys(1, 2, 3, 4)[1], 5, 6, 7).word(8),
+            Draw::new(stream_keys(0, 2, 3, 4)[0], 5, 6, 7).word(8),
+            Draw::new(stream_keys(1, 0, 3, 4)[0], 5, 6, 7).word(8),
+            Draw::new(stream_keys(1, 2, 0, 4)[0], 5, 6, 7).word(8),
+            Draw::new(stream_keys(1, 2, 3, 0)[0], 5, 6, 7).word(8),
+            Draw::new(key, 4, 6, 7).word(8),
+            Draw::new(key, 5, 5, 7).word(8),
+            Draw::new(key, 5, 6, 6).word(8),
+            Draw::new(key, 5, 6, 7).word(7),
+        ];
+        assert!(others.iter().all(|&other| other != word));
+    }
+
+    #[test]
+    fn units_stay_inside() {
+        assert!(unit_of(0) > 0.0 && unit_of(u64::MAX) < 1.0);
+        assert_eq!(unit_of(1 << 63), 0.5 + 0.5 / (1u64 << 52) as f64);
+    }
+
+    #[test]
+    fn words_are_pinned() {
+        let keys = stream_keys(1, 2, 3, 4);
+        let words = [
+            name_hash("code"),
+            keys[0].0,
+            keys[9].0,
+            Draw::new(keys[0], 0, 0, 0).word(0),
+            Draw::new(keys[0], 5, 6, 7).word(8),
+        ];
+        let pinned = [
+            0xcaff_532e_8ad0_9456,
+            0x6148_bad5_85f3_b791,
+            0xe1f7_6b83_abe1_3c79,
+            0x51e1_d630_bd76_1766,
+            0x9031_3153_96cb_4a0b,
+        ];
+        assert_eq!(words, pinned, "{words:#018x?}");
+    }
+}

@@ -1,0 +1,243 @@
+//! Percentiles of items pooled over trials, with intervals that respect that trials are the unit.
+//!
+//! Items are counted in logarithmic bins, apart for each group of trials. The quantile is that of all
+//! items together, interpolated within its bin. Its interval is the delete-a-group jackknife (Kott,
+//! "The Delete-a-Group Jackknife", Journal of Official Statistics 17, 2001) over the groups that have
+//! items: variance (g - 1)/g times the sum of squares of the estimates without one group about their mean.
+
+use super::estimate::Estimate;
+use super::grouped::{GROUPS, jackknife_error};
+use super::interval::Level;
+use super::log_bins::LogBins;
+
+/// The share of items beyond which a chart does not look.
+const CHART_END: f64 = 0.995;
+
+/// Counts of items by group of trials and bin.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupedHistogram {
+    groups: [Vec<u64>; GROUPS],
+}
+
+impl GroupedHistogram {
+    /// Adds `count` items of a trial of `group` (trial modulo 32) in a bin of [`LogBins`].
+    pub fn add(&mut self, group: usize, bin: usize, count: u64) {
+        let counts = &mut self.groups[group % GROUPS];
+        if counts.len() <= bin {
+            counts.resize(bin + 1, 0);
+        }
+        counts[bin] += count;
+    }
+
+    /// Adds all counts of another histogram.
+    pub fn merge(&mut self, other: &Self) {
+        for (group, counts) in other.groups.iter().enumerate() {
+            for (bin, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                self.add(group, bin, count);
+            }
+        }
+    }
+
+    /// Items counted.
+    pub fn total(&self) -> u64 {
+        self.groups.iter().flatten().sum()
+    }
+
+    /// The value below which the share `p` of all items lies [ticks].
+    ///
+    /// `None` if fewer than two groups have items.
+    pub fn quantile(&self, p: f64, level: &Level) -> Option<Estimate> {
+        let pooled = self.pooled();
+        let without: Vec<f64> = self
+            .groups
+            .iter()
+            .filter(|counts| counts.iter().any(|&count| count > 0))
+            .filter_map(|counts| quantile(&subtract(&pooled, counts), p))
+            .collect();
+        let error = jackknife_error(&without)?;
+        level.around(
+            quantile(&pooled, p)?,
+            error,
+            without.len() as u64 - 1,
+            "ticks",
+        )
+    }
+
+    /// About `bins` equal bins from 0 to the last that half a percent of items exceeds, for charts.
+    ///
+    /// The width is a round number (1, 2, 2.5 or 5 times a power of ten) of `unit` [ticks]. Returns the
+    /// edges [ticks], one more than bins, and the share of all items in each; empty without items.
+    pub fn coarse(&self, bins: usize, unit: f64) -> (Vec<f64>, Vec<f64>) {
+        let pooled = self.pooled();
+        let Some(end) = quantile(&pooled, CHART_END) else {
+            return (Vec::new(), Vec::new());
+        };
+        let width = round_up(end / bins.max(1) as f64 / unit) * unit;
+        let count = (end / width).ceil().max(1.0) as usize;
+        let edges: Vec<f64> = (0..=count).map(|edge| edge as f64 * width).collect();
+        let below = cumulative(&pooled, &edges);
+        let shares = below.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        (edges, shares)
+    }
+
+    fn pooled(&self) -> Vec<u64> {
+        let bins = self.groups.iter().map(Vec::len).max().unwrap_or(0);
+        let mut pooled = vec![0; bins];
+        for counts in &self.groups {
+            for (sum, count) in pooled.iter_mut().zip(counts) {
+                *sum += count;
+            }
+        }
+        pooled
+    }
+}
+
+fn subtract(pooled: &[u64], counts: &[u64]) -> Vec<u64> {
+    let mut rest = pooled.to_vec();
+    for (rest, count) in rest.iter_mut().zip(counts) {
+        *rest -= count;
+    }
+    rest
+}
+
+/// The quantile of counted items, each spread evenly over its bin.
+fn quantile(counts: &[u64], p: f64) -> Option<f64> {
+    let total: u64 = counts.iter().sum();
+    let wanted = p.clamp(0.0, 1.0) * total as f64;
+    let mut before = 0;
+    let mut found = None;
+    for (bin, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        found = Some((bin, (wanted - before as f64) / count as f64));
+        before += count;
+        if before as f64 >= wanted {
+            break;
+        }
+    }
+    let (bin, share) = found?;
+    let (lower, upper) = (LogBins::lower(bin), LogBins::lower(bin + 1));
+    Some(lower + share.clamp(0.0, 1.0) * (upper - lower))
+}
+
+/// Share of items below each of the edges, which increase.
+fn cumulative(counts: &[u64], edges: &[f64]) -> Vec<f64> {
+    let total: u64 = counts.iter().sum();
+    let mut bin = 0;
+    let mut before = 0;
+    let share = |edge: &f64| {
+        while bin < counts.len() && LogBins::lower(bin + 1) <= *edge {
+            before += counts[bin];
+            bin += 1;
+        }
+        let lower = LogBins::lower(bin);
+        let inside = (edge - lower) / (LogBins::lower(bin + 1) - lower);
+        let partial = counts.get(bin).map_or(0.0, |&count| inside * count as f64);
+        (before as f64 + partial) / total as f64
+    };
+    edges.iter().map(share).collect()
+}
+
+/// The next of 1, 2, 2.5, 5 times a power of ten.
+fn round_up(width: f64) -> f64 {
+    if !(width > 0.0 && width.is_finite()) {
+        return 1.0;
+    }
+    let power = libm::pow(10.0, libm::log10(width).floor());
+    let nice = [1.0, 2.0, 2.5, 5.0].map(|digit| digit * power);
+    nice.into_iter()
+        .find(|&nice| nice >= width)
+        .unwrap_or(10.0 * power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level() -> Level {
+        Level::new(0.95).unwrap()
+    }
+
+    fn of(values: impl IntoIterator<Item = (usize, u64)>) -> GroupedHistogram {
+        let mut histogram = GroupedHistogram::default();
+        for (group, ticks) in values {
+            histogram.add(group, LogBins::bin(ticks), 1);
+        }
+        histogram
+    }
+
+    #[test]
+    fn quantiles_interpolate() {
+        // One item in each of the bins 0 to 99: the share below x is x / 100.
+        let histogram = of((0..100).map(|ticks| (ticks as usize, ticks)));
+        for p in [0.05, 0.5, 0.85, 1.0] {
+            let estimate = histogram.quantile(p, &level()).unwrap();
+            assert!((estimate.mean - 100.0 * p).abs() < 1e-12);
+            assert!(estimate.low < estimate.mean && estimate.mean < estimate.high);
+        }
+        assert_eq!(histogram.total(), 100);
+    }
+
+    #[test]
+    fn jackknife_by_hand() {
+        // Medians of all, without the first group, without the second.
+        let mut histogram = GroupedHistogram::default();
+        histogram.add(0, 1, 4);
+        histogram.add(1, 8, 2);
+        histogram.add(1, 9, 2);
+        let estimate = histogram.quantile(0.5, &level()).unwrap();
+        let (all, first, second) = (2.0, 9.0, 1.5);
+        assert_eq!(estimate.mean, all);
+        let mean: f64 = (first + second) / 2.0;
+        let squares = (first - mean) * (first - mean) + (second - mean) * (second - mean);
+        assert!((estimate.standard_error - (0.5 * squares).sqrt()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn too_little_data_gives_nothing() {
+        assert_eq!(GroupedHistogram::default().quantile(0.5, &level()), None);
+        assert_eq!(of([(3, 5), (3, 7)]).quantile(0.5, &level()), None);
+        assert_eq!(
+            GroupedHistogram::default().coarse(10, 1.0),
+            (vec![], vec![])
+        );
+    }
+
+    #[test]
+    fn equal_items_have_no_width() {
+        let estimate = of((0..64).map(|trial| (trial, 1_000_000)));
+        let estimate = estimate.quantile(0.85, &level()).unwrap();
+        assert!((estimate.mean / 1e6 - 1.0).abs() < 1.0 / 128.0);
+        assert_eq!(
+            (estimate.low, estimate.high),
+            (estimate.mean, estimate.mean)
+        );
+    }
+
+    #[test]
+    fn merging_adds() {
+        let mut left = of([(0, 5), (1, 300)]);
+        let right = of([(1, 300), (31, 70_000)]);
+        left.merge(&right);
+        assert_eq!(left, of([(0, 5), (1, 300), (1, 300), (31, 70_000)]));
+        assert_eq!(left.total(), 4);
+    }
+
+    #[test]
+    fn charts_have_round_edges_and_all_but_the_tail() {
+        let histogram = of((0..100_000).map(|ticks| (ticks as usize, ticks)));
+        let (edges, shares) = histogram.coarse(30, 60.0);
+        assert_eq!(edges.len(), shares.len() + 1);
+        assert_eq!((edges[0], edges[1]), (0.0, 6000.0));
+        assert!((15..=30).contains(&shares.len()));
+        let total: f64 = shares.iter().sum();
+        assert!((0.995..=1.0 + 1e-12).contains(&total));
+        assert!((shares[2] - 0.06).abs() < 1e-3);
+    }
+
+    #[test]
+    fn round_numbers() {
+        for (width, nice) in [(1.0, 1.0), (1.1, 2.0), (0.0023, 0.0025), (60.0, 100.0)] {
+            assert!((round_up(width) / nice - 1.0).abs() < 1e-12, "{width}");
+        }
+        assert_eq!((round_up(0.0), round_up(f64::INFINITY)), (1.0, 1.0));
+    }
+}
