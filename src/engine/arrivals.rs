@@ -14,7 +14,7 @@ use crate::random::Draw;
 
 impl<K: Key> State<'_, K> {
     /// What waits when the run begins, and the first arrival of every kind.
-    pub fn open_sources<P: Probe>(&mut self, probe: &mut P) {
+    pub(super) fn open_sources<P: Probe>(&mut self, probe: &mut P) {
         for kind in 0..self.net.kinds.len() as u32 {
             for position in 0..self.net.kinds[kind as usize].initial.len() {
                 let (leg, count) = self.net.kinds[kind as usize].initial[position];
@@ -38,7 +38,9 @@ impl<K: Key> State<'_, K> {
                 let item = self.new_item(kind, number, self.now);
                 self.release(item, leg, probe);
             }
-            None => self.sources[kind as usize].backlog.push_back((self.now, number)),
+            None => self.sources[kind as usize]
+                .backlog
+                .push_back((self.now, number)),
         }
     }
 
@@ -49,7 +51,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// An item that is released now.
-    pub fn new_item(&self, kind: u32, number: u32, arrived: u64) -> Item {
+    pub(super) fn new_item(&self, kind: u32, number: u32, arrived: u64) -> Item {
         let size = self.net.kinds[kind as usize].size;
         let draw = Draw::new(self.kind_keys[kind as usize].size, number, 0, 0);
         Item {
@@ -67,7 +69,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Releases another item of an endless kind.
-    pub fn release_endless<P: Probe>(&mut self, kind: u32, probe: &mut P) {
+    pub(super) fn release_endless<P: Probe>(&mut self, kind: u32, probe: &mut P) {
         let number = self.next_number(kind);
         self.sources[kind as usize].served += 1.0 / self.settings.share[kind as usize];
         let item = self.new_item(kind, number, self.now);
@@ -75,13 +77,15 @@ impl<K: Key> State<'_, K> {
     }
 
     /// An arrival is due.
-    pub fn arrival<P: Probe>(&mut self, timer: u32, kind: u32, probe: &mut P) {
+    pub(super) fn arrival<P: Probe>(&mut self, timer: u32, kind: u32, probe: &mut P) {
         self.timers.withdraw(timer);
         let limited = self.net.kinds[kind as usize].limited;
         for _ in 0..self.arriving(kind) {
             let number = self.next_number(kind);
             if limited {
-                self.sources[kind as usize].backlog.push_back((self.now, number));
+                self.sources[kind as usize]
+                    .backlog
+                    .push_back((self.now, number));
                 self.intake_due = true;
             } else {
                 let item = self.new_item(kind, number, self.now);
@@ -108,7 +112,11 @@ impl<K: Key> State<'_, K> {
     fn call_arrival(&mut self, kind: u32) {
         let exhausted =
             u64::from(self.sources[kind as usize].items) >= self.net.kinds[kind as usize].total;
-        let next = if exhausted { NEVER } else { self.next_arrival(kind) };
+        let next = if exhausted {
+            NEVER
+        } else {
+            self.next_arrival(kind)
+        };
         self.timers.set(self.net.timers.source[kind as usize], next);
     }
 
@@ -130,9 +138,7 @@ impl<K: Key> State<'_, K> {
                 *planned = planned.saturating_add(ticks(interval.mean * variate));
                 self.opening(kind, self.sources[kind as usize].planned)
             }
-            Source::Profile { .. } => {
-                self.invert_profile(kind, net.exponential.variate(draw))
-            }
+            Source::Profile { .. } => self.invert_profile(kind, net.exponential.variate(draw)),
             Source::Items(instants) => {
                 let instant = instants.get(number as usize).copied().unwrap_or(NEVER);
                 self.opening(kind, instant)
@@ -173,7 +179,11 @@ impl<K: Key> State<'_, K> {
 
     /// Walks the pieces of a profile until `left` of the integrated rate is used up.
     fn invert_profile(&self, kind: u32, mut left: f64) -> u64 {
-        let Source::Profile { pieces, repeat, day_factor } = &self.net.kinds[kind as usize].source
+        let Source::Profile {
+            pieces,
+            repeat,
+            day_factor,
+        } = &self.net.kinds[kind as usize].source
         else {
             return NEVER;
         };
@@ -184,8 +194,11 @@ impl<K: Key> State<'_, K> {
             let draw = Draw::new(self.kind_keys[kind as usize].day_factor, cycle, 0, 0);
             let sampler = &self.net.samplers[day_factor.sampler as usize];
             let rate = rate * day_factor.mean * sampler.variate(draw);
-            let next =
-                if rate > 0.0 { self.open_from(kind, from, left / rate) } else { NEVER };
+            let next = if rate > 0.0 {
+                self.open_from(kind, from, left / rate)
+            } else {
+                NEVER
+            };
             if next < until {
                 return next;
             }
@@ -207,16 +220,19 @@ impl<K: Key> State<'_, K> {
     }
 
     /// The rate of a Poisson demand has changed: what is left of the interval is stretched.
-    pub fn change_rate(&mut self, kind: u32, rate: f64) {
+    pub(super) fn change_rate(&mut self, kind: u32, before: f64) {
         let timer = self.net.timers.source[kind as usize];
-        let (next, old) = (self.timers.time_of(timer), self.settings.rate[kind as usize]);
-        self.settings.rate[kind as usize] = rate;
+        let (next, rate) = (
+            self.timers.time_of(timer),
+            self.settings.rate[kind as usize],
+        );
         if next == NEVER {
-            // Beyond the window: the interval is drawn again from here, on the same draw.
+            // Beyond the window: the interval begins again here, on the same draw.
             self.call_arrival(kind);
         } else {
             let left = self.open_between(kind, self.now, next) as f64;
-            self.timers.set(timer, self.open_from(kind, self.now, left * old / rate));
+            self.timers
+                .set(timer, self.open_from(kind, self.now, left * before / rate));
         }
     }
 }
@@ -226,7 +242,9 @@ fn piece(pieces: &[(u64, f64)], repeat: Option<u64>, at: i128) -> (f64, i128, u3
     let Some(cycle) = repeat else {
         let index = pieces.partition_point(|&(from, _)| i128::from(from) <= at);
         let rate = index.checked_sub(1).map_or(0.0, |index| pieces[index].1);
-        let until = pieces.get(index).map_or(i128::from(i64::MAX), |piece| i128::from(piece.0));
+        let until = pieces
+            .get(index)
+            .map_or(i128::from(i64::MAX), |piece| i128::from(piece.0));
         return (rate, until, 0);
     };
     let cycle = i128::from(cycle);

@@ -14,7 +14,7 @@ use crate::random::{Draw, Purpose, stream_keys};
 
 impl<K: Key> State<'_, K> {
     /// Fixes the instants of all changes for this trial.
-    pub fn plan_changes(&mut self, seed: u64, trial: u64) {
+    pub(super) fn plan_changes(&mut self, seed: u64, trial: u64) {
         let net = self.net;
         self.agenda.clear();
         for (position, change) in net.changes.iter().enumerate() {
@@ -39,7 +39,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Changes are due.
-    pub fn change<P: Probe>(&mut self, timer: u32, probe: &mut P) {
+    pub(super) fn change<P: Probe>(&mut self, timer: u32, probe: &mut P) {
         self.timers.withdraw(timer);
         while let Some(&(at, change)) = self.agenda.last() {
             if at != self.now {
@@ -54,81 +54,38 @@ impl<K: Key> State<'_, K> {
         self.call_change();
     }
 
-    fn apply<P: Probe>(&mut self, Effect { target, act }: Effect, probe: &mut P) {
-        let settings = &mut self.settings;
-        match target {
-            Target::Pace(station) => {
-                let pace = act.on(settings.pace[station as usize]);
-                let rate = pace * settings.focus[station as usize];
-                self.retime(station, rate, probe);
-                self.settings.pace[station as usize] = pace;
-            }
-            Target::Focus(station) => {
-                let focus = act.on(settings.focus[station as usize]).clamp(1e-4, 1.0);
-                let rate = focus * settings.pace[station as usize];
-                self.retime(station, rate, probe);
-                self.settings.focus[station as usize] = focus;
-            }
-            Target::Staff(crew) => {
-                let people = act.on(f64::from(settings.staff[crew as usize]));
-                settings.staff[crew as usize] =
-                    ticks(people.max(0.0)).min(u64::from(self.net.crews[crew as usize].most)) as u32;
-                self.change_staff(crew, probe);
-            }
-            Target::Touch(leg) => {
-                let touch = &mut settings.touch[leg as usize];
-                *touch = act.on_number(*touch);
-            }
-            Target::StepChance(leg) => {
-                let chance = &mut settings.step_chance[leg as usize];
-                *chance = act.on(*chance).clamp(0.0, 1.0);
-            }
-            Target::Delay(station) => {
-                let delay = &mut settings.delay[station as usize];
-                *delay = act.on_number(*delay);
-            }
-            Target::Slots(station) => {
-                let slots = &mut settings.slots[station as usize];
-                *slots = slots.map(|slots| act.on_number(slots));
-            }
-            Target::Cadence(station) => {
-                let every = &mut settings.cadence[station as usize];
-                *every = ticks(act.on(*every as f64)).max(1);
-                if self.timers.time_of(self.net.timers.gate[station as usize]) != NEVER {
-                    self.call_session(station);
-                }
-            }
-            Target::ReworkChance(entry) => {
-                let chance = &mut settings.rework_chance[entry as usize];
-                *chance = act.on(*chance).clamp(0.0, 1.0);
-            }
-            Target::ReworkEffort(entry) => {
-                let effort = &mut settings.rework_effort[entry as usize];
-                *effort = act.on(*effort).max(0.0);
-            }
-            Target::Rate(kind) => {
-                let rate = act.on(settings.rate[kind as usize]).max(0.0);
-                self.change_rate(kind, rate);
-            }
-            Target::Interval(kind) => {
-                let interval = &mut settings.interval[kind as usize];
-                *interval = act.on_number(*interval);
-            }
-            Target::Share(kind) => {
-                let share = &mut settings.share[kind as usize];
-                *share = act.on(*share).max(1e-9);
-            }
-            Target::WipLimit => {
-                let limit = act.on(settings.wip_limit as f64).max(0.0);
-                settings.wip_limit = if limit.is_finite() { ticks(limit) } else { u64::MAX };
-                self.intake_due = true;
-            }
+    fn apply<P: Probe>(&mut self, effect: Effect, probe: &mut P) {
+        match effect.target {
+            Target::Pace(station) | Target::Focus(station) => self.settle_station(station, probe),
+            _ => {}
+        }
+        let rate_before = match effect.target {
+            Target::Rate(kind) => self.settings.rate[kind as usize],
+            _ => 0.0,
+        };
+        self.settings.apply(effect);
+        match effect.target {
+            Target::Pace(station) | Target::Focus(station) => self.retime(station),
+            Target::Staff(crew) => self.change_staff(crew, probe),
+            Target::Cadence(station) => self.recall_session(station),
+            Target::Rate(kind) => self.change_rate(kind, rate_before),
+            Target::WipLimit => self.intake_due = true,
+            _ => {}
+        }
+    }
+
+    fn recall_session(&mut self, station: u32) {
+        if self.timers.time_of(self.net.timers.gate[station as usize]) != NEVER
+            || !self.stations[station as usize].at_gate.is_empty()
+        {
+            self.call_session(station);
         }
     }
 
     fn change_staff<P: Probe>(&mut self, crew: u32, probe: &mut P) {
         self.count_people(crew);
-        let target = self.settings.staff[crew as usize];
+        let most = self.net.crews[crew as usize].most;
+        let target = self.settings.staff[crew as usize].min(most);
         while self.crews[crew as usize].staff < target {
             let now = &mut self.crews[crew as usize];
             let Some(timer) = now.vacant.pop() else { break };
@@ -139,7 +96,9 @@ impl<K: Key> State<'_, K> {
         }
         while self.crews[crew as usize].staff > target {
             let free = self.crews[crew as usize].free.pop_back();
-            let Some(timer) = free.or_else(|| self.stop_latest(crew, probe)) else { break };
+            let Some(timer) = free.or_else(|| self.stop_latest(crew, probe)) else {
+                break;
+            };
             let now = &mut self.crews[crew as usize];
             now.staff -= 1;
             now.vacant.push(timer);
@@ -157,17 +116,22 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Timers of people with something in hand.
-    pub fn timers_in_use(&self, crew: u32) -> impl Iterator<Item = u32> {
+    pub(super) fn timers_in_use(&self, crew: u32) -> impl Iterator<Item = u32> {
         let (of, now) = (&self.net.crews[crew as usize], &self.crews[crew as usize]);
         (of.first_timer..of.first_timer + of.most)
             .filter(|timer| !now.free.contains(timer) && !now.vacant.contains(timer))
     }
 
     /// What must hold after every instant, in checked mode.
-    pub fn check_invariants(&self) {
-        let counted =
-            |item: &&super::item::Item| !item.delivered && self.net.kinds[item.kind as usize].counts;
-        assert_eq!(self.items.inside().filter(counted).count() as u64, self.wip, "WIP");
+    pub(super) fn check_invariants(&self) {
+        let counted = |item: &&super::item::Item| {
+            !item.delivered && self.net.kinds[item.kind as usize].counts
+        };
+        assert_eq!(
+            self.items.inside().filter(counted).count() as u64,
+            self.wip,
+            "WIP"
+        );
         let mut in_hands = 0;
         for crew in 0..self.crews.len() as u32 {
             let now = &self.crews[crew as usize];
@@ -177,11 +141,21 @@ impl<K: Key> State<'_, K> {
                 assert_eq!(item.phase, Phase::InHands, "a person holds an item");
             }
             let known = now.free.len() + now.vacant.len() + self.timers_in_use(crew).count();
-            assert_eq!(known as u32, self.net.crews[crew as usize].most, "people are conserved");
+            assert_eq!(
+                known as u32, self.net.crews[crew as usize].most,
+                "people are conserved"
+            );
             let idle = !now.free.is_empty() && !now.queue.is_empty() && self.on_duty(crew);
-            assert!(!idle || now.ready || self.timers.first().0 == self.now, "nobody idles");
+            assert!(
+                !idle || now.ready || self.timers.first().0 == self.now,
+                "nobody idles"
+            );
         }
-        let held = self.items.inside().filter(|item| item.phase == Phase::InHands).count();
+        let held = self
+            .items
+            .inside()
+            .filter(|item| item.phase == Phase::InHands)
+            .count();
         assert_eq!(held, in_hands, "items in hands");
     }
 }

@@ -14,9 +14,11 @@ use crate::random::Draw;
 
 impl<K: Key> State<'_, K> {
     /// An item waits for the next session.
-    pub fn wait_at_gate(&mut self, id: u32, station: u32) {
+    pub(super) fn wait_at_gate(&mut self, id: u32, station: u32) {
         self.items[id].phase = Phase::AtGate;
-        let Self { stations, items, .. } = self;
+        let Self {
+            stations, items, ..
+        } = self;
         let queue = &mut stations[station as usize].at_gate;
         let key = |id: u32| (items[id].at, items[id].kind, items[id].number);
         let mut position = queue.len();
@@ -30,19 +32,24 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Sets the gate's timer to the next session it has not held yet.
-    pub fn call_session(&mut self, station: u32) {
+    pub(super) fn call_session(&mut self, station: u32) {
         let Some(gate) = &self.net.stations[station as usize].gate else {
             return;
         };
         let decided = self.stations[station as usize].decided;
-        let from = if decided == self.now { self.now + 1 } else { self.now };
+        let from = if decided == self.now {
+            self.now + 1
+        } else {
+            self.now
+        };
         let cadence = self.settings.cadence[station as usize];
         let session = gate.sessions.next(cadence, self.calendar(station), from);
-        self.timers.set(self.net.timers.gate[station as usize], session);
+        self.timers
+            .set(self.net.timers.gate[station as usize], session);
     }
 
     /// A gate sits.
-    pub fn session<P: Probe>(&mut self, timer: u32, station: u32, probe: &mut P) {
+    pub(super) fn session<P: Probe>(&mut self, timer: u32, station: u32, probe: &mut P) {
         self.finish_what_takes_no_time(probe);
         if self.timers.first() != (self.now, timer) {
             return; // Something came before this gate; it will be called again.
@@ -76,7 +83,9 @@ impl<K: Key> State<'_, K> {
 
     fn deadline(&self, station: u32) -> u64 {
         let gate = self.net.stations[station as usize].gate.as_ref();
-        gate.map_or(0, |gate| gate.papers_due.deadline(self.calendar(station), self.now))
+        gate.map_or(0, |gate| {
+            gate.papers_due.deadline(self.calendar(station), self.now)
+        })
     }
 
     /// Whether the first in front of a gate was there in time.
@@ -132,4 +141,3 @@ impl<K: Key> State<'_, K> {
         }
     }
 }
-

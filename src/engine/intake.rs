@@ -14,11 +14,13 @@ use crate::network::Source;
 
 impl<K: Key> State<'_, K> {
     /// Releases whatever there is room for.
-    pub fn intake<P: Probe>(&mut self, probe: &mut P) {
+    pub(super) fn intake<P: Probe>(&mut self, probe: &mut P) {
         while self.intake_due && self.ended.is_none() {
             self.intake_due = false;
             while self.wip < self.settings.wip_limit && self.ended.is_none() {
-                let Some(kind) = self.next_limited() else { break };
+                let Some(kind) = self.next_limited() else {
+                    break;
+                };
                 self.let_in(kind, probe);
             }
             while self.ended.is_none() {
@@ -63,7 +65,9 @@ impl<K: Key> State<'_, K> {
             (Reverse(self.net.kinds[kind as usize].priority), arrived)
         };
         let behind = |kind: u32| self.sources[kind as usize].served;
-        rank(a).cmp(&rank(b)).then_with(|| behind(a).total_cmp(&behind(b)))
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| behind(a).total_cmp(&behind(b)))
     }
 
     /// Whether the demand's calendar is open; if not, intake looks again when it opens.
@@ -114,7 +118,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Whether an endless kind without a limit begins at this station's gate.
-    pub fn feeds_endless(&self, station: u32) -> bool {
+    pub(super) fn feeds_endless(&self, station: u32) -> bool {
         self.net.stations[station as usize].gate.is_some()
             && (0..self.net.kinds.len() as u32).any(|kind| {
                 self.net.kinds[kind as usize].is_fed() && self.first_station(kind) == station
@@ -122,12 +126,11 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Endless kinds that begin at a gate fill its slots as it sits.
-    pub fn fill_session<P: Probe>(&mut self, station: u32, slots: u64, probe: &mut P) {
+    pub(super) fn fill_session<P: Probe>(&mut self, station: u32, slots: u64, probe: &mut P) {
         if !self.feeds_endless(station) {
             return;
         }
-        while (self.stations[station as usize].at_gate.len() as u64) < slots
-            && self.ended.is_none()
+        while (self.stations[station as usize].at_gate.len() as u64) < slots && self.ended.is_none()
         {
             let mut kinds: Vec<u32> = (0..self.net.kinds.len() as u32)
                 .filter(|&kind| self.net.kinds[kind as usize].is_fed())

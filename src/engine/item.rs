@@ -68,7 +68,7 @@ pub struct Item {
 
 /// All items inside, and what is counted per item and step.
 #[derive(Default)]
-pub struct Items {
+pub(super) struct Items {
     slots: Vec<Item>,
     free: Vec<u32>,
     /// Steps (or counters) per item, the most any kind has.
@@ -81,7 +81,7 @@ pub struct Items {
 
 impl Items {
     /// Makes room for items with `stride` steps or ways back.
-    pub fn reset(&mut self, stride: usize) {
+    pub(super) fn reset(&mut self, stride: usize) {
         self.slots.clear();
         self.free.clear();
         self.rounds.clear();
@@ -90,7 +90,7 @@ impl Items {
     }
 
     /// Takes an item in.
-    pub fn insert(&mut self, item: Item) -> u32 {
+    pub(super) fn insert(&mut self, item: Item) -> u32 {
         if let Some(id) = self.free.pop() {
             let from = id as usize * self.stride;
             self.rounds[from..from + self.stride].fill(0);
@@ -105,19 +105,19 @@ impl Items {
     }
 
     /// Lets an item go.
-    pub fn remove(&mut self, id: u32) {
+    pub(super) fn remove(&mut self, id: u32) {
         self.slots[id as usize].phase = Phase::Gone;
         self.free.push(id);
     }
 
     /// Items inside.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.slots.len() - self.free.len()
     }
 
     /// Counts one more time at a step of the route; returns how often it was there before.
     #[inline]
-    pub fn next_round(&mut self, id: u32, step: u32) -> u16 {
+    pub(super) fn next_round(&mut self, id: u32, step: u32) -> u16 {
         let round = &mut self.rounds[id as usize * self.stride + step as usize];
         let before = *round;
         *round = before.saturating_add(1);
@@ -125,12 +125,12 @@ impl Items {
     }
 
     /// How often an item took a way back.
-    pub fn returns(&mut self, id: u32, counter: u32) -> &mut u32 {
+    pub(super) fn returns(&mut self, id: u32, counter: u32) -> &mut u32 {
         &mut self.returns[id as usize * self.stride + counter as usize]
     }
 
     /// All items inside.
-    pub fn inside(&self) -> impl Iterator<Item = &Item> {
+    pub(super) fn inside(&self) -> impl Iterator<Item = &Item> {
         self.slots.iter().filter(|item| item.phase != Phase::Gone)
     }
 }

@@ -13,7 +13,7 @@ use crate::random::Draw;
 
 impl<K: Key> State<'_, K> {
     /// Lets a new item in and sends it to a leg.
-    pub fn release<P: Probe>(&mut self, item: Item, leg: u32, probe: &mut P) {
+    pub(super) fn release<P: Probe>(&mut self, item: Item, leg: u32, probe: &mut P) {
         if self.items.len() >= MOST_ITEMS {
             self.ended = Some(TrialEnd::TooManyItems);
             return;
@@ -70,7 +70,8 @@ impl<K: Key> State<'_, K> {
         let worked = self.calendar(station).worked(self.now);
         let kind = self.items[id].kind as usize;
         let round = if self.loops[kind] {
-            self.items.next_round(id, leg - self.net.kinds[kind].first_leg)
+            self.items
+                .next_round(id, leg - self.net.kinds[kind].first_leg)
         } else {
             0
         };
@@ -91,7 +92,12 @@ impl<K: Key> State<'_, K> {
 
     /// An item may go to the people. Returns whether it has passed the station at once.
     #[inline]
-    pub fn wait_for_people<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) -> bool {
+    pub(super) fn wait_for_people<P: Probe>(
+        &mut self,
+        id: u32,
+        station: u32,
+        probe: &mut P,
+    ) -> bool {
         let Some(crew) = self.net.stations[station as usize].crew else {
             return self.attend(id, station, probe);
         };
@@ -119,7 +125,7 @@ impl<K: Key> State<'_, K> {
 
     /// A visit is over after touch and delay: back, on, or out.
     #[inline]
-    pub fn verdict<P: Probe>(&mut self, id: u32, probe: &mut P) {
+    pub(super) fn verdict<P: Probe>(&mut self, id: u32, probe: &mut P) {
         let leg = self.items[id].leg;
         match self.leave(id, probe) {
             Some(back) => self.travel(id, back, probe),
@@ -136,7 +142,11 @@ impl<K: Key> State<'_, K> {
     fn leave<P: Probe>(&mut self, id: u32, probe: &mut P) -> Option<u32> {
         let leg = self.items[id].leg;
         let ways = self.net.legs[leg as usize].ways_back;
-        let way = if ways.0 == ways.1 { None } else { self.way_back(id, ways) };
+        let way = if ways.0 == ways.1 {
+            None
+        } else {
+            self.way_back(id, ways)
+        };
         let station = self.net.legs[leg as usize].station;
         probe.leaves(self.now, station, &self.items[id], way.is_some());
         let way = way?;
@@ -148,7 +158,9 @@ impl<K: Key> State<'_, K> {
     }
 
     fn way_back(&mut self, id: u32, (from, to): (u32, u32)) -> Option<WayBack> {
-        let word = self.draw(self.leg_keys[self.items[id].leg as usize].rework, id).unit();
+        let word = self
+            .draw(self.leg_keys[self.items[id].leg as usize].rework, id)
+            .unit();
         let mut below = 0.0;
         for position in from..to {
             let way = self.net.ways_back[position as usize];
@@ -196,9 +208,11 @@ impl<K: Key> State<'_, K> {
 
     fn value_of(&self, id: u32) -> f64 {
         let item = &self.items[id];
-        self.net.kinds[item.kind as usize].value.map_or(0.0, |(amount, growth)| {
-            amount * libm::exp(growth * (self.now - item.released) as f64)
-        })
+        self.net.kinds[item.kind as usize]
+            .value
+            .map_or(0.0, |(amount, growth)| {
+                amount * libm::exp(growth * (self.now - item.released) as f64)
+            })
     }
 }
 

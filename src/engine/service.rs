@@ -15,7 +15,7 @@ use super::timers::Key;
 use crate::network::{NEVER, Owner};
 
 /// An end that falls together with others: station, kind, number, item, and the person's timer.
-pub type Tie = (u32, u32, u32, u32, Option<u32>);
+pub(super) type Tie = (u32, u32, u32, u32, Option<u32>);
 
 /// A non-negative number of ticks, to the nearest.
 #[inline]
@@ -26,7 +26,7 @@ pub(super) fn ticks(value: f64) -> u64 {
 impl<K: Key> State<'_, K> {
     /// A person's timer ran out.
     #[inline]
-    pub fn person_ends<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
+    pub(super) fn person_ends<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
         if self.timers.first_except(timer) == self.now {
             return self.ends_together(probe);
         }
@@ -39,7 +39,11 @@ impl<K: Key> State<'_, K> {
         // The person goes on with the next item without being free in between, if that is fair:
         // nobody of the crew has been free for longer.
         let now = &self.crews[crew as usize];
-        let next = if now.free.is_empty() { now.queue.front().copied() } else { None };
+        let next = if now.free.is_empty() {
+            now.queue.front().copied()
+        } else {
+            None
+        };
         match next {
             Some(next) if !self.feeds[crew as usize] && self.on_duty(crew) => {
                 self.crews[crew as usize].queue.pop_front();
@@ -57,7 +61,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Items that a station holds without a person are due.
-    pub fn held_end<P: Probe>(&mut self, timer: u32, station: u32, probe: &mut P) {
+    pub(super) fn held_end<P: Probe>(&mut self, timer: u32, station: u32, probe: &mut P) {
         let held = &mut self.stations[station as usize].held;
         let Some(Reverse((_, _, _, id))) = held.pop() else {
             return self.timers.withdraw(timer);
@@ -99,7 +103,7 @@ impl<K: Key> State<'_, K> {
                     self.timers.withdraw(rank);
                     ties.push(self.tie(id, Some(rank)));
                 }
-                Owner::Held(station) => self.collect_held(rank, station, &mut ties),
+                Owner::Held(station) => self.collect_held(station, &mut ties),
                 _ => break,
             }
         }
@@ -120,7 +124,7 @@ impl<K: Key> State<'_, K> {
         self.ties = ties;
     }
 
-    fn collect_held(&mut self, rank: u32, station: u32, ties: &mut Vec<Tie>) {
+    fn collect_held(&mut self, station: u32, ties: &mut Vec<Tie>) {
         let now = self.now;
         let held = &mut self.stations[station as usize].held;
         let before = ties.len();
@@ -130,8 +134,7 @@ impl<K: Key> State<'_, K> {
             }
         }
         debug_assert!(ties.len() > before, "a held timer without a held item");
-        let next = held.peek().map_or(NEVER, |held| held.0.0);
-        self.timers.set(rank, next);
+        self.call_held(station);
     }
 
     fn tie(&self, id: u32, timer: Option<u32>) -> Tie {
@@ -141,13 +144,13 @@ impl<K: Key> State<'_, K> {
 
     /// The station of an item.
     #[inline]
-    pub fn station_of(&self, id: u32) -> u32 {
+    pub(super) fn station_of(&self, id: u32) -> u32 {
         self.net.legs[self.items[id].leg as usize].station
     }
 
     /// Books time of an item.
     #[inline]
-    pub fn charge<P: Probe>(
+    pub(super) fn charge<P: Probe>(
         &mut self,
         id: u32,
         station: u32,
@@ -163,13 +166,13 @@ impl<K: Key> State<'_, K> {
 
     /// Whether the people of a crew are on duty.
     #[inline]
-    pub fn on_duty(&self, crew: u32) -> bool {
+    pub(super) fn on_duty(&self, crew: u32) -> bool {
         let calendar = self.net.crews[crew as usize].calendar;
         self.net.calendars[calendar as usize].is_open(self.now)
     }
 
     /// Free people take what waits, at the end of an instant.
-    pub fn start_ready<P: Probe>(&mut self, probe: &mut P) {
+    pub(super) fn start_ready<P: Probe>(&mut self, probe: &mut P) {
         if self.ready.len() > 1 {
             self.ready.sort_unstable();
         }
@@ -205,9 +208,13 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Starts, from the head of the queue, what takes no effort.
-    pub fn start_without_effort<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+    pub(super) fn start_without_effort<P: Probe>(&mut self, crew: u32, probe: &mut P) {
         while let Some(&id) = self.crews[crew as usize].queue.front() {
-            let left = if self.items[id].laid_down { self.items[id].left } else { self.effort(id) };
+            let left = if self.items[id].laid_down {
+                self.items[id].left
+            } else {
+                self.effort(id)
+            };
             if ticks(left / self.stations[self.station_of(id) as usize].rate) > 0 {
                 return;
             }
@@ -220,14 +227,14 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Sets the timer of a calendar to its next opening.
-    pub fn wait_for_opening(&mut self, calendar: u32) {
+    pub(super) fn wait_for_opening(&mut self, calendar: u32) {
         let timer = self.net.timers.calendar[calendar as usize];
         let opening = self.net.calendars[calendar as usize].next_open(self.now + 1);
         self.timers.set(timer, opening);
     }
 
     /// A calendar opens: crews with work and releases are looked at again.
-    pub fn calendar_opens(&mut self, timer: u32, calendar: u32) {
+    pub(super) fn calendar_opens(&mut self, timer: u32, calendar: u32) {
         self.timers.withdraw(timer);
         self.intake_due = true;
         for crew in 0..self.crews.len() as u32 {
@@ -248,7 +255,8 @@ impl<K: Key> State<'_, K> {
         item.phase = Phase::InHands;
         let open = ticks(item.left / self.stations[station as usize].rate);
         self.hands[timer as usize] = id;
-        self.timers.set(timer, finish(calendar, self.now, worked, open));
+        self.timers
+            .set(timer, finish(calendar, self.now, worked, open));
     }
 
     /// Books the wait that ends now, and draws the effort if touch begins for the first time.
@@ -260,7 +268,11 @@ impl<K: Key> State<'_, K> {
         let resumed = std::mem::take(&mut item.laid_down);
         item.since = now;
         item.since_worked = worked;
-        let cause = if resumed { Cause::Preempted } else { Cause::Contention };
+        let cause = if resumed {
+            Cause::Preempted
+        } else {
+            Cause::Contention
+        };
         self.charge(id, station, cause, open, probe);
         self.charge(id, station, Cause::OffCalendar, elapsed - open, probe);
         if !resumed {
@@ -273,7 +285,7 @@ impl<K: Key> State<'_, K> {
 
     /// The hands-on effort of this visit, at pace 1 and full focus [ticks].
     #[inline]
-    pub fn effort(&self, id: u32) -> f64 {
+    pub(super) fn effort(&self, id: u32) -> f64 {
         let item = &self.items[id];
         let touch = self.settings.touch[item.leg as usize];
         if touch.mean == 0.0 {
@@ -281,13 +293,17 @@ impl<K: Key> State<'_, K> {
         }
         let draw = self.draw(self.leg_keys[item.leg as usize].effort, id);
         let variate = self.net.samplers[touch.sampler as usize].variate(draw);
-        let factor = if item.leg <= item.effort_until { item.effort } else { 1.0 };
+        let factor = if item.leg <= item.effort_until {
+            item.effort
+        } else {
+            1.0
+        };
         touch.mean * variate * item.size * factor
     }
 
     /// Books the stretch of touch that ends now, and takes it off what is left.
     #[inline]
-    pub fn settle_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
+    pub(super) fn settle_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
         let station = self.station_of(id);
         let worked = self.calendar(station).worked(self.now);
         let focus = self.settings.focus[station as usize];
@@ -296,7 +312,11 @@ impl<K: Key> State<'_, K> {
         item.since = self.now;
         item.since_worked = worked;
         item.left = (item.left - open as f64 * self.stations[station as usize].rate).max(0.0);
-        let touch = if focus == 1.0 { open } else { ticks(open as f64 * focus) };
+        let touch = if focus == 1.0 {
+            open
+        } else {
+            ticks(open as f64 * focus)
+        };
         self.charge(id, station, Cause::Touch, touch, probe);
         self.charge(id, station, Cause::OtherDuties, open - touch, probe);
         self.charge(id, station, Cause::OffCalendar, elapsed - open, probe);
@@ -334,19 +354,21 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         item.phase = phase;
         let entry = Reverse((until, item.kind, item.number, id));
-        let held = &mut self.stations[station as usize].held;
-        held.push(entry);
-        let first = held.peek().map_or(NEVER, |held| held.0.0);
-        self.timers.set(self.net.timers.held[station as usize], first);
+        self.stations[station as usize].held.push(entry);
+        self.call_held(station);
     }
 
     /// Touch at a station with unlimited people: it begins as soon as they are on duty. Returns
     /// whether the visit is over at once.
-    pub fn attend<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) -> bool {
+    pub(super) fn attend<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) -> bool {
         let calendar = self.calendar(station);
         let worked = calendar.worked(self.now);
         let effort = self.effort(id);
-        let begins = if effort > 0.0 { calendar.next_open(self.now) } else { self.now };
+        let begins = if effort > 0.0 {
+            calendar.next_open(self.now)
+        } else {
+            self.now
+        };
         let wait = begins.min(self.net.end) - self.items[id].at;
         self.settle_wait(id, station, worked, probe);
         let item = &mut self.items[id];
@@ -384,7 +406,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Someone leaves in the middle of work: it goes to the head of the queue.
-    pub fn lay_down<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
+    pub(super) fn lay_down<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
         let id = self.hands[timer as usize];
         self.timers.withdraw(timer);
         self.settle_touch(id, probe);
@@ -394,18 +416,53 @@ impl<K: Key> State<'_, K> {
         probe.lays_down(self.now, self.station_of(id), &self.items[id]);
     }
 
-    /// The rate of a station has changed: what is in hand is settled and timed anew.
-    pub fn retime<P: Probe>(&mut self, station: u32, rate: f64, probe: &mut P) {
-        let calendar = self.calendar(station);
-        let worked = calendar.worked(self.now);
+    /// Books all work under way at a station, before its rate changes.
+    pub(super) fn settle_station<P: Probe>(&mut self, station: u32, probe: &mut P) {
         for timer in self.timers_at_work(station) {
-            let id = self.hands[timer as usize];
-            self.settle_touch(id, probe);
-            let open = ticks(self.items[id].left / rate);
-            self.timers.set(timer, finish(calendar, self.now, worked, open));
+            self.settle_touch(self.hands[timer as usize], probe);
         }
-        self.retime_held(station, rate, probe);
+        let held = std::mem::take(&mut self.stations[station as usize].held);
+        for Reverse((_, _, _, id)) in &held {
+            if self.items[*id].phase == Phase::Unattended {
+                self.settle_touch(*id, probe);
+            }
+        }
+        self.stations[station as usize].held = held;
+    }
+
+    /// The rate of a station has changed: what was settled is timed anew.
+    pub(super) fn retime(&mut self, station: u32) {
+        let rate = self.settings.pace[station as usize] * self.settings.focus[station as usize];
         self.stations[station as usize].rate = rate;
+        for timer in self.timers_at_work(station) {
+            let until = self.finish_of(self.hands[timer as usize], station);
+            self.timers.set(timer, until);
+        }
+        let held = std::mem::take(&mut self.stations[station as usize].held);
+        let mut anew = held.into_vec();
+        for Reverse((until, _, _, id)) in &mut anew {
+            if self.items[*id].phase == Phase::Unattended {
+                *until = self.finish_of(*id, station);
+            }
+        }
+        self.stations[station as usize].held = anew.into();
+        self.call_held(station);
+    }
+
+    fn call_held(&mut self, station: u32) {
+        let first = self.stations[station as usize]
+            .held
+            .peek()
+            .map_or(NEVER, |held| held.0.0);
+        self.timers
+            .set(self.net.timers.held[station as usize], first);
+    }
+
+    /// When a settled item will be finished.
+    fn finish_of(&self, id: u32, station: u32) -> u64 {
+        let calendar = self.calendar(station);
+        let open = ticks(self.items[id].left / self.stations[station as usize].rate);
+        finish(calendar, self.now, calendar.worked(self.now), open)
     }
 
     fn timers_at_work(&self, station: u32) -> Vec<u32> {
@@ -416,27 +473,14 @@ impl<K: Key> State<'_, K> {
             .filter(|&timer| self.station_of(self.hands[timer as usize]) == station)
             .collect()
     }
-
-    fn retime_held<P: Probe>(&mut self, station: u32, rate: f64, probe: &mut P) {
-        let held = std::mem::take(&mut self.stations[station as usize].held);
-        let calendar = self.calendar(station);
-        let worked = calendar.worked(self.now);
-        let mut anew = held.into_vec();
-        for Reverse((until, _, _, id)) in &mut anew {
-            if self.items[*id].phase == Phase::Unattended {
-                self.settle_touch(*id, probe);
-                let open = ticks(self.items[*id].left / rate);
-                *until = finish(calendar, self.now, worked, open);
-            }
-        }
-        self.stations[station as usize].held = anew.into();
-        let first = self.stations[station as usize].held.peek().map_or(NEVER, |held| held.0.0);
-        self.timers.set(self.net.timers.held[station as usize], first);
-    }
 }
 
 /// When `open` ticks of working time from now will have passed.
 #[inline]
 fn finish(calendar: &crate::network::Calendar, now: u64, worked: u64, open: u64) -> u64 {
-    if open == 0 { now } else { calendar.reached_from(now, worked.saturating_add(open)) }
+    if open == 0 {
+        now
+    } else {
+        calendar.reached_from(now, worked.saturating_add(open))
+    }
 }

@@ -23,14 +23,14 @@ pub enum TrialEnd {
 /// Bound on items inside and in the backlog.
 pub const MOST_ITEMS: usize = 1_000_000;
 /// Bound on steps taken at one instant.
-pub const MOST_STEPS_AT_ONCE: u32 = 50_000_000;
+pub(super) const MOST_STEPS_AT_ONCE: u32 = 50_000_000;
 
 /// An item that a station holds until an instant; equal instants go by kind, then number.
-pub type Held = Reverse<(u64, u32, u32, u32)>;
+pub(super) type Held = Reverse<(u64, u32, u32, u32)>;
 
 /// Keys of the draws at one leg.
 #[derive(Clone, Copy, Default)]
-pub struct LegKeys {
+pub(super) struct LegKeys {
     pub effort: StreamKey,
     pub delay: StreamKey,
     pub step_chance: StreamKey,
@@ -39,7 +39,7 @@ pub struct LegKeys {
 
 /// Keys of the draws of one kind.
 #[derive(Clone, Copy, Default)]
-pub struct KindKeys {
+pub(super) struct KindKeys {
     pub size: StreamKey,
     pub arrival: StreamKey,
     pub at_once: StreamKey,
@@ -48,7 +48,7 @@ pub struct KindKeys {
 
 /// A crew at work.
 #[derive(Default)]
-pub struct CrewNow {
+pub(super) struct CrewNow {
     /// Items admitted and waiting, in order.
     pub queue: VecDeque<u32>,
     /// Timers of people on the payroll without work, the one free longest in front.
@@ -69,7 +69,7 @@ pub struct CrewNow {
 
 /// A station at work, apart from its people.
 #[derive(Default)]
-pub struct StationNow {
+pub(super) struct StationNow {
     /// Pace times focus.
     pub rate: f64,
     /// Items in front of the gate, in order of arrival.
@@ -84,7 +84,7 @@ pub struct StationNow {
 
 /// A source at work.
 #[derive(Default)]
-pub struct SourceNow {
+pub(super) struct SourceNow {
     /// Items made so far; the number of the next one.
     pub items: u32,
     /// Arrivals made so far.
@@ -98,7 +98,7 @@ pub struct SourceNow {
 }
 
 /// Everything a trial changes.
-pub struct State<'n, K> {
+pub(super) struct State<'n, K> {
     pub net: &'n Network,
     /// The clock [ticks].
     pub now: u64,
@@ -145,10 +145,12 @@ pub struct State<'n, K> {
 
 impl<'n, K: Key> State<'n, K> {
     /// Room for trials of a network.
-    pub fn new(net: &'n Network) -> Self {
+    pub(super) fn new(net: &'n Network) -> Self {
         let loops = net.kinds.iter().map(|kind| {
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
-            net.legs[legs].iter().any(|leg| leg.ways_back.0 < leg.ways_back.1)
+            net.legs[legs]
+                .iter()
+                .any(|leg| leg.ways_back.0 < leg.ways_back.1)
         });
         Self {
             net,
@@ -180,7 +182,7 @@ impl<'n, K: Key> State<'n, K> {
     }
 
     /// Forgets the last trial and takes the luck of the next.
-    pub fn reset(&mut self, seed: u64, trial: u64) {
+    pub(super) fn reset(&mut self, seed: u64, trial: u64) {
         let net = self.net;
         self.now = net.start;
         self.timers.clear();
@@ -234,20 +236,25 @@ impl<'n, K: Key> State<'n, K> {
 
     /// The draw of an item at its leg.
     #[inline]
-    pub fn draw(&self, key: StreamKey, id: u32) -> Draw {
+    pub(super) fn draw(&self, key: StreamKey, id: u32) -> Draw {
         let item = &self.items[id];
-        Draw::new(key, item.number, self.net.legs[item.leg as usize].occurrence, item.round)
+        Draw::new(
+            key,
+            item.number,
+            self.net.legs[item.leg as usize].occurrence,
+            item.round,
+        )
     }
 
     /// The calendar of a station.
     #[inline]
-    pub fn calendar(&self, station: u32) -> &'n crate::network::Calendar {
+    pub(super) fn calendar(&self, station: u32) -> &'n crate::network::Calendar {
         &self.net.calendars[self.net.stations[station as usize].calendar as usize]
     }
 
     /// Marks a crew as worth looking at when the instant is over.
     #[inline]
-    pub fn make_ready(&mut self, crew: u32) {
+    pub(super) fn make_ready(&mut self, crew: u32) {
         let now = &mut self.crews[crew as usize];
         if !now.ready {
             now.ready = true;
@@ -256,10 +263,14 @@ impl<'n, K: Key> State<'n, K> {
     }
 
     /// What is under way at every station right now.
-    pub fn measure_levels(&mut self) {
+    pub(super) fn measure_levels(&mut self) {
         self.levels.fill(Level::default());
         self.backlog.clear();
-        self.backlog.extend(self.sources.iter().map(|source| source.backlog.len() as u64));
+        self.backlog.extend(
+            self.sources
+                .iter()
+                .map(|source| source.backlog.len() as u64),
+        );
         let now = self.now;
         for (position, station) in self.net.stations.iter().enumerate() {
             if let Some(crew) = station.crew {
@@ -287,7 +298,7 @@ impl<'n, K: Key> State<'n, K> {
     }
 
     /// Brings the person-time of a crew up to date.
-    pub fn count_people(&mut self, crew: u32) {
+    pub(super) fn count_people(&mut self, crew: u32) {
         let calendar = &self.net.calendars[self.net.crews[crew as usize].calendar as usize];
         let now = self.now;
         let crew = &mut self.crews[crew as usize];
@@ -316,7 +327,12 @@ fn stride(net: &Network) -> usize {
         return 0;
     }
     let legs = net.kinds.iter().map(|kind| kind.legs).max().unwrap_or(0);
-    let counters = net.ways_back.iter().map(|way| way.counter + 1).max().unwrap_or(0);
+    let counters = net
+        .ways_back
+        .iter()
+        .map(|way| way.counter + 1)
+        .max()
+        .unwrap_or(0);
     legs.max(counters) as usize
 }
 

@@ -8,7 +8,7 @@
 use crate::network::NEVER;
 
 /// A key: an instant in the high bits, a rank in the low ones.
-pub trait Key: Copy + Ord {
+pub(super) trait Key: Copy + Ord {
     /// Larger than any other key.
     const LAST: Self;
     /// Packs an instant and a rank of `bits` bits.
@@ -29,7 +29,11 @@ macro_rules! key {
             }
             #[inline]
             fn time(self, bits: u32) -> u64 {
-                if self == Self::LAST { NEVER } else { (self >> bits) as u64 }
+                if self == Self::LAST {
+                    NEVER
+                } else {
+                    (self >> bits) as u64
+                }
             }
             #[inline]
             fn rank(self, bits: u32) -> u32 {
@@ -47,12 +51,12 @@ fn rank_bits(owners: usize) -> u32 {
 }
 
 /// Whether instants before `end` and the ranks of `owners` fit into a `u64` key.
-pub fn fits_u64(owners: usize, end: u64) -> bool {
+pub(super) fn fits_u64(owners: usize, end: u64) -> bool {
     end.leading_zeros() > rank_bits(owners)
 }
 
 /// The event list.
-pub struct Timers<K> {
+pub(super) struct Timers<K> {
     /// Node `i` has the children `2 i` and `2 i + 1`; the leaves are the second half.
     nodes: Vec<K>,
     bits: u32,
@@ -62,26 +66,34 @@ pub struct Timers<K> {
 
 impl<K: Key> Timers<K> {
     /// Room for `owners`; nothing is set.
-    pub fn new(owners: usize, end: u64) -> Self {
+    pub(super) fn new(owners: usize, end: u64) -> Self {
         let bits = rank_bits(owners);
-        Self { nodes: vec![K::LAST; 2 << bits], bits, end }
+        Self {
+            nodes: vec![K::LAST; 2 << bits],
+            bits,
+            end,
+        }
     }
 
     /// Withdraws everything.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.nodes.fill(K::LAST);
     }
 
     /// Sets or re-keys an entry.
     #[inline]
-    pub fn set(&mut self, rank: u32, time: u64) {
-        let key = if time < self.end { K::pack(time, rank, self.bits) } else { K::LAST };
+    pub(super) fn set(&mut self, rank: u32, time: u64) {
+        let key = if time < self.end {
+            K::pack(time, rank, self.bits)
+        } else {
+            K::LAST
+        };
         self.put(rank, key);
     }
 
     /// Withdraws an entry.
     #[inline]
-    pub fn withdraw(&mut self, rank: u32) {
+    pub(super) fn withdraw(&mut self, rank: u32) {
         self.put(rank, K::LAST);
     }
 
@@ -99,14 +111,14 @@ impl<K: Key> Timers<K> {
 
     /// Instant and rank of the next event; `NEVER` if there is none.
     #[inline]
-    pub fn first(&self) -> (u64, u32) {
+    pub(super) fn first(&self) -> (u64, u32) {
         let key = self.nodes[1];
         (key.time(self.bits), key.rank(self.bits))
     }
 
     /// Instant of the next event of any other owner.
     #[inline]
-    pub fn first_except(&self, rank: u32) -> u64 {
+    pub(super) fn first_except(&self, rank: u32) -> u64 {
         let mut node = (1_usize << self.bits) + rank as usize;
         let mut winner = K::LAST;
         while node > 1 {
@@ -117,7 +129,7 @@ impl<K: Key> Timers<K> {
     }
 
     /// The instant an entry is set to; `NEVER` if it is not.
-    pub fn time_of(&self, rank: u32) -> u64 {
+    pub(super) fn time_of(&self, rank: u32) -> u64 {
         self.nodes[(1_usize << self.bits) + rank as usize].time(self.bits)
     }
 }

@@ -59,7 +59,10 @@ impl<K: Key> State<'_, K> {
                 }
             }
         }
-        TrialSummary { end, completions: self.completions }
+        TrialSummary {
+            end,
+            completions: self.completions,
+        }
     }
 
     /// Handles one event; false when the window is over.
@@ -109,13 +112,15 @@ impl<K: Key> State<'_, K> {
         self.marks.push((quarter, Mark::QuarterWindow));
         self.marks.push((net.zero, Mark::Zero));
         if net.zero > net.start {
-            self.marks.push((net.start + (net.zero - net.start) / 2, Mark::HalfBurnIn));
+            self.marks
+                .push((net.start + (net.zero - net.start) / 2, Mark::HalfBurnIn));
         }
         self.call_mark();
     }
 
     fn call_mark(&mut self) {
-        self.timers.set(0, self.marks.last().map_or(NEVER, |mark| mark.0));
+        self.timers
+            .set(0, self.marks.last().map_or(NEVER, |mark| mark.0));
     }
 
     fn next_mark<P: Probe>(&mut self, rank: u32, probe: &mut P) {

@@ -41,7 +41,11 @@ impl Calendar {
     pub fn new(week: &[(u64, u64)], end: u64, closed: impl Fn(u64) -> bool) -> Self {
         let open_per_week = week.iter().map(|(from, to)| to - from).sum();
         if open_per_week == WEEK && !(0..=end / DAY).any(&closed) {
-            return Self { days: Vec::new(), patterns: Vec::new(), open_per_week };
+            return Self {
+                days: Vec::new(),
+                patterns: Vec::new(),
+                open_per_week,
+            };
         }
         let mut patterns: Vec<Pattern> = (0..7).map(|day| pattern_of_day(week, day)).collect();
         patterns.push(Pattern::default());
@@ -49,11 +53,18 @@ impl Calendar {
         let mut days = Vec::with_capacity((end / DAY) as usize + 3);
         for day in 0..=end / DAY + 1 {
             let pattern = if closed(day) { 7 } else { day % 7 };
-            days.push(Day { before, pattern: pattern as u32 });
+            days.push(Day {
+                before,
+                pattern: pattern as u32,
+            });
             before += patterns[pattern as usize].open;
         }
         days.push(Day { before, pattern: 7 });
-        Self { days, patterns, open_per_week }
+        Self {
+            days,
+            patterns,
+            open_per_week,
+        }
     }
 
     /// Whether people never go off.
@@ -76,8 +87,10 @@ impl Calendar {
         let day = self.days[index];
         let offset = t - index as u64 * DAY;
         let stretches = &self.patterns[day.pattern as usize].stretches;
-        let within: u64 =
-            stretches.iter().map(|&(from, to)| offset.clamp(from, to) - from).sum();
+        let within: u64 = stretches
+            .iter()
+            .map(|&(from, to)| offset.clamp(from, to) - from)
+            .sum();
         day.before + within
     }
 
@@ -183,8 +196,9 @@ mod tests {
     use crate::units::HOUR;
 
     fn office() -> Calendar {
-        let week: Vec<_> =
-            (0..5).map(|day| (day * DAY + 9 * HOUR, day * DAY + 17 * HOUR)).collect();
+        let week: Vec<_> = (0..5)
+            .map(|day| (day * DAY + 9 * HOUR, day * DAY + 17 * HOUR))
+            .collect();
         Calendar::new(&week, 40 * DAY, |day| day == 8)
     }
 
@@ -194,10 +208,19 @@ mod tests {
         let friday = 4 * DAY + 16 * HOUR;
         let worked = office.worked(friday);
         assert_eq!(worked, 39 * HOUR);
-        assert_eq!(office.reached_from(friday, worked + HOUR), 4 * DAY + 17 * HOUR);
-        assert_eq!(office.reached_from(friday, worked + 2 * HOUR), 7 * DAY + 10 * HOUR);
+        assert_eq!(
+            office.reached_from(friday, worked + HOUR),
+            4 * DAY + 17 * HOUR
+        );
+        assert_eq!(
+            office.reached_from(friday, worked + 2 * HOUR),
+            7 * DAY + 10 * HOUR
+        );
         // Tuesday of the second week is a holiday.
-        assert_eq!(office.reached_from(friday, worked + 10 * HOUR), 9 * DAY + 10 * HOUR);
+        assert_eq!(
+            office.reached_from(friday, worked + 10 * HOUR),
+            9 * DAY + 10 * HOUR
+        );
         assert_eq!(office.reached(worked + 10 * HOUR), 9 * DAY + 10 * HOUR);
     }
 

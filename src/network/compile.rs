@@ -20,12 +20,19 @@ impl Samplers {
     /// Files a distribution under its shape.
     pub(super) fn number(&mut self, distribution: &Distribution) -> Number {
         let shape = distribution.clone().with_mean(1.0);
-        let position = self.known.iter().position(|known| *known == shape).unwrap_or_else(|| {
-            self.list.push(shape.sampler(&mut self.cache));
-            self.known.push(shape);
-            self.list.len() - 1
-        });
-        Number { mean: distribution.mean(), sampler: position as u32 }
+        let position = self
+            .known
+            .iter()
+            .position(|known| *known == shape)
+            .unwrap_or_else(|| {
+                self.list.push(shape.sampler(&mut self.cache));
+                self.known.push(shape);
+                self.list.len() - 1
+            });
+        Number {
+            mean: distribution.mean(),
+            sampler: position as u32,
+        }
     }
 
     fn exponential(&mut self) -> Sampler {
@@ -44,9 +51,15 @@ pub(super) struct RunClock {
 
 impl RunClock {
     fn new(clock: &model::Clock) -> Self {
-        let weekday = clock.start.map_or(0, |date| date.weekday().to_monday_zero_offset() as u64);
+        let weekday = clock
+            .start
+            .map_or(0, |date| date.weekday().to_monday_zero_offset() as u64);
         let zero = clock.burn_in.0.div_ceil(WEEK) * WEEK + weekday * DAY;
-        Self { start: zero - clock.burn_in.0, zero, end: zero + clock.horizon.0 }
+        Self {
+            start: zero - clock.burn_in.0,
+            zero,
+            end: zero + clock.horizon.0,
+        }
     }
 
     /// An instant of the scenario on the clock of the run.
@@ -59,8 +72,11 @@ impl RunClock {
 pub fn compile(scenario: &Scenario) -> Network {
     let clock = RunClock::new(&scenario.clock);
     let mut samplers = Samplers::default();
-    let calendars: Vec<Calendar> =
-        scenario.calendars.iter().map(|written| calendar(written, clock)).collect();
+    let calendars: Vec<Calendar> = scenario
+        .calendars
+        .iter()
+        .map(|written| calendar(written, clock))
+        .collect();
     let (legs, ways_back) = legs(scenario);
     let mut network = Network {
         start: clock.start,
@@ -92,7 +108,10 @@ fn calendar(written: &model::Calendar, clock: RunClock) -> Calendar {
     let zero_day = (clock.zero / DAY) as i64;
     Calendar::new(&written.week, clock.end, |day| {
         let from_zero = day as i64 - zero_day;
-        written.holidays.iter().any(|&(first, last)| (first..=last).contains(&from_zero))
+        written
+            .holidays
+            .iter()
+            .any(|&(first, last)| (first..=last).contains(&from_zero))
     })
 }
 
@@ -126,8 +145,13 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
         for (step, at) in kind.route.iter().enumerate() {
             let from = ways_back.len() as u32;
             for (entry, rework) in scenario.stations[at.station].rework.iter().enumerate() {
-                let concerns = rework.only.as_ref().is_none_or(|only| only.contains(&position));
-                let back = kind.route[..=step].iter().rposition(|s| s.station == rework.to);
+                let concerns = rework
+                    .only
+                    .as_ref()
+                    .is_none_or(|only| only.contains(&position));
+                let back = kind.route[..=step]
+                    .iter()
+                    .rposition(|s| s.station == rework.to);
                 if let (true, Some(to)) = (concerns, back) {
                     ways_back.push(WayBack {
                         to: first_leg[position] + to as u32,
@@ -141,8 +165,10 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
             legs.push(Leg {
                 station: at.station as u32,
                 kind: position as u32,
-                occurrence: kind.route[..step].iter().filter(|s| s.station == at.station).count()
-                    as u16,
+                occurrence: kind.route[..step]
+                    .iter()
+                    .filter(|s| s.station == at.station)
+                    .count() as u16,
                 delivers: step == kind.delivered_after,
                 last: step + 1 == kind.route.len(),
                 ways_back: (from, ways_back.len() as u32),
@@ -154,13 +180,17 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
 
 fn stations(scenario: &Scenario, clock: RunClock, legs: &[Leg]) -> Vec<Station> {
     let place = |station: usize| {
-        let places = scenario.kinds.iter().filter_map(|kind| {
-            kind.route.iter().position(|step| step.station == station)
-        });
+        let places = scenario
+            .kinds
+            .iter()
+            .filter_map(|kind| kind.route.iter().position(|step| step.station == station));
         places.min().unwrap_or(usize::MAX)
     };
     let of_station = |station: usize| {
-        let own = legs.iter().enumerate().filter(|(_, leg)| leg.station as usize == station);
+        let own = legs
+            .iter()
+            .enumerate()
+            .filter(|(_, leg)| leg.station as usize == station);
         own.map(|(position, _)| position as u32).collect()
     };
     let gate = |written: &model::Gate| Gate {
@@ -170,16 +200,20 @@ fn stations(scenario: &Scenario, clock: RunClock, legs: &[Leg]) -> Vec<Station> 
             model::PapersDue::Working(work) => PapersDue::Working(work),
         },
     };
-    let compiled = scenario.stations.iter().enumerate().map(|(position, written)| Station {
-        name: written.name.clone(),
-        hash: name_hash(&written.name),
-        crew: written.staff.map(|_| 0),
-        calendar: written.calendar as u32,
-        gate: written.gate.as_ref().map(gate),
-        delays: written.delay.is_some(),
-        place: place(position),
-        legs: of_station(position),
-    });
+    let compiled = scenario
+        .stations
+        .iter()
+        .enumerate()
+        .map(|(position, written)| Station {
+            name: written.name.clone(),
+            hash: name_hash(&written.name),
+            crew: written.staff.map(|_| 0),
+            calendar: written.calendar as u32,
+            gate: written.gate.as_ref().map(gate),
+            delays: written.delay.is_some(),
+            place: place(position),
+            legs: of_station(position),
+        });
     let mut crews = 0;
     compiled
         .map(|mut station| {
@@ -197,11 +231,15 @@ fn sessions(written: &model::Sessions, scenario: &Scenario, clock: RunClock) -> 
         model::Sessions::Every { first, every } => {
             // A session before the run begins stands for the whole series.
             let first = (clock.zero as i128 + i128::from(first.0)).rem_euclid(every.0 as i128);
-            Sessions::Every { first: first as u64 }
+            Sessions::Every {
+                first: first as u64,
+            }
         }
-        model::Sessions::Monthly { months, weekday, time } => {
-            Sessions::Listed(monthly(scenario, clock, (months, weekday), time))
-        }
+        model::Sessions::Monthly {
+            months,
+            weekday,
+            time,
+        } => Sessions::Listed(monthly(scenario, clock, (months, weekday), time)),
     }
 }
 
@@ -224,7 +262,7 @@ fn monthly(
     loop {
         let session = weekday.map_or(Ok(month), |(nth, day)| month.nth_weekday_of_month(nth, day));
         if let Ok(session) = session
-            && (month.month() - 1) as u32 % months == 0
+            && ((month.month() - 1) as u32).is_multiple_of(months)
             && (session - zero).get_days() as i64 * DAY as i64 + clock.zero as i64 >= 0
         {
             let instant = day_of(session);
@@ -247,30 +285,40 @@ fn kinds(
     samplers: &mut Samplers,
 ) -> Vec<Kind> {
     let first_leg = first_legs(scenario);
-    let compiled = scenario.kinds.iter().enumerate().map(|(position, written)| Kind {
-        name: written.name.clone(),
-        hash: name_hash(&written.name),
-        source: source(written, clock, calendars, samplers),
-        calendar: written.calendar.map(|calendar| calendar as u32),
-        at_once: samplers.number(&written.at_once),
-        total: written.total.unwrap_or(u64::MAX),
-        initial: written
-            .initial
-            .iter()
-            .map(|initial| {
-                (initial.step.map(|step| first_leg[position] + step as u32), initial.count)
-            })
-            .collect(),
-        size: samplers.number(&written.size),
-        priority: written.priority,
-        counts: written.counts,
-        limited: written.counts && scenario.wip_limit.is_some(),
-        first_leg: first_leg[position],
-        legs: written.route.len() as u32,
-        value: written.value.map(|value| {
-            (value.amount, libm::log1p(-value.loss_per_month) / crate::units::MONTH as f64)
-        }),
-    });
+    let compiled = scenario
+        .kinds
+        .iter()
+        .enumerate()
+        .map(|(position, written)| Kind {
+            name: written.name.clone(),
+            hash: name_hash(&written.name),
+            source: source(written, clock, calendars, samplers),
+            calendar: written.calendar.map(|calendar| calendar as u32),
+            at_once: samplers.number(&written.at_once),
+            total: written.total.unwrap_or(u64::MAX),
+            initial: written
+                .initial
+                .iter()
+                .map(|initial| {
+                    (
+                        initial.step.map(|step| first_leg[position] + step as u32),
+                        initial.count,
+                    )
+                })
+                .collect(),
+            size: samplers.number(&written.size),
+            priority: written.priority,
+            counts: written.counts,
+            limited: written.counts && scenario.wip_limit.is_some(),
+            first_leg: first_leg[position],
+            legs: written.route.len() as u32,
+            value: written.value.map(|value| {
+                (
+                    value.amount,
+                    libm::log1p(-value.loss_per_month) / crate::units::MONTH as f64,
+                )
+            }),
+        });
     compiled.collect()
 }
 
@@ -284,11 +332,19 @@ fn source(
         Demand::None => Source::None,
         Demand::Endless => Source::Endless,
         Demand::Poisson(_) => {
-            let open = written.calendar.map_or(WEEK, |calendar| calendars[calendar].open_per_week());
-            Source::Poisson { scale: WEEK as f64 / open as f64 }
+            let open = written
+                .calendar
+                .map_or(WEEK, |calendar| calendars[calendar].open_per_week());
+            Source::Poisson {
+                scale: WEEK as f64 / open as f64,
+            }
         }
         Demand::Every(_) => Source::Every,
-        Demand::Profile { pieces, repeat, day_factor } => Source::Profile {
+        Demand::Profile {
+            pieces,
+            repeat,
+            day_factor,
+        } => Source::Profile {
             pieces: pieces.clone(),
             repeat: *repeat,
             day_factor: samplers.number(day_factor),
@@ -308,7 +364,10 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
     Settings {
         pace: stations.iter().map(|station| station.pace).collect(),
         focus: stations.iter().map(|station| station.focus).collect(),
-        staff: stations.iter().filter_map(|station| station.staff).collect(),
+        staff: stations
+            .iter()
+            .filter_map(|station| station.staff)
+            .collect(),
         touch: legs
             .iter()
             .map(|leg| samplers.number(&stations[leg.station as usize].touch[leg.kind as usize]))
@@ -333,7 +392,13 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
         rate: scenario
             .kinds
             .iter()
-            .map(|kind| if let Demand::Poisson(rate) = kind.demand { rate } else { 0.0 })
+            .map(|kind| {
+                if let Demand::Poisson(rate) = kind.demand {
+                    rate
+                } else {
+                    0.0
+                }
+            })
             .collect(),
         interval: scenario
             .kinds
@@ -352,12 +417,14 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
 fn hire_crews(network: &mut Network) {
     let mut timers = Timers::default();
     let mut owners = vec![Owner::Mark];
-    let mut next = |owners: &mut Vec<Owner>, owner: Owner| {
+    let next = |owners: &mut Vec<Owner>, owner: Owner| {
         owners.push(owner);
         owners.len() as u32 - 1
     };
     for calendar in 0..network.calendars.len() as u32 {
-        timers.calendar.push(next(&mut owners, Owner::Calendar(calendar)));
+        timers
+            .calendar
+            .push(next(&mut owners, Owner::Calendar(calendar)));
     }
     timers.change = next(&mut owners, Owner::Change);
     timers.first_end = owners.len() as u32;
@@ -368,9 +435,16 @@ fn hire_crews(network: &mut Network) {
             let first_timer = owners.len() as u32;
             owners.extend((0..most).map(|_| Owner::Person(crew)));
             let stations = vec![position as u32];
-            crews.push(Crew { stations, calendar: station.calendar, first_timer, most });
+            crews.push(Crew {
+                stations,
+                calendar: station.calendar,
+                first_timer,
+                most,
+            });
         }
-        timers.held.push(next(&mut owners, Owner::Held(position as u32)));
+        timers
+            .held
+            .push(next(&mut owners, Owner::Held(position as u32)));
     }
     timers.first_source = owners.len() as u32;
     for kind in 0..network.kinds.len() as u32 {

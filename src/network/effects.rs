@@ -1,7 +1,7 @@
 //! Changes compiled: from a path of the scenario to the settings it moves.
 
 use super::compile::{RunClock, Samplers, first_entries};
-use super::tables::{Act, Change, Effect, Network, Number, Target, When};
+use super::tables::{Act, Change, Effect, Network, Number, Settings, Target, When};
 use crate::random::name_hash;
 use crate::scenario::model::{self, Scenario};
 
@@ -30,7 +30,12 @@ pub(super) fn compile_change(
         model::When::Fixed(instant) => When::Fixed(clock.at(*instant)),
         model::When::Random(after) => When::Random(samplers.number(after)),
     };
-    Change { name: written.name.clone(), hash: name_hash(&written.name), at, effects }
+    Change {
+        name: written.name.clone(),
+        hash: name_hash(&written.name),
+        at,
+        effects,
+    }
 }
 
 fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Target> {
@@ -41,9 +46,11 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         model::Target::Delay(station) => one(Target::Delay(station as u32)),
         model::Target::Slots(station) => one(Target::Slots(station as u32)),
         model::Target::Cadence(station) => one(Target::Cadence(station as u32)),
-        model::Target::Staff(station) => {
-            network.stations[station].crew.map(Target::Staff).into_iter().collect()
-        }
+        model::Target::Staff(station) => network.stations[station]
+            .crew
+            .map(Target::Staff)
+            .into_iter()
+            .collect(),
         model::Target::Touch { station, kind } => {
             let legs = network.stations[station].legs.iter();
             legs.filter(|&&leg| network.legs[leg as usize].kind as usize == kind)
@@ -60,17 +67,21 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         model::Target::Rate(kind) => one(Target::Rate(kind as u32)),
         model::Target::Interval(kind) => one(Target::Interval(kind as u32)),
         model::Target::Share(kind) => one(Target::Share(kind as u32)),
-        model::Target::StepChance { kind, step } => {
-            one(Target::StepChance(network.kinds[kind].first_leg + step as u32))
-        }
+        model::Target::StepChance { kind, step } => one(Target::StepChance(
+            network.kinds[kind].first_leg + step as u32,
+        )),
     }
 }
 
 /// The most people a crew can ever have, whatever the order of its changes.
 pub(super) fn most_staff(network: &Network, crew: u32) -> u32 {
-    let acts = network.changes.iter().flat_map(|change| &change.effects).filter_map(|effect| {
-        matches!(effect.target, Target::Staff(of) if of == crew).then_some(effect.act)
-    });
+    let acts = network
+        .changes
+        .iter()
+        .flat_map(|change| &change.effects)
+        .filter_map(|effect| {
+            matches!(effect.target, Target::Staff(of) if of == crew).then_some(effect.act)
+        });
     let (mut base, mut added, mut factor) =
         (f64::from(network.settings.staff[crew as usize]), 0.0, 1.0);
     for act in acts {
@@ -100,7 +111,81 @@ impl Act {
     pub fn on_number(self, old: Number) -> Number {
         match self {
             Act::Replace(number) => number,
-            act => Number { mean: act.on(old.mean).max(0.0), ..old },
+            act => Number {
+                mean: act.on(old.mean).max(0.0),
+                ..old
+            },
         }
+    }
+}
+
+impl Settings {
+    /// Does what an effect says, within the bounds of what it sets.
+    pub fn apply(&mut self, Effect { target, act }: Effect) {
+        match target {
+            Target::Pace(station) => set(&mut self.pace[station as usize], act, (1e-9, 1e9)),
+            Target::Focus(station) => set(&mut self.focus[station as usize], act, (1e-4, 1.0)),
+            Target::Staff(crew) => {
+                let people = act.on(f64::from(self.staff[crew as usize])).clamp(0.0, 1e6);
+                self.staff[crew as usize] = (people + 0.5) as u32;
+            }
+            Target::Touch(leg) => set_number(&mut self.touch[leg as usize], act),
+            Target::StepChance(leg) => set(&mut self.step_chance[leg as usize], act, (0.0, 1.0)),
+            Target::Delay(station) => set_number(&mut self.delay[station as usize], act),
+            Target::Slots(station) => {
+                if let Some(slots) = &mut self.slots[station as usize] {
+                    set_number(slots, act);
+                }
+            }
+            Target::Cadence(station) => {
+                let every = act.on(self.cadence[station as usize] as f64);
+                self.cadence[station as usize] = ((every + 0.5) as u64).max(1);
+            }
+            Target::ReworkChance(entry) => {
+                set(&mut self.rework_chance[entry as usize], act, (0.0, 1.0));
+            }
+            Target::ReworkEffort(entry) => {
+                set(&mut self.rework_effort[entry as usize], act, (0.0, 1e9));
+            }
+            Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
+            Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),
+            Target::Share(kind) => set(&mut self.share[kind as usize], act, (1e-9, 1e9)),
+            Target::WipLimit => {
+                let limit = act.on(self.wip_limit as f64);
+                self.wip_limit = if limit < 1e15 {
+                    (limit.max(0.0) + 0.5) as u64
+                } else {
+                    u64::MAX
+                };
+            }
+        }
+    }
+}
+
+fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
+    *value = act.on(*value).clamp(least, most);
+}
+
+fn set_number(value: &mut Number, act: Act) {
+    *value = act.on_number(*value);
+}
+
+impl Network {
+    /// The settings in force at `t`, from the changes whose instant is known before a trial.
+    pub fn settings_at(&self, t: u64) -> Settings {
+        let mut due: Vec<(u64, &Change)> = self
+            .changes
+            .iter()
+            .filter_map(|change| match change.at {
+                When::Fixed(at) if at.max(self.zero) <= t => Some((at.max(self.zero), change)),
+                _ => None,
+            })
+            .collect();
+        due.sort_by_key(|entry| entry.0);
+        let mut settings = self.settings.clone();
+        for effect in due.iter().flat_map(|(_, change)| &change.effects) {
+            settings.apply(*effect);
+        }
+        settings
     }
 }

@@ -21,7 +21,11 @@ impl Sessions {
     /// The first session held at or after `t`.
     pub fn next(&self, every: u64, calendar: &Calendar, t: u64) -> u64 {
         let planned = self.planned(every, calendar.closed_since(t));
-        if planned == NEVER { NEVER } else { calendar.next_open(planned) }
+        if planned == NEVER {
+            NEVER
+        } else {
+            calendar.next_open(planned)
+        }
     }
 
     fn planned(&self, every: u64, from: u64) -> u64 {
@@ -53,9 +57,9 @@ impl PapersDue {
         match self {
             PapersDue::Span(span) => t.saturating_sub(span),
             PapersDue::Working(0) => t,
-            PapersDue::Working(work) => {
-                calendar.reached(calendar.worked(t).saturating_sub(work)).min(t)
-            }
+            PapersDue::Working(work) => calendar
+                .reached(calendar.worked(t).saturating_sub(work))
+                .min(t),
         }
     }
 }
@@ -67,14 +71,21 @@ mod tests {
 
     #[test]
     fn sessions_in_one_closed_stretch_are_held_as_one() {
-        let week: Vec<_> =
-            (0..5).map(|day| (day * DAY + 9 * HOUR, day * DAY + 17 * HOUR)).collect();
+        let week: Vec<_> = (0..5)
+            .map(|day| (day * DAY + 9 * HOUR, day * DAY + 17 * HOUR))
+            .collect();
         let office = Calendar::new(&week, 10 * WEEK, |_| false);
         let daily = Sessions::Every { first: 8 * HOUR };
         // Saturday, Sunday and Monday 08:00 become Monday 09:00.
         assert_eq!(daily.next(DAY, &office, 5 * DAY), 7 * DAY + 9 * HOUR);
-        assert_eq!(daily.next(DAY, &office, 7 * DAY + 9 * HOUR), 7 * DAY + 9 * HOUR);
-        assert_eq!(daily.next(DAY, &office, 7 * DAY + 9 * HOUR + 1), 8 * DAY + 9 * HOUR);
+        assert_eq!(
+            daily.next(DAY, &office, 7 * DAY + 9 * HOUR),
+            7 * DAY + 9 * HOUR
+        );
+        assert_eq!(
+            daily.next(DAY, &office, 7 * DAY + 9 * HOUR + 1),
+            8 * DAY + 9 * HOUR
+        );
     }
 
     #[test]

@@ -45,14 +45,27 @@ impl Traffic {
     }
 
     /// Load of a station under these rates of release, by kind [1/tick].
-    pub fn load(&self, net: &Network, settings: &Settings, rates: &[f64], station: usize) -> StationLoad {
-        let work: f64 = rates.iter().zip(&self.effort).map(|(rate, of)| rate * of[station]).sum();
+    pub fn load(
+        &self,
+        net: &Network,
+        settings: &Settings,
+        rates: &[f64],
+        station: usize,
+    ) -> StationLoad {
+        let work: f64 = rates
+            .iter()
+            .zip(&self.effort)
+            .map(|(rate, of)| rate * of[station])
+            .sum();
         let calendar = &net.calendars[net.stations[station].calendar as usize];
         let open = calendar.open_per_week() as f64 / WEEK as f64;
-        let capacity = net.stations[station]
-            .crew
-            .map_or(f64::INFINITY, |crew| f64::from(settings.staff[crew as usize]));
-        StationLoad { load: work / (open * settings.focus[station]), capacity }
+        let capacity = net.stations[station].crew.map_or(f64::INFINITY, |crew| {
+            f64::from(settings.staff[crew as usize])
+        });
+        StationLoad {
+            load: work / (open * settings.focus[station]),
+            capacity,
+        }
     }
 }
 
@@ -78,7 +91,11 @@ fn visits_of(net: &Network, settings: &Settings, first: usize, count: usize) -> 
         }
     }
     let passes = solve(rows);
-    passes.iter().zip(&settings.step_chance[first..]).map(|(pass, chance)| pass * chance).collect()
+    passes
+        .iter()
+        .zip(&settings.step_chance[first..])
+        .map(|(pass, chance)| pass * chance)
+        .collect()
 }
 
 /// Gaussian elimination with partial pivoting on an augmented matrix.
@@ -100,7 +117,9 @@ fn solve(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
     }
     let mut solution = vec![0.0; count];
     for row in (0..count).rev() {
-        let known: f64 = (row + 1..count).map(|column| rows[row][column] * solution[column]).sum();
+        let known: f64 = (row + 1..count)
+            .map(|column| rows[row][column] * solution[column])
+            .sum();
         solution[row] = (rows[row][count] - known) / rows[row][row];
     }
     solution

@@ -30,10 +30,18 @@ impl SeriesPlan {
     /// The first length that gives 6 to 120 intervals; else the coarsest.
     pub fn new(window: u64) -> Self {
         let fits = |&&(_, ticks): &&(&str, u64)| (6..=120).contains(&window.div_ceil(ticks));
-        let (every, ticks) = LENGTHS.iter().find(fits).copied().unwrap_or_else(|| {
-            if window < 6 * SECOND { ("1s", SECOND) } else { ("10y", 10 * YEAR) }
+        let (every, ticks) = LENGTHS.iter().find(fits).copied().unwrap_or({
+            if window < 6 * SECOND {
+                ("1s", SECOND)
+            } else {
+                ("10y", 10 * YEAR)
+            }
         });
-        Self { every, ticks, count: window.div_ceil(ticks).max(1) as usize }
+        Self {
+            every,
+            ticks,
+            count: window.div_ceil(ticks).max(1) as usize,
+        }
     }
 
     /// Length of interval `index` within a window [ticks].

@@ -81,7 +81,10 @@ impl<'n> Tally<'n> {
             zero: vec![Snapshot::default(); net.stations.len()],
             end: vec![Snapshot::default(); net.stations.len()],
             kinds: vec![
-                KindSums { bins: vec![0; LogBins::COUNT], ..KindSums::default() };
+                KindSums {
+                    bins: vec![0; LogBins::COUNT],
+                    ..KindSums::default()
+                };
                 net.kinds.len()
             ],
             released: 0,
@@ -107,7 +110,10 @@ impl<'n> Tally<'n> {
         for kind in &mut self.kinds {
             let mut bins = std::mem::take(&mut kind.bins);
             bins.fill(0);
-            *kind = KindSums { bins, ..KindSums::default() };
+            *kind = KindSums {
+                bins,
+                ..KindSums::default()
+            };
         }
         self.released = 0;
         self.delivered = 0;
@@ -131,14 +137,23 @@ impl<'n> Tally<'n> {
         TrialRecord {
             end: summary.end,
             completions: summary.completions,
-            mass_balance: if summary.end == TrialEnd::Horizon { balance } else { 0 },
+            mass_balance: if summary.end == TrialEnd::Horizon {
+                balance
+            } else {
+                0
+            },
             ledger_gap: self.ledger_gap,
             little: (area.abs_diff(self.sojourn), area),
             wip_area: area as f64,
             content_at_zero: content(0),
             content_at_end: content(1),
             inside_at_end: self.wip as f64,
-            stations: self.zero.iter().zip(&self.end).map(|(zero, end)| end.since(zero)).collect(),
+            stations: self
+                .zero
+                .iter()
+                .zip(&self.end)
+                .map(|(zero, end)| end.since(zero))
+                .collect(),
             series_delivered: self.series_delivered.clone(),
             series_wip: self.series_wip.iter().map(|&area| area as f64).collect(),
             settling: self.settling_means(),
@@ -154,12 +169,18 @@ impl<'n> Tally<'n> {
         let changes = zero.iter().zip(quarter);
         half.iter()
             .zip(changes)
-            .map(|(&half, (&zero, &quarter))| [mean(zero, half, before), mean(quarter, zero, after)])
+            .map(|(&half, (&zero, &quarter))| {
+                [mean(zero, half, before), mean(quarter, zero, after)]
+            })
             .collect()
     }
 
     fn note_settling(&mut self, mark: usize, levels: &[Level]) {
-        let queues = self.sums.iter().zip(levels).map(|(sums, level)| sums.wait + level.waiting);
+        let queues = self
+            .sums
+            .iter()
+            .zip(levels)
+            .map(|(sums, level)| sums.wait + level.waiting);
         self.settling[mark].push(self.wip_area[0]);
         self.settling[mark].extend(queues);
     }
@@ -182,9 +203,16 @@ impl<'n> Tally<'n> {
     }
 
     fn snapshot(&mut self, levels: &[Level], backlog: &[u64], at_end: bool) {
-        let target = if at_end { &mut self.end } else { &mut self.zero };
+        let target = if at_end {
+            &mut self.end
+        } else {
+            &mut self.zero
+        };
         for ((target, sums), level) in target.iter_mut().zip(&self.sums).zip(levels) {
-            *target = Snapshot { sums: *sums, level: *level };
+            *target = Snapshot {
+                sums: *sums,
+                level: *level,
+            };
         }
         for (kind, backlog) in self.kinds.iter_mut().zip(backlog) {
             kind.content[usize::from(at_end)] = kind.inside + backlog;
@@ -236,7 +264,9 @@ impl Probe for Tally<'_> {
         let kind = &mut self.kinds[item.kind as usize];
         kind.inside -= 1;
         let flow = now - item.released;
-        self.ledger_gap = self.ledger_gap.max(item.ledger.iter().sum::<u64>().abs_diff(flow));
+        self.ledger_gap = self
+            .ledger_gap
+            .max(item.ledger.iter().sum::<u64>().abs_diff(flow));
         if !self.in_window {
             return;
         }
@@ -320,7 +350,11 @@ impl Snapshot {
 
 impl KindSums {
     fn record(&self) -> KindRecord {
-        let bins = self.bins.iter().enumerate().filter(|(_, count)| **count > 0);
+        let bins = self
+            .bins
+            .iter()
+            .enumerate()
+            .filter(|(_, count)| **count > 0);
         KindRecord {
             delivered: self.delivered as f64,
             earned: self.earned as f64,

@@ -11,7 +11,7 @@ use crate::network::Network;
 use crate::units::SECOND;
 
 /// Writes one trial as CSV.
-pub struct Trace<'n, W> {
+pub struct Trace<'n, W: Write> {
     net: &'n Network,
     out: csv::Writer<W>,
     failed: Option<csv::Error>,
@@ -20,8 +20,19 @@ pub struct Trace<'n, W> {
 impl<'n, W: Write> Trace<'n, W> {
     /// A trace of trials of a network.
     pub fn new(net: &'n Network, out: W) -> Self {
-        let mut trace = Self { net, out: csv::Writer::from_writer(out), failed: None };
-        trace.write(["seconds", "event", "kind", "item", "station", "wait_seconds"]);
+        let mut trace = Self {
+            net,
+            out: csv::Writer::from_writer(out),
+            failed: None,
+        };
+        trace.write([
+            "seconds",
+            "event",
+            "kind",
+            "item",
+            "station",
+            "wait_seconds",
+        ]);
         trace
     }
 
@@ -44,7 +55,14 @@ impl<'n, W: Write> Trace<'n, W> {
         }
     }
 
-    fn line(&mut self, now: u64, event: &str, item: &Item, station: Option<u32>, wait: Option<u64>) {
+    fn line(
+        &mut self,
+        now: u64,
+        event: &str,
+        item: &Item,
+        station: Option<u32>,
+        wait: Option<u64>,
+    ) {
         let net = self.net;
         let kind = &net.kinds[item.kind as usize].name;
         let station = station.map_or("", |station| &net.stations[station as usize].name);
@@ -57,7 +75,10 @@ impl<'n, W: Write> Trace<'n, W> {
 /// Ticks as seconds, exactly.
 fn seconds(ticks: i128) -> String {
     let sign = if ticks < 0 { "-" } else { "" };
-    let (whole, part) = (ticks.unsigned_abs() / SECOND as u128, ticks.unsigned_abs() % SECOND as u128);
+    let (whole, part) = (
+        ticks.unsigned_abs() / SECOND as u128,
+        ticks.unsigned_abs() % SECOND as u128,
+    );
     format!("{sign}{whole}.{part:06}")
 }
 
