@@ -40,6 +40,15 @@ impl Level {
         })
     }
 
+    /// The customary level of 95%.
+    pub fn customary() -> Self {
+        Self {
+            confidence: 0.95,
+            normal: Normal::standard().inverse_cdf(0.975),
+            student: (0..STUDENT_LIMIT).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
     /// The coverage, 0 to 1.
     pub fn confidence(&self) -> f64 {
         self.confidence

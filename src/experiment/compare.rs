@@ -1,0 +1,120 @@
+//! A variant against the baseline: paired differences, pass-through, where the gain went.
+
+use super::fold::{MeanPair, PairFold, RatioPair};
+use super::local::{Local, local_change};
+use super::outcome::{Comparison, Difference, MoneyOutcome, Regime, VariantOutcome};
+use crate::network::Network;
+use crate::observe::Cause;
+use crate::scenario::Variant;
+use crate::statistics::{Estimate, Level, variance_ratio};
+
+/// Compares a variant with the baseline.
+pub(super) fn compare(
+    (baseline, variant): (&Variant, &Variant),
+    networks: (&Network, &Network),
+    outcomes: (&VariantOutcome, &VariantOutcome),
+    fold: &PairFold,
+    level: &Level,
+) -> Comparison {
+    let local = local_change(networks.0, networks.1);
+    let throughput = mean_difference(&fold.throughput, level, "items/week");
+    let pass_through = pass_through(&local, outcomes, &throughput);
+    let money = money(&local, baseline, &throughput);
+    let overloaded = [outcomes.0, outcomes.1]
+        .iter()
+        .any(|outcome| outcome.regime == Regime::Overloaded);
+    let stable = |estimate: Option<Estimate>| if overloaded { None } else { estimate };
+    Comparison {
+        variant: variant.name.clone(),
+        baseline: baseline.name.clone(),
+        local: local.as_ref().ok().map(|(_, change)| *change),
+        local_station: local.as_ref().ok().map(|(station, _)| station.clone()),
+        local_reason: pass_through.as_ref().err().cloned(),
+        pass_through: pass_through.ok(),
+        variance_ratio: variance_ratio(&fold.throughput_groups, level),
+        wip: mean_difference(&fold.wip, level, "items"),
+        value: if outcomes.0.value.is_some() || outcomes.1.value.is_some() {
+            mean_difference(&fold.value, level, &baseline.scenario.money.currency)
+        } else {
+            Difference::default()
+        },
+        flow_time: Difference {
+            difference: stable(ratio_difference(&fold.flow, level)),
+            relative: stable(level.relative_ratio(&fold.flow, [0, 1, 2, 3])),
+        },
+        time: Cause::ALL
+            .iter()
+            .zip(&fold.time)
+            .map(|(cause, pair)| (cause.name(), stable(ratio_difference(pair, level))))
+            .collect(),
+        wait: fold
+            .waits
+            .iter()
+            .map(|(own, _, pair)| {
+                (
+                    networks.1.stations[*own].name.clone(),
+                    ratio_difference(pair, level),
+                )
+            })
+            .collect(),
+        throughput,
+        money,
+        notes: Vec::new(),
+    }
+}
+
+fn mean_difference(pair: &MeanPair, level: &Level, unit: &str) -> Difference {
+    Difference {
+        difference: level.difference(pair, 0, 1, unit.to_string()),
+        relative: level.relative(pair, 0, 1),
+    }
+}
+
+fn ratio_difference(pair: &RatioPair, level: &Level) -> Option<Estimate> {
+    level.ratio_difference(pair, [0, 1, 2, 3], "h")
+}
+
+/// Relative change of throughput over the local change, or why it does not exist.
+fn pass_through(
+    local: &Local,
+    outcomes: (&VariantOutcome, &VariantOutcome),
+    throughput: &Difference,
+) -> Result<Estimate, String> {
+    let (_, change) = local.as_ref().map_err(Clone::clone)?;
+    let regimes = [outcomes.0.regime, outcomes.1.regime];
+    if regimes
+        .iter()
+        .all(|regime| *regime == Regime::DemandLimited)
+    {
+        return Err("throughput is the demand, whatever is sped up".to_string());
+    }
+    let relative = throughput.relative.as_ref().ok_or("nothing is delivered")?;
+    Ok(relative.scaled(1.0 / change, "1"))
+}
+
+/// What the change is worth a year, if value is proportional to throughput times the cost base.
+fn money(local: &Local, baseline: &Variant, throughput: &Difference) -> Option<MoneyOutcome> {
+    let base = baseline.scenario.money.cost_base?;
+    let (_, change) = local.as_ref().ok()?;
+    let unit = format!("{}/year", baseline.scenario.money.currency);
+    let exactly = |value: f64| Estimate {
+        mean: value,
+        low: value,
+        high: value,
+        standard_error: 0.0,
+        unit: unit.clone().into(),
+    };
+    let relative = throughput.relative.as_ref()?;
+    let realised = relative.scaled(base, unit.clone());
+    let absorbed = Estimate {
+        mean: change * base - realised.mean,
+        low: change * base - realised.high,
+        high: change * base - realised.low,
+        ..realised.clone()
+    };
+    Some(MoneyOutcome {
+        potential: Some(exactly(change * base)),
+        realised: Some(realised),
+        absorbed: Some(absorbed),
+    })
+}

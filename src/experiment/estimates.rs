@@ -1,0 +1,264 @@
+//! From sums over trials to estimates with intervals, for one variant.
+
+use std::collections::BTreeMap;
+
+use super::fold::{KindFold, Ratio, StationFold, VariantFold};
+use super::outcome::{
+    CauseTimes, Checks, Distribution, People, Regime, Series, StationOutcome, StopReason, Times,
+    VariantOutcome, WorkOutcome,
+};
+use super::regime;
+use crate::network::{Network, Source};
+use crate::observe::{CAUSES, Cause};
+use crate::scenario::Variant;
+use crate::statistics::{Estimate, GroupedHistogram, Level};
+use crate::units::HOUR;
+
+/// Bins of the published distribution.
+const BINS: usize = 40;
+
+/// Everything found about a variant.
+pub(super) fn variant(
+    of: &Variant,
+    net: &Network,
+    fold: &VariantFold,
+    level: &Level,
+    stopped: StopReason,
+) -> VariantOutcome {
+    let regimes = regime::after(net, fold, level);
+    let regime = regime::headline(net, &regimes);
+    let overloaded = regime == Regime::Overloaded;
+    let arrives = net
+        .kinds
+        .iter()
+        .any(|kind| kind.counts && !is_endless(kind));
+    let valued = net.kinds.iter().any(|kind| kind.value.is_some());
+    let currency = of.scenario.money.currency.clone();
+    let stable = |estimate: Option<Estimate>| if overloaded { None } else { estimate };
+    VariantOutcome {
+        name: of.name.clone(),
+        title: of.title.clone(),
+        trials: fold.trials,
+        stopped,
+        regime,
+        throughput: level.mean(&fold.throughput, 0, "items/week"),
+        delivered: level.mean(&fold.delivered, 0, "items"),
+        earned: level.mean(&fold.earned, 0, "items"),
+        flow_time: if overloaded {
+            Times::default()
+        } else {
+            times(&fold.flow, &fold.flow_times, level)
+        },
+        lead_time: Times {
+            mean: stable(
+                arrives
+                    .then(|| level.ratio(&fold.lead, 0, 1, "h"))
+                    .flatten(),
+            ),
+            ..Times::default()
+        },
+        wip: level.mean(&fold.wip, 0, "items"),
+        inside_at_end: level.mean(&fold.inside_at_end, 0, "items"),
+        growth: overloaded
+            .then(|| level.mean(&fold.growth, 0, "items/week"))
+            .flatten(),
+        value: valued
+            .then(|| level.mean(&fold.value, 0, currency))
+            .flatten(),
+        flow_efficiency: stable(level.ratio(&fold.efficiency, 0, 1, "1")),
+        flow_efficiency_elapsed: stable(level.ratio(&fold.elapsed_efficiency, 0, 1, "1")),
+        time: causes(&fold.time, level)
+            .into_iter()
+            .map(|(cause, time)| (cause, stable(time)))
+            .collect(),
+        checks: checks(fold, level),
+        work: work(of, net, fold, &regimes, level),
+        stations: stations(of, net, fold, level),
+        station_order: station_order(net),
+        series: series(fold, level),
+        flow_time_distribution: distribution(&fold.flow_times),
+        notes: Vec::new(),
+    }
+}
+
+fn is_endless(kind: &crate::network::Kind) -> bool {
+    matches!(kind.source, Source::Endless)
+}
+
+fn times(flow: &Ratio, histogram: &GroupedHistogram, level: &Level) -> Times {
+    let quantile = |p: f64| {
+        histogram
+            .quantile(p, level)
+            .map(|estimate| estimate.scaled(1.0 / HOUR as f64, "h"))
+    };
+    Times {
+        mean: level.ratio(flow, 0, 1, "h"),
+        p50: quantile(0.5),
+        p85: quantile(0.85),
+        p95: quantile(0.95),
+    }
+}
+
+pub(super) fn causes(folds: &[Ratio; CAUSES], level: &Level) -> CauseTimes {
+    Cause::ALL
+        .iter()
+        .zip(folds)
+        .map(|(cause, fold)| (cause.name(), level.ratio(fold, 0, 1, "h")))
+        .collect()
+}
+
+fn checks(fold: &VariantFold, level: &Level) -> Checks {
+    let (gap, area) = fold.little;
+    Checks {
+        mass_balance: fold.mass_balance,
+        ledger: fold.ledger_gap,
+        little: if gap == 0 {
+            0.0
+        } else {
+            gap as f64 / area.max(1) as f64
+        },
+        settled: super::settle::settled(&fold.settling, level),
+    }
+}
+
+fn work(
+    of: &Variant,
+    net: &Network,
+    fold: &VariantFold,
+    regimes: &[Regime],
+    level: &Level,
+) -> BTreeMap<String, WorkOutcome> {
+    let kinds = net
+        .kinds
+        .iter()
+        .zip(&of.scenario.kinds)
+        .zip(fold.kinds.iter().zip(regimes));
+    kinds
+        .map(|((kind, written), (fold, regime))| {
+            (
+                kind.name.clone(),
+                kind_outcome(&written.title, kind, fold, *regime, level),
+            )
+        })
+        .collect()
+}
+
+fn kind_outcome(
+    title: &str,
+    kind: &crate::network::Kind,
+    fold: &KindFold,
+    regime: Regime,
+    level: &Level,
+) -> WorkOutcome {
+    let overloaded = regime == Regime::Overloaded;
+    let stable = |estimate: Option<Estimate>| if overloaded { None } else { estimate };
+    let arrives = !is_endless(kind);
+    WorkOutcome {
+        title: title.to_string(),
+        counts: kind.counts,
+        regime,
+        throughput: level.mean(&fold.throughput, 0, "items/week"),
+        delivered: level.mean(&fold.delivered, 0, "items"),
+        flow_time: if overloaded {
+            Times::default()
+        } else {
+            times(&fold.flow, &fold.flow_times, level)
+        },
+        lead_time: Times {
+            mean: stable(
+                arrives
+                    .then(|| level.ratio(&fold.lead, 0, 1, "h"))
+                    .flatten(),
+            ),
+            ..Times::default()
+        },
+        wait: stable(level.ratio(&fold.waited, 0, 1, "h")),
+        time: causes(&fold.time, level)
+            .into_iter()
+            .map(|(cause, time)| (cause, stable(time)))
+            .collect(),
+    }
+}
+
+fn stations(
+    of: &Variant,
+    net: &Network,
+    fold: &VariantFold,
+    level: &Level,
+) -> BTreeMap<String, StationOutcome> {
+    let stations = net
+        .stations
+        .iter()
+        .zip(&of.scenario.stations)
+        .zip(&fold.stations);
+    stations
+        .map(|((station, written), fold)| {
+            let outcome = station_outcome(&written.title, written.staff, fold, level);
+            (station.name.clone(), outcome)
+        })
+        .collect()
+}
+
+fn station_outcome(
+    title: &str,
+    staff: Option<u32>,
+    fold: &StationFold,
+    level: &Level,
+) -> StationOutcome {
+    let staffed = staff.is_some();
+    StationOutcome {
+        title: title.to_string(),
+        staff,
+        utilisation: level.ratio(&fold.utilisation, 0, 1, "1"),
+        queue: level.mean(&fold.queue, 0, "items"),
+        present: level.mean(&fold.present, 0, "items"),
+        wait: level.ratio(&fold.wait, 0, 1, "h"),
+        effort: level.ratio(&fold.effort, 0, 1, "h"),
+        visits: level.ratio(&fold.visits, 0, 1, "visits/item"),
+        throughput: level.mean(&fold.throughput, 0, "visits/week"),
+        sent_back: level.ratio(&fold.sent_back, 0, 1, "1"),
+        time: causes(&fold.time, level),
+        people: staffed.then(|| People {
+            busy: level.ratio(&fold.busy, 0, 1, "1"),
+            blocked: level.ratio(&fold.nothing, 0, 1, "1"),
+            starved: level.ratio(&fold.starved, 0, 1, "1"),
+            off: level.ratio(&fold.off, 0, 1, "1"),
+            absent: level.ratio(&fold.nothing, 0, 1, "1"),
+        }),
+    }
+}
+
+/// Stations by their smallest place in any route, then by name.
+fn station_order(net: &Network) -> Vec<String> {
+    let mut order: Vec<_> = net
+        .stations
+        .iter()
+        .map(|station| (station.place, station.name.clone()))
+        .collect();
+    order.sort();
+    order.into_iter().map(|(_, name)| name).collect()
+}
+
+fn series(fold: &VariantFold, level: &Level) -> Series {
+    Series {
+        every: fold.series_every(),
+        throughput: fold
+            .series_throughput
+            .iter()
+            .map(|moments| level.mean(moments, 0, "items/week"))
+            .collect(),
+        wip: fold
+            .series_wip
+            .iter()
+            .map(|moments| level.mean(moments, 0, "items"))
+            .collect(),
+    }
+}
+
+fn distribution(histogram: &GroupedHistogram) -> Distribution {
+    let (edges, share) = histogram.coarse(BINS, HOUR as f64);
+    Distribution {
+        edges: edges.iter().map(|edge| edge / HOUR as f64).collect(),
+        share,
+    }
+}

@@ -1,0 +1,421 @@
+//! Running sums over trials, from which every estimate is made.
+//!
+//! A mean over trials keeps one number per trial, a ratio two (what is summed, and over what), a
+//! comparison of ratios four; each as streaming means and covariances. Memory does not grow with the
+//! number of trials.
+
+use std::array::from_fn;
+
+use crate::network::Network;
+use crate::observe::{CAUSES, Cause, KindRecord, StationRecord, TrialRecord};
+use crate::statistics::{GROUPS, GroupedHistogram, Level, Moments};
+use crate::units::{HOUR, WEEK};
+
+/// Sum and what it is over.
+pub(super) type Ratio = Moments<2>;
+/// Sum and what it is over, of a variant and of the baseline.
+pub(super) type RatioPair = Moments<4>;
+/// A value of a variant and of the baseline.
+pub(super) type MeanPair = Moments<2>;
+
+/// Everything folded so far.
+pub(super) struct Folds {
+    pub(super) variants: Vec<VariantFold>,
+    /// Each further variant with the first.
+    pub(super) pairs: Vec<PairFold>,
+    level: Level,
+}
+
+impl Folds {
+    pub(super) fn new(networks: &[Network], level: Level) -> Self {
+        Self {
+            variants: networks.iter().map(VariantFold::new).collect(),
+            pairs: networks
+                .iter()
+                .skip(1)
+                .map(|net| PairFold::new(&networks[0], net))
+                .collect(),
+            level,
+        }
+    }
+
+    pub(super) fn push(&mut self, trial: u64, records: &[TrialRecord]) {
+        for (fold, record) in self.variants.iter_mut().zip(records) {
+            fold.push(trial, record);
+        }
+        for (pair, record) in self.pairs.iter_mut().zip(&records[1..]) {
+            pair.push(trial, record, &records[0]);
+        }
+    }
+
+    /// Relative half-width of the headline: the last difference of throughputs as a share of the
+    /// baseline, or the throughput.
+    pub(super) fn half_width(&self) -> Option<f64> {
+        match self.pairs.last() {
+            Some(pair) => Some(self.level.relative(&pair.throughput, 0, 1)?.half_width()),
+            None => {
+                let throughput = &self.variants.first()?.throughput;
+                self.level.mean(throughput, 0, "1")?.relative_half_width()
+            }
+        }
+    }
+}
+
+/// Headline of one trial: kinds that count, together.
+struct Headline {
+    weeks: f64,
+    delivered: f64,
+    earned: f64,
+    value: f64,
+    flow: f64,
+    lead: f64,
+    /// Delivered items that had arrived in a backlog.
+    led: f64,
+    ledger: [f64; CAUSES],
+}
+
+/// What a fold must know of the kinds and stations of a network.
+#[derive(Clone)]
+struct Shape {
+    window: f64,
+    counts: Vec<bool>,
+    arrives: Vec<bool>,
+    /// Position in the other network of each station of this one.
+    stations: Vec<String>,
+}
+
+impl Shape {
+    fn new(net: &Network) -> Self {
+        let endless =
+            |kind: &crate::network::Kind| matches!(kind.source, crate::network::Source::Endless);
+        Self {
+            window: (net.end - net.zero) as f64,
+            counts: net.kinds.iter().map(|kind| kind.counts).collect(),
+            arrives: net.kinds.iter().map(|kind| !endless(kind)).collect(),
+            stations: net
+                .stations
+                .iter()
+                .map(|station| station.name.clone())
+                .collect(),
+        }
+    }
+
+    fn headline(&self, record: &TrialRecord) -> Headline {
+        let counted = || {
+            record
+                .kinds
+                .iter()
+                .zip(&self.counts)
+                .filter(|(_, counts)| **counts)
+                .map(|(kind, _)| kind)
+        };
+        let led = || {
+            let kinds = record
+                .kinds
+                .iter()
+                .zip(self.counts.iter().zip(&self.arrives));
+            kinds
+                .filter(|(_, (counts, arrives))| **counts && **arrives)
+                .map(|(kind, _)| kind)
+        };
+        let sum = |of: fn(&KindRecord) -> f64| counted().map(of).sum::<f64>();
+        Headline {
+            weeks: self.window / WEEK as f64,
+            delivered: sum(|kind| kind.delivered),
+            earned: sum(|kind| kind.earned),
+            value: sum(|kind| kind.value),
+            flow: hours(sum(|kind| kind.flow)),
+            lead: hours(led().map(|kind| kind.lead).sum()),
+            led: led().map(|kind| kind.delivered).sum(),
+            ledger: from_fn(|cause| hours(counted().map(|kind| kind.ledger[cause]).sum())),
+        }
+    }
+}
+
+fn hours(ticks: f64) -> f64 {
+    ticks / HOUR as f64
+}
+
+/// One variant.
+pub(super) struct VariantFold {
+    shape: Shape,
+    pub(super) trials: u64,
+    pub(super) completions: u64,
+    pub(super) throughput: Moments<1>,
+    pub(super) delivered: Moments<1>,
+    pub(super) earned: Moments<1>,
+    pub(super) value: Moments<1>,
+    pub(super) wip: Moments<1>,
+    pub(super) inside_at_end: Moments<1>,
+    pub(super) growth: Moments<1>,
+    pub(super) flow: Ratio,
+    pub(super) lead: Ratio,
+    pub(super) efficiency: Ratio,
+    pub(super) elapsed_efficiency: Ratio,
+    pub(super) time: [Ratio; CAUSES],
+    pub(super) flow_times: GroupedHistogram,
+    pub(super) kinds: Vec<KindFold>,
+    pub(super) stations: Vec<StationFold>,
+    pub(super) series_throughput: Vec<Moments<1>>,
+    pub(super) series_wip: Vec<Moments<1>>,
+    /// Mean over the last half of the burn-in, over the first quarter of the window.
+    pub(super) settling: Vec<Moments<2>>,
+    pub(super) mass_balance: i64,
+    pub(super) ledger_gap: u64,
+    pub(super) little: (u128, u128),
+    plan: crate::observe::SeriesPlan,
+}
+
+/// One kind of one variant.
+#[derive(Default)]
+pub(super) struct KindFold {
+    pub(super) throughput: Moments<1>,
+    pub(super) delivered: Moments<1>,
+    pub(super) growth: Moments<1>,
+    pub(super) flow: Ratio,
+    pub(super) lead: Ratio,
+    pub(super) waited: Ratio,
+    pub(super) time: [Ratio; CAUSES],
+    pub(super) flow_times: GroupedHistogram,
+}
+
+/// One station of one variant.
+#[derive(Default)]
+pub(super) struct StationFold {
+    pub(super) utilisation: Ratio,
+    pub(super) queue: Moments<1>,
+    pub(super) present: Moments<1>,
+    pub(super) wait: Ratio,
+    pub(super) effort: Ratio,
+    pub(super) visits: Ratio,
+    pub(super) throughput: Moments<1>,
+    pub(super) sent_back: Ratio,
+    pub(super) time: [Ratio; CAUSES],
+    pub(super) busy: Ratio,
+    pub(super) starved: Ratio,
+    pub(super) off: Ratio,
+    /// Shares of time that no mechanism uses yet.
+    pub(super) nothing: Ratio,
+}
+
+impl VariantFold {
+    fn new(net: &Network) -> Self {
+        let plan = crate::observe::SeriesPlan::new(net.end - net.zero);
+        Self {
+            shape: Shape::new(net),
+            trials: 0,
+            completions: 0,
+            throughput: Moments::default(),
+            delivered: Moments::default(),
+            earned: Moments::default(),
+            value: Moments::default(),
+            wip: Moments::default(),
+            inside_at_end: Moments::default(),
+            growth: Moments::default(),
+            flow: Ratio::default(),
+            lead: Ratio::default(),
+            efficiency: Ratio::default(),
+            elapsed_efficiency: Ratio::default(),
+            time: from_fn(|_| Ratio::default()),
+            flow_times: GroupedHistogram::default(),
+            kinds: net.kinds.iter().map(|_| KindFold::default()).collect(),
+            stations: net
+                .stations
+                .iter()
+                .map(|_| StationFold::default())
+                .collect(),
+            series_throughput: vec![Moments::default(); plan.count],
+            series_wip: vec![Moments::default(); plan.count],
+            settling: Vec::new(),
+            mass_balance: 0,
+            ledger_gap: 0,
+            little: (0, 0),
+            plan,
+        }
+    }
+
+    fn push(&mut self, trial: u64, record: &TrialRecord) {
+        let head = self.shape.headline(record);
+        let group = (trial % GROUPS as u64) as usize;
+        self.trials += 1;
+        self.completions += record.completions;
+        self.throughput.push([head.delivered / head.weeks]);
+        self.delivered.push([head.delivered]);
+        self.earned.push([head.earned]);
+        self.value.push([head.value]);
+        self.wip.push([record.wip_area / self.shape.window]);
+        self.inside_at_end.push([record.inside_at_end]);
+        self.growth
+            .push([(record.content_at_end - record.content_at_zero) / head.weeks]);
+        self.flow.push([head.flow, head.delivered]);
+        self.lead.push([head.lead, head.led]);
+        let touch = head.ledger[Cause::Touch as usize];
+        self.efficiency
+            .push([touch, head.flow - head.ledger[Cause::OffCalendar as usize]]);
+        self.elapsed_efficiency.push([touch, head.flow]);
+        push_causes(&mut self.time, &head.ledger, head.delivered);
+        for (position, (fold, kind)) in self.kinds.iter_mut().zip(&record.kinds).enumerate() {
+            fold.push(group, kind, head.weeks);
+            if self.shape.counts[position] {
+                add_bins(&mut self.flow_times, group, kind);
+            }
+        }
+        for (fold, station) in self.stations.iter_mut().zip(&record.stations) {
+            fold.push(station, &head, self.shape.window);
+        }
+        self.push_series(record);
+        self.push_checks(record);
+    }
+
+    fn push_series(&mut self, record: &TrialRecord) {
+        for index in 0..self.plan.count {
+            let length = self.plan.length(index, self.shape.window as u64) as f64;
+            let delivered = f64::from(record.series_delivered[index]);
+            self.series_throughput[index].push([delivered / (length / WEEK as f64)]);
+            self.series_wip[index].push([record.series_wip[index] / length]);
+        }
+    }
+
+    fn push_checks(&mut self, record: &TrialRecord) {
+        self.settling
+            .resize_with(record.settling.len(), Moments::default);
+        for (fold, means) in self.settling.iter_mut().zip(&record.settling) {
+            fold.push(*means);
+        }
+        self.mass_balance += record.mass_balance.abs();
+        self.ledger_gap = self.ledger_gap.max(record.ledger_gap);
+        self.little.0 += record.little.0;
+        self.little.1 += record.little.1;
+    }
+
+    /// Length of an interval of the series, as the language writes it.
+    pub(super) fn series_every(&self) -> &'static str {
+        self.plan.every
+    }
+
+    /// Largest utilisation of any crew: means of busy over scheduled.
+    pub(super) fn utilisation(&self, station: usize) -> f64 {
+        let fold = &self.stations[station].utilisation;
+        if fold.mean(1) > 0.0 {
+            fold.mean(0) / fold.mean(1)
+        } else {
+            0.0
+        }
+    }
+}
+
+fn push_causes(folds: &mut [Ratio; CAUSES], hours: &[f64; CAUSES], over: f64) {
+    for (fold, spent) in folds.iter_mut().zip(hours) {
+        fold.push([*spent, over]);
+    }
+}
+
+fn add_bins(histogram: &mut GroupedHistogram, group: usize, kind: &KindRecord) {
+    for &(bin, count) in &kind.flow_bins {
+        histogram.add(group, usize::from(bin), u64::from(count));
+    }
+}
+
+impl KindFold {
+    fn push(&mut self, group: usize, kind: &KindRecord, weeks: f64) {
+        self.throughput.push([kind.delivered / weeks]);
+        self.delivered.push([kind.delivered]);
+        self.growth
+            .push([(kind.content[1] - kind.content[0]) / weeks]);
+        self.flow.push([hours(kind.flow), kind.delivered]);
+        self.lead.push([hours(kind.lead), kind.delivered]);
+        self.waited.push([hours(kind.waited), kind.delivered]);
+        push_causes(&mut self.time, &kind.ledger.map(hours), kind.delivered);
+        add_bins(&mut self.flow_times, group, kind);
+    }
+}
+
+impl StationFold {
+    fn push(&mut self, station: &StationRecord, head: &Headline, window: f64) {
+        let touch = hours(station.spent[Cause::Touch as usize]);
+        self.utilisation.push([station.busy, station.scheduled]);
+        self.queue.push([station.queue_area / window]);
+        self.present.push([station.present_area / window]);
+        self.wait.push([hours(station.wait), station.starts]);
+        self.effort.push([touch, station.completed]);
+        self.visits.push([station.left, head.delivered]);
+        self.throughput.push([station.completed / head.weeks]);
+        self.sent_back.push([station.sent_back, station.left]);
+        push_causes(&mut self.time, &station.spent.map(hours), station.left);
+        self.busy.push([station.busy, station.employed]);
+        self.starved
+            .push([station.scheduled - station.busy, station.employed]);
+        self.off
+            .push([station.employed - station.scheduled, station.employed]);
+        self.nothing.push([0.0, station.employed]);
+    }
+}
+
+/// A variant with the baseline, trial by trial on the same luck.
+pub(super) struct PairFold {
+    shapes: [Shape; 2],
+    /// Deliveries per week; also by group of trials.
+    pub(super) throughput: MeanPair,
+    pub(super) throughput_groups: Vec<MeanPair>,
+    pub(super) wip: MeanPair,
+    pub(super) value: MeanPair,
+    pub(super) flow: RatioPair,
+    pub(super) time: [RatioPair; CAUSES],
+    /// Waits per delivered item at the stations both have: position in each, sums.
+    pub(super) waits: Vec<(usize, usize, RatioPair)>,
+}
+
+impl PairFold {
+    fn new(baseline: &Network, variant: &Network) -> Self {
+        let shapes = [Shape::new(variant), Shape::new(baseline)];
+        let shared = shapes[0]
+            .stations
+            .iter()
+            .enumerate()
+            .filter_map(|(own, name)| {
+                let other = shapes[1].stations.iter().position(|other| other == name)?;
+                Some((own, other, RatioPair::default()))
+            });
+        Self {
+            waits: shared.collect(),
+            shapes,
+            throughput: MeanPair::default(),
+            throughput_groups: vec![MeanPair::default(); GROUPS],
+            wip: MeanPair::default(),
+            value: MeanPair::default(),
+            flow: RatioPair::default(),
+            time: from_fn(|_| RatioPair::default()),
+        }
+    }
+
+    fn push(&mut self, trial: u64, variant: &TrialRecord, baseline: &TrialRecord) {
+        let [own, other] = [(0, variant), (1, baseline)]
+            .map(|(position, record): (usize, _)| self.shapes[position].headline(record));
+        let rates = [own.delivered / own.weeks, other.delivered / other.weeks];
+        self.throughput.push(rates);
+        self.throughput_groups[(trial % GROUPS as u64) as usize].push(rates);
+        self.value.push([own.value, other.value]);
+        self.wip.push([
+            variant.wip_area / self.shapes[0].window,
+            baseline.wip_area / self.shapes[1].window,
+        ]);
+        self.flow
+            .push([own.flow, own.delivered, other.flow, other.delivered]);
+        for (cause, fold) in self.time.iter_mut().enumerate() {
+            fold.push([
+                own.ledger[cause],
+                own.delivered,
+                other.ledger[cause],
+                other.delivered,
+            ]);
+        }
+        for (mine, yours, fold) in &mut self.waits {
+            fold.push([
+                hours(variant.stations[*mine].wait),
+                own.delivered,
+                hours(baseline.stations[*yours].wait),
+                other.delivered,
+            ]);
+        }
+    }
+}

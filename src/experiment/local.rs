@@ -1,0 +1,83 @@
+//! The local change: by how much the one station that was touched got faster.
+//!
+//! A station's own rate is what its people do when they are neither starved nor blocked: people
+//! times focus times pace over effort per visit. It is averaged over the window, so a change half
+//! way through counts half; the relative change is variant over baseline minus 1. If several
+//! stations changed there is no single local change, and so no pass-through.
+
+use crate::network::{Network, Settings, When};
+
+/// A local change, or why there is none.
+pub(super) type Local = Result<(String, f64), String>;
+
+/// Smallest relative change that counts as one.
+const NOTHING: f64 = 1e-12;
+
+/// Compares the own rates of all stations that both variants have.
+pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
+    if [baseline, variant]
+        .iter()
+        .any(|net| has_random_instants(net))
+    {
+        return Err("a change comes at a random instant".to_string());
+    }
+    let changed: Vec<(String, f64)> = variant
+        .stations
+        .iter()
+        .enumerate()
+        .filter_map(|(own, station)| {
+            let other = baseline
+                .stations
+                .iter()
+                .position(|other| other.name == station.name)?;
+            let ratio = mean_rate(variant, own)? / mean_rate(baseline, other)?;
+            ((ratio - 1.0).abs() > NOTHING).then(|| (station.name.clone(), ratio - 1.0))
+        })
+        .collect();
+    match changed.as_slice() {
+        [] => Err("no station works at another rate".to_string()),
+        [one] => Ok(one.clone()),
+        several => {
+            let names: Vec<_> = several.iter().map(|(name, _)| name.as_str()).collect();
+            Err(format!(
+                "several stations changed their rate: {}",
+                names.join(", ")
+            ))
+        }
+    }
+}
+
+fn has_random_instants(net: &Network) -> bool {
+    net.changes
+        .iter()
+        .any(|change| matches!(change.at, When::Random(_)))
+}
+
+/// Own rate of a station, averaged over the window; `None` without people or hands-on work.
+fn mean_rate(net: &Network, station: usize) -> Option<f64> {
+    let mut cuts = vec![net.zero];
+    cuts.extend(net.changes.iter().filter_map(|change| match change.at {
+        When::Fixed(at) if at > net.zero && at < net.end => Some(at),
+        _ => None,
+    }));
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts.push(net.end);
+    let mut work = 0.0;
+    for stretch in cuts.windows(2) {
+        let rate = rate(net, &net.settings_at(stretch[0]), station)?;
+        work += rate * (stretch[1] - stretch[0]) as f64;
+    }
+    Some(work / (net.end - net.zero) as f64)
+}
+
+fn rate(net: &Network, settings: &Settings, station: usize) -> Option<f64> {
+    let crew = net.stations[station].crew;
+    let people = crew.map_or(1.0, |crew| f64::from(settings.staff[crew as usize]));
+    let legs = &net.stations[station].legs;
+    let effort: f64 = legs
+        .iter()
+        .map(|&leg| settings.touch[leg as usize].mean)
+        .sum();
+    (effort > 0.0).then(|| people * settings.focus[station] * settings.pace[station] / effort)
+}

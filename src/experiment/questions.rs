@@ -1,0 +1,122 @@
+//! The questions themselves: run some variants and compare them, trace one trial, look ahead.
+
+use std::io::Write;
+
+use super::compare::compare;
+use super::estimates;
+use super::fold::Folds;
+use super::outcome::{Comparison, Outcome, StopReason, VariantOutcome};
+use super::plan::{Control, Plan};
+use super::regime::{self, KindRegime};
+use super::replicate::{Ending, replicate};
+use super::settle::sufficient_burn_in;
+use crate::engine::{Engine, TrialEnd};
+use crate::network::{Network, compile};
+use crate::observe::Trace;
+use crate::scenario::{Provenance, Variant};
+use crate::statistics::Level;
+
+/// Runs every variant on the same luck and compares each further one with the first.
+pub fn run(
+    about: &Provenance,
+    variants: &[Variant],
+    plan: &Plan,
+    control: &Control<'_>,
+) -> Outcome {
+    let level = || Level::new(plan.confidence).unwrap_or_else(Level::customary);
+    let networks: Vec<Network> = variants
+        .iter()
+        .map(|variant| compile(&variant.scenario))
+        .collect();
+    let mut folds = Folds::new(&networks, level());
+    let ending = replicate(&networks, plan, control, &mut folds);
+    let level = level();
+    let stopped = stop_reason(ending);
+    let mut outcomes: Vec<VariantOutcome> = variants
+        .iter()
+        .zip(networks.iter().zip(&folds.variants))
+        .map(|(variant, (net, fold))| estimates::variant(variant, net, fold, &level, stopped))
+        .collect();
+    for (variant, outcome) in variants.iter().zip(&mut outcomes) {
+        note_settling(variant, outcome, plan, control);
+    }
+    Outcome {
+        title: about.title.clone(),
+        sha256: about.sha256.clone(),
+        seed: plan.seed,
+        confidence: level.confidence(),
+        window_weeks: variants
+            .first()
+            .map_or(0.0, |first| first.scenario.clock.horizon.weeks()),
+        partial: ending == Ending::Interrupted,
+        comparisons: comparisons(variants, &networks, &outcomes, &folds, &level),
+        completions: folds.variants.iter().map(|fold| fold.completions).sum(),
+        variants: outcomes,
+    }
+}
+
+fn stop_reason(ending: Ending) -> StopReason {
+    match ending {
+        Ending::Complete => StopReason::Trials,
+        Ending::Interrupted => StopReason::Interrupted,
+        Ending::Bound(TrialEnd::Stuck) => StopReason::Stuck,
+        Ending::Bound(_) => StopReason::TooManyItems,
+    }
+}
+
+fn comparisons(
+    variants: &[Variant],
+    networks: &[Network],
+    outcomes: &[VariantOutcome],
+    folds: &Folds,
+    level: &Level,
+) -> Vec<Comparison> {
+    let others = (1..variants.len()).zip(&folds.pairs);
+    others
+        .map(|(other, pair)| {
+            compare(
+                (&variants[0], &variants[other]),
+                (&networks[0], &networks[other]),
+                (&outcomes[0], &outcomes[other]),
+                pair,
+                level,
+            )
+        })
+        .collect()
+}
+
+/// If the organisation had not settled when the window began, says which burn-in would do.
+fn note_settling(
+    variant: &Variant,
+    outcome: &mut VariantOutcome,
+    plan: &Plan,
+    control: &Control<'_>,
+) {
+    if outcome.checks.settled != Some(false) {
+        return;
+    }
+    let given = variant.scenario.clock.burn_in.weeks();
+    let advice = match sufficient_burn_in(variant, plan, control) {
+        Some(enough) => format!("a burn-in of {:.0} weeks would do", enough.weeks()),
+        None => format!("16 times the burn-in would not do either"),
+    };
+    outcome.notes.push(format!(
+        "The organisation had not settled after the burn-in of {given:.0} weeks; {advice}."
+    ));
+}
+
+/// Writes one trial of a variant as CSV, occurrence by occurrence.
+///
+/// # Errors
+/// What the writer reports.
+pub fn trace(variant: &Variant, seed: u64, trial: u64, out: &mut dyn Write) -> std::io::Result<()> {
+    let net = compile(&variant.scenario);
+    let mut trace = Trace::new(&net, out);
+    Engine::new(&net).run(seed, trial, &mut trace);
+    trace.finish()
+}
+
+/// What limits each kind of work of a variant, as far as it can be said before any run.
+pub fn regime_before(variant: &Variant) -> Vec<KindRegime> {
+    regime::before(&compile(&variant.scenario))
+}

@@ -1,0 +1,125 @@
+//! Trials on all threads, folded in the order of their numbers.
+//!
+//! Every variant of a trial runs on the same luck, one after the other on one thread; records come
+//! back in the order of the trials whatever thread made them and are folded one by one. So results
+//! depend on scenario, seed and number of trials alone, and a longer run begins with the trials of a
+//! shorter one.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::fold::Folds;
+use super::plan::{Control, Plan, Progress};
+use crate::engine::{Engine, TrialEnd};
+use crate::network::Network;
+use crate::observe::{Tally, TrialRecord};
+
+/// Trials that run between two folds: enough to keep threads busy, few enough to hold in memory.
+const BLOCK: u64 = 64;
+
+/// How a replication ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// All trials are done.
+    Complete,
+    /// It was stopped from outside.
+    Interrupted,
+    /// A trial hit a bound.
+    Bound(TrialEnd),
+}
+
+/// Engines and observers for one thread.
+struct Worker<'n>(Vec<(Engine<'n>, Tally<'n>)>);
+
+impl<'n> Worker<'n> {
+    fn new(networks: &'n [Network]) -> Self {
+        Self(
+            networks
+                .iter()
+                .map(|net| (Engine::new(net), Tally::new(net)))
+                .collect(),
+        )
+    }
+
+    fn trial(&mut self, seed: u64, trial: u64) -> Vec<TrialRecord> {
+        let run = |(engine, tally): &mut (Engine<'n>, Tally<'n>)| {
+            tally.reset();
+            let summary = engine.run(seed, trial, tally);
+            tally.record(summary)
+        };
+        self.0.iter_mut().map(run).collect()
+    }
+}
+
+/// Runs the trials of a plan and folds them.
+pub(super) fn replicate(
+    networks: &[Network],
+    plan: &Plan,
+    control: &Control<'_>,
+    folds: &mut Folds,
+) -> Ending {
+    let mut run = || run_blocks(networks, plan, control, folds);
+    match rayon::ThreadPoolBuilder::new()
+        .num_threads(plan.threads.unwrap_or(0))
+        .build()
+    {
+        Ok(pool) => pool.install(run),
+        Err(_) => run(),
+    }
+}
+
+fn run_blocks(
+    networks: &[Network],
+    plan: &Plan,
+    control: &Control<'_>,
+    folds: &mut Folds,
+) -> Ending {
+    let workers = Mutex::new(Vec::new());
+    let variants = networks.len() as u64;
+    let done = AtomicU64::new(0);
+    for from in (0..plan.trials).step_by(BLOCK as usize) {
+        let half_width = folds.half_width();
+        let one = |trial: u64| {
+            if control.stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            let mut worker = take(&workers).unwrap_or_else(|| Worker::new(networks));
+            let records = worker.trial(plan.seed, trial);
+            give_back(&workers, worker);
+            let done = done.fetch_add(variants, Ordering::Relaxed) + variants;
+            (control.progress)(Progress {
+                done,
+                total: plan.trials * variants,
+                half_width,
+            });
+            Some(records)
+        };
+        let until = plan.trials.min(from + BLOCK);
+        let block: Vec<_> = (from..until).into_par_iter().map(one).collect();
+        for (trial, records) in (from..until).zip(block) {
+            let Some(records) = records else {
+                return Ending::Interrupted;
+            };
+            if let Some(record) = records
+                .iter()
+                .find(|record| record.end != TrialEnd::Horizon)
+            {
+                return Ending::Bound(record.end);
+            }
+            folds.push(trial, &records);
+        }
+    }
+    Ending::Complete
+}
+
+fn take<T>(pool: &Mutex<Vec<T>>) -> Option<T> {
+    pool.lock().ok()?.pop()
+}
+
+fn give_back<T>(pool: &Mutex<Vec<T>>, value: T) {
+    if let Ok(mut pool) = pool.lock() {
+        pool.push(value);
+    }
+}
