@@ -64,6 +64,7 @@ impl<K: Key> State<'_, K> {
             _ => 0.0,
         };
         self.settings.apply(effect);
+        self.refresh_places();
         match effect.target {
             Target::Pace(station) | Target::Focus(station) => self.retime(station),
             Target::Staff(crew) => self.change_staff(crew, probe),

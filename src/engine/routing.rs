@@ -58,36 +58,48 @@ impl<K: Key> State<'_, K> {
         if chance >= 1.0 {
             return true;
         }
-        let key = self.leg_keys[leg as usize].step_chance;
-        let occurrence = self.net.legs[leg as usize].occurrence;
-        Draw::new(key, self.items[id].number, occurrence, 0).unit() < chance
+        let place = &self.places[leg as usize];
+        let number = self.items[id].number;
+        Draw::new(place.step_chance, number, place.occurrence, 0).unit() < chance
     }
 
     /// An item arrives at a station. Returns whether it has passed it at once.
     #[inline]
     fn arrive<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
-        let station = self.net.legs[leg as usize].station;
-        let worked = self.calendar(station).worked(self.now);
-        let kind = self.items[id].kind as usize;
-        let round = if self.loops[kind] {
-            self.items
-                .next_round(id, leg - self.net.kinds[kind].first_leg)
+        let place = self.places[leg as usize];
+        let round = if place.loops {
+            self.items.next_round(id, leg - place.first_leg)
         } else {
             0
+        };
+        let now = self.now;
+        let worked = if place.plain {
+            now
+        } else {
+            self.calendar(place.station).worked(now)
         };
         let item = &mut self.items[id];
         item.leg = leg;
         item.round = round;
-        item.at = self.now;
-        item.since = self.now;
+        item.at = now;
+        item.since = now;
         item.since_worked = worked;
         item.passed_over = u64::MAX;
-        probe.arrives(self.now, station, &self.items[id]);
-        if self.net.stations[station as usize].gate.is_some() {
-            self.wait_at_gate(id, station);
+        probe.arrives(now, place.station, &self.items[id]);
+        if place.gated {
+            self.wait_at_gate(id, place.station);
             return false;
         }
-        self.wait_for_people(id, station, probe)
+        if self.alone && place.plain {
+            let crew = &mut self.crews[place.crew as usize];
+            if crew.queue.is_empty()
+                && let Some(timer) = crew.free.pop_front()
+            {
+                self.begin(timer, id, &place, 0, probe);
+                return false;
+            }
+        }
+        self.wait_for_people(id, place.station, probe)
     }
 
     /// An item may go to the people. Returns whether it has passed the station at once.
@@ -103,7 +115,9 @@ impl<K: Key> State<'_, K> {
         };
         self.items[id].phase = Phase::Waiting;
         self.enqueue(id, crew);
-        self.make_ready(crew);
+        if !self.crews[crew as usize].free.is_empty() {
+            self.make_ready(crew);
+        }
         false
     }
 
@@ -141,13 +155,13 @@ impl<K: Key> State<'_, K> {
     #[inline]
     fn leave<P: Probe>(&mut self, id: u32, probe: &mut P) -> Option<u32> {
         let leg = self.items[id].leg;
-        let ways = self.net.legs[leg as usize].ways_back;
+        let place = &self.places[leg as usize];
+        let (station, ways) = (place.station, place.ways_back);
         let way = if ways.0 == ways.1 {
             None
         } else {
             self.way_back(id, ways)
         };
-        let station = self.net.legs[leg as usize].station;
         probe.leaves(self.now, station, &self.items[id], way.is_some());
         let way = way?;
         let item = &mut self.items[id];
@@ -158,9 +172,9 @@ impl<K: Key> State<'_, K> {
     }
 
     fn way_back(&mut self, id: u32, (from, to): (u32, u32)) -> Option<WayBack> {
-        let word = self
-            .draw(self.leg_keys[self.items[id].leg as usize].rework, id)
-            .unit();
+        let item = &self.items[id];
+        let place = &self.places[item.leg as usize];
+        let word = Draw::new(place.rework, item.number, place.occurrence, item.round).unit();
         let mut below = 0.0;
         for position in from..to {
             let way = self.net.ways_back[position as usize];
@@ -182,8 +196,8 @@ impl<K: Key> State<'_, K> {
     #[inline]
     fn pass<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let (delivers, last) = {
-            let leg = &self.net.legs[leg as usize];
-            (leg.delivers, leg.last)
+            let place = &self.places[leg as usize];
+            (place.delivers, place.last)
         };
         let item = &mut self.items[id];
         if item.effort_until == leg {

@@ -10,9 +10,10 @@ use std::cmp::Reverse;
 
 use super::item::Phase;
 use super::probe::{Cause, Probe};
-use super::state::State;
+use super::state::{Place, State};
 use super::timers::Key;
 use crate::network::{NEVER, Owner};
+use crate::random::Draw;
 
 /// An end that falls together with others: station, kind, number, item, and the person's timer.
 pub(super) type Tie = (u32, u32, u32, u32, Option<u32>);
@@ -30,34 +31,35 @@ impl<K: Key> State<'_, K> {
         if self.timers.first_except(timer) == self.now {
             return self.ends_together(probe);
         }
+        self.alone = true;
         let id = self.hands[timer as usize];
         self.end_touch(id, probe);
         self.touched(id, probe);
         if self.intake_due {
             self.intake(probe);
         }
+        self.alone = false;
         // The person goes on with the next item without being free in between, if that is fair:
         // nobody of the crew has been free for longer.
-        let now = &self.crews[crew as usize];
-        let next = if now.free.is_empty() {
-            now.queue.front().copied()
-        } else {
-            None
-        };
-        match next {
-            Some(next) if !self.feeds[crew as usize] && self.on_duty(crew) => {
-                self.crews[crew as usize].queue.pop_front();
-                self.start(timer, next, probe);
-            }
-            _ => self.set_free(timer, crew),
+        let now = &mut self.crews[crew as usize];
+        if now.free.is_empty()
+            && let Some(&next) = now.queue.front()
+            && !self.feeds[crew as usize]
+            && self.on_duty(crew)
+        {
+            self.crews[crew as usize].queue.pop_front();
+            return self.start(timer, next, probe);
         }
+        self.set_free(timer, crew);
     }
 
     fn set_free(&mut self, timer: u32, crew: u32) {
         self.timers.withdraw(timer);
         self.crews[crew as usize].free.push_back(timer);
         self.intake_due |= self.feeds[crew as usize];
-        self.make_ready(crew);
+        if !self.crews[crew as usize].queue.is_empty() {
+            self.make_ready(crew);
+        }
     }
 
     /// Items that a station holds without a person are due.
@@ -145,7 +147,7 @@ impl<K: Key> State<'_, K> {
     /// The station of an item.
     #[inline]
     pub(super) fn station_of(&self, id: u32) -> u32 {
-        self.net.legs[self.items[id].leg as usize].station
+        self.places[self.items[id].leg as usize].station
     }
 
     /// Books time of an item.
@@ -210,10 +212,11 @@ impl<K: Key> State<'_, K> {
     /// Starts, from the head of the queue, what takes no effort.
     pub(super) fn start_without_effort<P: Probe>(&mut self, crew: u32, probe: &mut P) {
         while let Some(&id) = self.crews[crew as usize].queue.front() {
+            let place = self.places[self.items[id].leg as usize];
             let left = if self.items[id].laid_down {
                 self.items[id].left
             } else {
-                self.effort(id)
+                self.effort(id, &place)
             };
             if ticks(left / self.stations[self.station_of(id) as usize].rate) > 0 {
                 return;
@@ -247,21 +250,68 @@ impl<K: Key> State<'_, K> {
     /// A person takes an item in hand.
     #[inline]
     fn start<P: Probe>(&mut self, timer: u32, id: u32, probe: &mut P) {
-        let station = self.station_of(id);
-        let calendar = self.calendar(station);
-        let worked = calendar.worked(self.now);
-        self.end_wait(id, station, worked, probe);
-        let item = &mut self.items[id];
-        item.phase = Phase::InHands;
-        let open = ticks(item.left / self.stations[station as usize].rate);
-        self.hands[timer as usize] = id;
-        self.timers
-            .set(timer, finish(calendar, self.now, worked, open));
+        let place = self.places[self.items[id].leg as usize];
+        if place.plain && !self.items[id].laid_down {
+            let item = &mut self.items[id];
+            let wait = self.now - item.since;
+            item.waited += wait;
+            self.charge(id, place.station, Cause::Contention, wait, probe);
+            return self.begin(timer, id, &place, wait, probe);
+        }
+        let worked = self.calendar(place.station).worked(self.now);
+        if self.end_wait(id, &place, worked, probe) {
+            let wait = self.now - self.items[id].at;
+            self.items[id].waited += wait;
+            return self.begin(timer, id, &place, wait, probe);
+        }
+        self.take(timer, id, &place);
     }
 
-    /// Books the wait that ends now, and draws the effort if touch begins for the first time.
+    /// Touch of a visit begins: its effort is drawn.
     #[inline]
-    fn end_wait<P: Probe>(&mut self, id: u32, station: u32, worked: u64, probe: &mut P) {
+    pub(super) fn begin<P: Probe>(
+        &mut self,
+        timer: u32,
+        id: u32,
+        place: &Place,
+        wait: u64,
+        probe: &mut P,
+    ) {
+        probe.starts(self.now, place.station, &self.items[id], wait);
+        self.items[id].left = self.effort(id, place);
+        self.take(timer, id, place);
+    }
+
+    /// What is left of an effort goes into the hands of a person.
+    #[inline]
+    fn take(&mut self, timer: u32, id: u32, place: &Place) {
+        let now = self.now;
+        let rate = self.stations[place.station as usize].rate;
+        let item = &mut self.items[id];
+        item.phase = Phase::InHands;
+        item.since = now;
+        let open = ticks(if rate == 1.0 {
+            item.left
+        } else {
+            item.left / rate
+        });
+        let until = if place.plain {
+            item.since_worked = now;
+            now.saturating_add(open)
+        } else {
+            finish(
+                self.calendar(place.station),
+                now,
+                self.items[id].since_worked,
+                open,
+            )
+        };
+        self.hands[timer as usize] = id;
+        self.timers.set(timer, until);
+    }
+
+    /// Books the wait that ends now. Returns whether touch begins for the first time.
+    fn end_wait<P: Probe>(&mut self, id: u32, place: &Place, worked: u64, probe: &mut P) -> bool {
         let now = self.now;
         let item = &mut self.items[id];
         let (elapsed, open) = (now - item.since, worked - item.since_worked);
@@ -273,32 +323,26 @@ impl<K: Key> State<'_, K> {
         } else {
             Cause::Contention
         };
-        self.charge(id, station, cause, open, probe);
-        self.charge(id, station, Cause::OffCalendar, elapsed - open, probe);
-        if !resumed {
-            let wait = now - self.items[id].at;
-            self.items[id].waited += wait;
-            self.items[id].left = self.effort(id);
-            probe.starts(now, station, &self.items[id], wait);
-        }
+        self.charge(id, place.station, cause, open, probe);
+        self.charge(id, place.station, Cause::OffCalendar, elapsed - open, probe);
+        !resumed
     }
 
     /// The hands-on effort of this visit, at pace 1 and full focus [ticks].
     #[inline]
-    pub(super) fn effort(&self, id: u32) -> f64 {
-        let item = &self.items[id];
-        let touch = self.settings.touch[item.leg as usize];
-        if touch.mean == 0.0 {
+    pub(super) fn effort(&self, id: u32, place: &Place) -> f64 {
+        if place.touch.mean == 0.0 {
             return 0.0;
         }
-        let draw = self.draw(self.leg_keys[item.leg as usize].effort, id);
-        let variate = self.net.samplers[touch.sampler as usize].variate(draw);
+        let item = &self.items[id];
+        let draw = Draw::new(place.effort, item.number, place.occurrence, item.round);
+        let variate = self.net.samplers[place.touch.sampler as usize].variate(draw);
         let factor = if item.leg <= item.effort_until {
             item.effort
         } else {
             1.0
         };
-        touch.mean * variate * item.size * factor
+        place.touch.mean * variate * (item.size * factor)
     }
 
     /// Books the stretch of touch that ends now, and takes it off what is left.
@@ -322,17 +366,26 @@ impl<K: Key> State<'_, K> {
         self.charge(id, station, Cause::OffCalendar, elapsed - open, probe);
     }
 
+    #[inline]
     fn end_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        self.settle_touch(id, probe);
+        let place = &self.places[self.items[id].leg as usize];
+        let station = place.station;
+        if place.plain {
+            let spent = self.now - self.items[id].since;
+            self.charge(id, station, Cause::Touch, spent, probe);
+        } else {
+            self.settle_touch(id, probe);
+        }
         self.completions += 1;
-        probe.completes(self.now, self.station_of(id), &self.items[id]);
+        probe.completes(self.now, station, &self.items[id]);
     }
 
     /// Touch is over: on to the delay or the verdict.
     #[inline]
     fn touched<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        let station = self.station_of(id);
-        if self.net.stations[station as usize].delays {
+        let place = &self.places[self.items[id].leg as usize];
+        let station = place.station;
+        if !place.plain && self.net.stations[station as usize].delays {
             let delay = self.delay(id, station);
             if delay > 0 {
                 return self.hold(id, station, Phase::Delayed, self.now.saturating_add(delay));
@@ -346,7 +399,9 @@ impl<K: Key> State<'_, K> {
         if delay.mean == 0.0 {
             return 0;
         }
-        let draw = self.draw(self.leg_keys[self.items[id].leg as usize].delay, id);
+        let item = &self.items[id];
+        let place = &self.places[item.leg as usize];
+        let draw = Draw::new(place.delay, item.number, place.occurrence, item.round);
         ticks(delay.mean * self.net.samplers[delay.sampler as usize].variate(draw))
     }
 
@@ -363,7 +418,8 @@ impl<K: Key> State<'_, K> {
     pub(super) fn attend<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) -> bool {
         let calendar = self.calendar(station);
         let worked = calendar.worked(self.now);
-        let effort = self.effort(id);
+        let place = self.places[self.items[id].leg as usize];
+        let effort = self.effort(id, &place);
         let begins = if effort > 0.0 {
             calendar.next_open(self.now)
         } else {

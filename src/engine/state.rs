@@ -6,8 +6,8 @@ use std::collections::{BinaryHeap, VecDeque};
 use super::item::{Items, Phase};
 use super::probe::Level;
 use super::timers::{Key, Timers};
-use crate::network::{NEVER, Network, Settings};
-use crate::random::{Draw, Purpose, StreamKey, stream_keys};
+use crate::network::{NEVER, Network, Number, Settings};
+use crate::random::{Purpose, StreamKey, stream_keys};
 
 /// Why a trial ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,13 +28,33 @@ pub(super) const MOST_STEPS_AT_ONCE: u32 = 50_000_000;
 /// An item that a station holds until an instant; equal instants go by kind, then number.
 pub(super) type Held = Reverse<(u64, u32, u32, u32)>;
 
-/// Keys of the draws at one leg.
+/// Nobody in particular works here.
+pub(super) const NO_CREW: u32 = u32::MAX;
+
+/// A leg as the hot path sees it: facts of the network, settings in force and keys of this trial.
 #[derive(Clone, Copy, Default)]
-pub(super) struct LegKeys {
-    pub effort: StreamKey,
-    pub delay: StreamKey,
-    pub step_chance: StreamKey,
-    pub rework: StreamKey,
+pub(super) struct Place {
+    pub(super) station: u32,
+    /// Crew of the station, or `NO_CREW`.
+    pub(super) crew: u32,
+    /// First leg of the kind.
+    pub(super) first_leg: u32,
+    /// First and one past the last of its ways back.
+    pub(super) ways_back: (u32, u32),
+    pub(super) occurrence: u16,
+    /// Whether items of the kind can come back.
+    pub(super) loops: bool,
+    pub(super) gated: bool,
+    /// Whether people are always on duty, fully focused, and nothing comes before or after touch.
+    pub(super) plain: bool,
+    pub(super) delivers: bool,
+    pub(super) last: bool,
+    /// Mean effort [ticks] and its shape.
+    pub(super) touch: Number,
+    pub(super) effort: StreamKey,
+    pub(super) delay: StreamKey,
+    pub(super) step_chance: StreamKey,
+    pub(super) rework: StreamKey,
 }
 
 /// Keys of the draws of one kind.
@@ -111,12 +131,10 @@ pub(super) struct State<'n, K> {
     pub sources: Vec<SourceNow>,
     /// Item in the hands of each person, by rank of the person's timer.
     pub hands: Vec<u32>,
-    pub leg_keys: Vec<LegKeys>,
+    pub places: Vec<Place>,
     pub kind_keys: Vec<KindKeys>,
     /// Keys of the slots of each station's gate.
     pub slot_keys: Vec<StreamKey>,
-    /// Whether items of a kind can come back.
-    pub loops: Vec<bool>,
     /// Whether a kind is released whenever someone of this crew is free (language T5).
     pub feeds: Vec<bool>,
     /// Crews that may have someone free and something waiting.
@@ -139,6 +157,8 @@ pub(super) struct State<'n, K> {
     pub completions: u64,
     /// Steps taken at this instant.
     pub steps: u32,
+    /// Whether nothing else happens at this instant.
+    pub(super) alone: bool,
     /// Why the trial must end.
     pub ended: Option<TrialEnd>,
 }
@@ -146,12 +166,6 @@ pub(super) struct State<'n, K> {
 impl<'n, K: Key> State<'n, K> {
     /// Room for trials of a network.
     pub(super) fn new(net: &'n Network) -> Self {
-        let loops = net.kinds.iter().map(|kind| {
-            let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
-            net.legs[legs]
-                .iter()
-                .any(|leg| leg.ways_back.0 < leg.ways_back.1)
-        });
         Self {
             net,
             now: net.start,
@@ -162,10 +176,9 @@ impl<'n, K: Key> State<'n, K> {
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
             sources: net.kinds.iter().map(|_| SourceNow::default()).collect(),
             hands: vec![0; net.timers.owners.len()],
-            leg_keys: vec![LegKeys::default(); net.legs.len()],
+            places: (0..net.legs.len()).map(|leg| place(net, leg)).collect(),
             kind_keys: vec![KindKeys::default(); net.kinds.len()],
             slot_keys: vec![StreamKey::default(); net.stations.len()],
-            loops: loops.collect(),
             feeds: fed_crews(net),
             ready: Vec::new(),
             intake_due: false,
@@ -177,6 +190,7 @@ impl<'n, K: Key> State<'n, K> {
             ties: Vec::new(),
             completions: 0,
             steps: 0,
+            alone: false,
             ended: None,
         }
     }
@@ -192,7 +206,9 @@ impl<'n, K: Key> State<'n, K> {
         self.wip = 0;
         self.completions = 0;
         self.steps = 0;
+        self.alone = false;
         self.ended = None;
+        self.refresh_places();
         self.ready.clear();
         for (position, crew) in self.crews.iter_mut().enumerate() {
             crew.reset(net, position, &self.settings);
@@ -207,16 +223,14 @@ impl<'n, K: Key> State<'n, K> {
     }
 
     fn take_luck(&mut self, seed: u64, trial: u64) {
-        for (leg, keys) in self.net.legs.iter().zip(&mut self.leg_keys) {
+        for (leg, place) in self.net.legs.iter().zip(&mut self.places) {
             let source = self.net.kinds[leg.kind as usize].hash;
-            let place = self.net.stations[leg.station as usize].hash;
-            let all = stream_keys(seed, trial, source, place);
-            *keys = LegKeys {
-                effort: all[Purpose::Effort as usize],
-                delay: all[Purpose::Delay as usize],
-                step_chance: all[Purpose::StepChance as usize],
-                rework: all[Purpose::Rework as usize],
-            };
+            let station = self.net.stations[leg.station as usize].hash;
+            let keys = stream_keys(seed, trial, source, station);
+            place.effort = keys[Purpose::Effort as usize];
+            place.delay = keys[Purpose::Delay as usize];
+            place.step_chance = keys[Purpose::StepChance as usize];
+            place.rework = keys[Purpose::Rework as usize];
         }
         for (kind, keys) in self.net.kinds.iter().zip(&mut self.kind_keys) {
             let all = stream_keys(seed, trial, kind.hash, 0);
@@ -234,16 +248,17 @@ impl<'n, K: Key> State<'n, K> {
         }
     }
 
-    /// The draw of an item at its leg.
-    #[inline]
-    pub(super) fn draw(&self, key: StreamKey, id: u32) -> Draw {
-        let item = &self.items[id];
-        Draw::new(
-            key,
-            item.number,
-            self.net.legs[item.leg as usize].occurrence,
-            item.round,
-        )
+    /// Brings the copies of settings in the places up to date.
+    pub(super) fn refresh_places(&mut self) {
+        for (leg, place) in self.places.iter_mut().enumerate() {
+            let station = &self.net.stations[place.station as usize];
+            place.touch = self.settings.touch[leg];
+            place.plain = place.crew != NO_CREW
+                && !place.gated
+                && !station.delays
+                && self.net.calendars[station.calendar as usize].is_always()
+                && self.settings.focus[place.station as usize] == 1.0;
+        }
     }
 
     /// The calendar of a station.
@@ -307,6 +322,27 @@ impl<'n, K: Key> State<'n, K> {
         crew.scheduled +=
             staff * u128::from(calendar.worked(now) - calendar.worked(crew.counted_at));
         crew.counted_at = now;
+    }
+}
+
+fn place(net: &Network, position: usize) -> Place {
+    let leg = &net.legs[position];
+    let (station, kind) = (
+        &net.stations[leg.station as usize],
+        &net.kinds[leg.kind as usize],
+    );
+    let legs = &net.legs[kind.first_leg as usize..(kind.first_leg + kind.legs) as usize];
+    Place {
+        station: leg.station,
+        crew: station.crew.unwrap_or(NO_CREW),
+        first_leg: kind.first_leg,
+        ways_back: leg.ways_back,
+        occurrence: leg.occurrence,
+        loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
+        gated: station.gate.is_some(),
+        delivers: leg.delivers,
+        last: leg.last,
+        ..Place::default()
     }
 }
 

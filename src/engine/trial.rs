@@ -69,7 +69,7 @@ impl<K: Key> State<'_, K> {
     #[inline]
     fn step<P: Probe>(&mut self, probe: &mut P) -> bool {
         let (time, rank) = self.timers.first();
-        if time == NEVER {
+        if time >= self.net.end {
             return false;
         }
         if time > self.now {

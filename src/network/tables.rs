@@ -153,7 +153,7 @@ pub enum Source {
 }
 
 /// A distribution: its mean, and the position of the sampler of its unit-mean shape.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Number {
     /// Mean, in the unit of whatever it stands for.
     pub mean: f64,
