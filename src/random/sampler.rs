@@ -66,6 +66,11 @@ impl SamplerCache {
         Self::default()
     }
 
+    #[cfg(test)]
+    pub(super) fn made(&self) -> usize {
+        self.made.len()
+    }
+
     fn sampler(&mut self, shape: &Shape) -> Sampler {
         if let Some((_, sampler)) = self.made.iter().find(|(made, _)| made == shape) {
             return sampler.clone();
