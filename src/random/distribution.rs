@@ -196,12 +196,12 @@ impl Distribution {
         Ok(mixture)
     }
 
-    /// Mean [as given].
+    /// Mean [in the unit given].
     pub fn mean(&self) -> f64 {
         self.mean
     }
 
-    /// Coefficient of variation, 0 where the mean is 0 [1].
+    /// Coefficient of variation, 0 where the mean is 0.
     pub fn cv(&self) -> f64 {
         match self.is_constant() {
             Some(_) => 0.0,
@@ -225,7 +225,7 @@ impl Distribution {
         self.shape.name()
     }
 
-    /// Infimum of what is possible [as given].
+    /// Infimum of what is possible [in the unit given].
     pub fn minimum(&self) -> f64 {
         self.mean * self.shape.minimum()
     }

@@ -281,6 +281,7 @@ mod tests {
         assert_eq!(unit_of(1 << 63), 0.5 + 0.5 / (1u64 << 52) as f64);
     }
 
+    /// Keys and words were also computed from the description above by a program in another language.
     #[test]
     fn words_are_pinned() {
         let keys = stream_keys(1, 2, 3, 4);

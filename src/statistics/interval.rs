@@ -19,7 +19,7 @@ const STUDENT_LIMIT: u64 = 1000;
 const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
 /// A level of confidence, with the quantiles that go with it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Level {
     confidence: f64,
     normal: f64,
