@@ -196,12 +196,12 @@ impl Distribution {
         Ok(mixture)
     }
 
-    /// Mean [as given].
+    /// Mean [in the unit given].
     pub fn mean(&self) -> f64 {
         self.mean
     }
 
-    /// Coefficient of variation, 0 where the mean is 0 [1].
+    /// Coefficient of variation, 0 where the mean is 0.
     pub fn cv(&self) -> f64 {
         match self.is_constant() {
             Some(_) => 0.0,
@@ -225,7 +225,7 @@ impl Distribution {
         self.shape.name()
     }
 
-    /// Infimum of what is possible [as given].
+    /// Infimum of what is possible [in the unit given].
     pub fn minimum(&self) -> f64 {
         self.mean * self.shape.minimum()
     }
@@ -292,4 +292,181 @@ fn check_chances(parts: &[(f64, Distribution)]) -> Result<(), ParameterError> {
     require(inside, ParameterError::ChanceOutsideUnit)?;
     let off = chances().sum::<f64>() - 1.0;
     require(off.abs() <= CHANCE_TOLERANCE, ParameterError::ChancesNotOne)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ParameterError as Error;
+    use super::*;
+
+    const NAN: f64 = f64::NAN;
+    const INF: f64 = f64::INFINITY;
+
+    #[test]
+    fn parameters_are_checked() {
+        let one = || Distribution::constant(1.0);
+        let refused = [
+            (Distribution::exponential(-1.0), Error::MeanNegative),
+            (Distribution::exponential(NAN), Error::MeanNegative),
+            (Distribution::exponential(INF), Error::MeanNegative),
+            (Distribution::log_normal(1.0, -0.1), Error::CvNegative),
+            (Distribution::log_normal(1.0, NAN), Error::CvNegative),
+            (Distribution::gamma(1.0, 1001.0), Error::CvTooLarge),
+            (Distribution::weibull(1.0, INF), Error::CvTooLarge),
+            (Distribution::hyperexponential(1.0, 0.9), Error::CvBelowOne),
+            (Distribution::hyperexponential(1.0, NAN), Error::CvBelowOne),
+            (
+                Distribution::log_normal_quantiles(0.0, 1.0),
+                Error::P50NotPositive,
+            ),
+            (
+                Distribution::log_normal_quantiles(NAN, 1.0),
+                Error::P50NotPositive,
+            ),
+            (
+                Distribution::log_normal_quantiles(2.0, 1.0),
+                Error::P90BelowP50,
+            ),
+            (
+                Distribution::log_normal_quantiles(2.0, INF),
+                Error::P90BelowP50,
+            ),
+            (
+                Distribution::log_normal_quantiles(1e-300, 1e300),
+                Error::CvTooLarge,
+            ),
+            (Distribution::erlang(0, 1.0), Error::NoStages),
+            (Distribution::uniform(-1.0, 1.0), Error::BoundNegative),
+            (Distribution::uniform(0.0, INF), Error::BoundNegative),
+            (Distribution::uniform(2.0, 1.0), Error::BoundsReversed),
+            (
+                Distribution::triangular(1.0, 3.0, 2.0),
+                Error::ModeOutsideBounds,
+            ),
+            (Distribution::pert(1.0, NAN, 2.0), Error::ModeOutsideBounds),
+            (Distribution::empirical(vec![]), Error::NoValues),
+            (
+                Distribution::empirical(vec![1.0, NAN]),
+                Error::ValueNegative,
+            ),
+            (Distribution::mixture(vec![]), Error::NoParts),
+            (
+                Distribution::mixture(vec![(1.5, one())]),
+                Error::ChanceOutsideUnit,
+            ),
+            (
+                Distribution::mixture(vec![(NAN, one())]),
+                Error::ChanceOutsideUnit,
+            ),
+            (
+                Distribution::mixture(vec![(0.9, one())]),
+                Error::ChancesNotOne,
+            ),
+        ];
+        for (made, error) in refused {
+            assert_eq!(made, Err(error));
+            assert!(error.to_string().len() > 10);
+        }
+    }
+
+    #[test]
+    fn no_spread_is_a_constant() {
+        let constants = [
+            Distribution::log_normal(3.0, 0.0),
+            Distribution::log_normal_quantiles(3.0, 3.0),
+            Distribution::gamma(3.0, 0.0),
+            Distribution::weibull(3.0, 0.0),
+            Distribution::uniform(3.0, 3.0),
+            Distribution::triangular(3.0, 3.0, 3.0),
+            Distribution::pert(3.0, 3.0, 3.0),
+            Distribution::empirical(vec![3.0; 7]),
+            Distribution::mixture(vec![(0.5, Distribution::constant(3.0)); 2]),
+        ];
+        for made in constants {
+            assert_eq!(made, Ok(Distribution::constant(3.0)));
+        }
+        assert_eq!(Distribution::constant(3.0).is_constant(), Some(3.0));
+    }
+
+    #[test]
+    fn a_mean_of_zero_keeps_its_shape() {
+        let zero = Distribution::exponential(0.0).unwrap();
+        assert_eq!(
+            (zero.is_constant(), zero.cv(), zero.minimum()),
+            (Some(0.0), 0.0, 0.0)
+        );
+        assert_eq!(zero.with_mean(2.0), Distribution::exponential(2.0).unwrap());
+        for zero in [
+            Distribution::uniform(0.0, 0.0),
+            Distribution::empirical(vec![0.0, 0.0]),
+        ] {
+            assert_eq!(zero, Ok(Distribution::constant(0.0)));
+        }
+    }
+
+    #[test]
+    fn moments_by_hand() {
+        let close = |made: Result<Distribution, Error>, mean: f64, cv: f64, minimum: f64| {
+            let made = made.unwrap();
+            let gaps = [made.mean() - mean, made.cv() - cv, made.minimum() - minimum];
+            assert!(
+                gaps.iter().all(|gap| gap.abs() < 1e-12),
+                "{made:?} {gaps:?}"
+            );
+        };
+        close(Distribution::log_normal(3.0, 0.7), 3.0, 0.7, 0.0);
+        close(Distribution::erlang(4, 3.0), 3.0, 0.5, 0.0);
+        close(
+            Distribution::uniform(1.0, 3.0),
+            2.0,
+            1.0 / 12f64.sqrt(),
+            1.0,
+        );
+        close(
+            Distribution::triangular(0.0, 3.0, 3.0),
+            2.0,
+            0.125f64.sqrt(),
+            0.0,
+        );
+        close(
+            Distribution::pert(1.0, 2.0, 3.0),
+            2.0,
+            (1.0f64 / 28.0).sqrt(),
+            1.0,
+        );
+        close(Distribution::empirical(vec![3.0, 1.0]), 2.0, 0.5, 1.0);
+        let parts = vec![
+            (0.1, Distribution::constant(0.0)),
+            (0.9, Distribution::exponential(10.0).unwrap()),
+        ];
+        // Second moment 0.9 x 200, variance 180 - 81.
+        close(Distribution::mixture(parts), 9.0, 99f64.sqrt() / 9.0, 0.0);
+    }
+
+    #[test]
+    fn quantiles_of_a_log_normal_are_met() {
+        let made = Distribution::log_normal_quantiles(2.0, 6.0).unwrap();
+        let sigma = libm::log1p(made.cv() * made.cv()).sqrt();
+        let median = made.mean() * libm::exp(-0.5 * sigma * sigma);
+        assert!((median - 2.0).abs() < 1e-12);
+        assert!((median * libm::exp(1.281_551_565_544_600_4 * sigma) - 6.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_order_of_values_does_not_matter() {
+        let left = Distribution::empirical(vec![0.1, 0.7, 0.3]);
+        assert_eq!(left, Distribution::empirical(vec![0.7, 0.3, 0.1]));
+    }
+
+    #[test]
+    fn mixtures_nest_to_a_limit() {
+        let deeper =
+            |inner| Distribution::mixture(vec![(0.5, inner), (0.5, Distribution::constant(9.0))]);
+        let mut made = Distribution::exponential(1.0);
+        for _ in 1..MAX_WORDS {
+            made = made.and_then(deeper);
+        }
+        assert!(made.is_ok());
+        assert_eq!(made.and_then(deeper), Err(Error::NestedTooDeep));
+    }
 }

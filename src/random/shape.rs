@@ -37,7 +37,7 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    /// Coefficient of variation [1].
+    /// Coefficient of variation.
     pub(super) fn cv(&self) -> f64 {
         match self {
             Self::Constant => 0.0,
@@ -55,7 +55,7 @@ impl Shape {
         }
     }
 
-    /// Infimum of what is possible [1].
+    /// Infimum of what is possible.
     pub(super) fn minimum(&self) -> f64 {
         match self {
             Self::Constant => 1.0,

@@ -26,8 +26,8 @@ pub(super) struct Table {
 
 /// Where a word falls.
 struct Place {
-    /// 0 for the lower half.
-    upper: bool,
+    /// All ones in the upper half, 0 in the lower.
+    flip: u64,
     /// Twice the mass of the tail, as a fraction of 2^64.
     mass: u64,
 }
@@ -37,19 +37,21 @@ impl Place {
     fn of(word: u64) -> Self {
         let flip = ((word as i64) >> 63) as u64;
         Self {
-            upper: flip != 0,
+            flip,
             mass: (word ^ flip) << 1 | 1,
         }
     }
 
-    /// Position in the table (beyond its end if it has no such octave) and in the segment.
+    /// Position in the table (beyond its end if it has no such octave), and in the segment from its
+    /// smaller end.
     #[inline]
     fn locate(&self) -> (usize, f64) {
         let octave = self.mass.leading_zeros();
         let bits = self.mass << octave << 1;
         let segment = (bits >> (64 - SEGMENT_BITS)) as usize;
-        let position = (bits << SEGMENT_BITS >> 11) as f64 * (1.0 / (1u64 << 53) as f64);
-        let row = octave as usize * 2 + usize::from(self.upper);
+        let position =
+            ((bits << SEGMENT_BITS ^ self.flip) >> 11) as f64 * (1.0 / (1u64 << 53) as f64);
+        let row = octave as usize * 2 + (self.flip & 1) as usize;
         (row * SEGMENTS + segment, position)
     }
 
@@ -62,18 +64,8 @@ impl Table {
     /// Tabulates a quantile function.
     pub(super) fn new(exact: Quantile) -> Self {
         let mut segments = [[0.0; 4]; SIZE];
-        for (row, segments) in segments.chunks_exact_mut(SEGMENTS).enumerate() {
-            let (octave, upper) = (row / 2, row % 2 == 1);
-            let lowest = 0.25 / (1u64 << octave) as f64;
-            let width = lowest / SEGMENTS as f64;
-            let mut start = exact.at(lowest, upper);
-            for (segment, cubic) in segments.iter_mut().enumerate() {
-                let at =
-                    |position: f64| exact.at(lowest + (segment as f64 + position) * width, upper);
-                let end = at(1.0);
-                *cubic = interpolate([start, at(INNER[0]), at(INNER[1]), end]);
-                start = end;
-            }
+        for (row, cubics) in segments.chunks_exact_mut(SEGMENTS).enumerate() {
+            fill(&exact, row / 2, row % 2 == 1, cubics);
         }
         Self { segments, exact }
     }
@@ -92,7 +84,24 @@ impl Table {
     #[cold]
     #[inline(never)]
     fn beyond(&self, place: &Place) -> f64 {
-        self.exact.at(place.tail(), place.upper)
+        self.exact.at(place.tail(), place.flip != 0)
+    }
+}
+
+/// The cubics of one octave of one half.
+fn fill(exact: &Quantile, octave: usize, upper: bool, cubics: &mut [[f64; 4]]) {
+    let lowest = 0.25 / (1u64 << octave) as f64;
+    let at = |place: f64| exact.at(lowest + lowest / SEGMENTS as f64 * place, upper);
+    let mut edge = at(0.0);
+    for (segment, cubic) in (0u32..).zip(cubics) {
+        let place = f64::from(segment);
+        let inner = INNER.map(|position| at(place + position));
+        let next = at(place + 1.0);
+        *cubic = match upper {
+            false => interpolate([edge, inner[0], inner[1], next]),
+            true => interpolate([next, inner[1], inner[0], edge]),
+        };
+        edge = next;
     }
 }
 
@@ -106,17 +115,15 @@ fn interpolate([start, first, second, end]: [f64; 4]) -> [f64; 4] {
     let d = (vw - uv) / (1.0 - p);
     let c = uv - d * (p + q);
     let b = w - c - d;
-    match is_monotone(b, c, d) {
+    match increases(b, c, d) {
         true => [start, b, c, d],
         false => [start, w, 0.0, 0.0],
     }
 }
 
-/// Whether `b + 2 c t + 3 d t^2` keeps its sign on 0 to 1.
-fn is_monotone(b: f64, c: f64, d: f64) -> bool {
-    let end = b + 2.0 * c + 3.0 * d;
+/// Whether the slope `b + 2 c t + 3 d t^2` is nowhere negative between 0 and 1.
+fn increases(b: f64, c: f64, d: f64) -> bool {
     let turn = -c / (3.0 * d);
     let inside = 0.0 < turn && turn < 1.0;
-    let lowest = if inside { b + c * turn } else { b };
-    b * end >= 0.0 && b * lowest >= 0.0
+    b >= 0.0 && b + 2.0 * c + 3.0 * d >= 0.0 && !(inside && b + c * turn < 0.0)
 }

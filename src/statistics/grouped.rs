@@ -73,3 +73,61 @@ pub(super) fn jackknife_error(without: &[f64]) -> Option<f64> {
         .sum();
     Some(((groups - 1.0) / groups * squares).sqrt())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level() -> Level {
+        Level::new(0.95).unwrap()
+    }
+
+    /// Groups of trials whose two numbers share `common` and differ by `own` noise.
+    fn groups(trials: u64, common: f64, own: f64) -> Vec<Moments<2>> {
+        let mut groups = vec![Moments::default(); GROUPS];
+        // A golden-ratio sequence: evenly spread, and different in each of the three places.
+        let noise = |trial: u64, step: f64| (trial as f64 * step).fract() - 0.5;
+        for trial in 0..trials {
+            let both = common * noise(trial, 0.618_033_988_75);
+            let a = both + own * noise(trial, 0.754_877_666_25);
+            let b = both + own * noise(trial, 0.569_840_290_99);
+            groups[trial as usize % GROUPS].push([a, b]);
+        }
+        groups
+    }
+
+    #[test]
+    fn variance_ratio_of_shared_noise() {
+        // Var a = Var b = (9 + 1)/12, Var (a - b) = 2/12.
+        let estimate = variance_ratio(&groups(3200, 3.0, 1.0), &level()).unwrap();
+        assert!((estimate.mean / 10.0 - 1.0).abs() < 0.02, "{estimate:?}");
+        assert!(estimate.low < 10.0 && 10.0 < estimate.high && estimate.low > 8.0);
+        assert!(estimate.standard_error > 0.0 && estimate.unit == "1");
+    }
+
+    #[test]
+    fn independent_noise_gains_nothing() {
+        let estimate = variance_ratio(&groups(3200, 0.0, 1.0), &level()).unwrap();
+        assert!((estimate.mean - 1.0).abs() < 0.02, "{estimate:?}");
+    }
+
+    #[test]
+    fn what_does_not_vary_has_no_ratio() {
+        assert_eq!(variance_ratio(&groups(320, 1.0, 0.0), &level()), None);
+        assert_eq!(variance_ratio(&groups(320, 0.0, 0.0), &level()), None);
+        assert_eq!(variance_ratio(&groups(1, 1.0, 1.0), &level()), None);
+        assert_eq!(variance_ratio(&[], &level()), None);
+    }
+
+    #[test]
+    fn jackknife_of_a_mean_is_its_standard_error() {
+        // One trial per group: the jackknife of a mean is s / sqrt n.
+        let mut groups = vec![Moments::default(); 4];
+        for (group, value) in groups.iter_mut().zip([1.0, 2.0, 4.0, 9.0]) {
+            group.push([value, 0.0]);
+        }
+        let (mean, error, freedom) = jackknife(&groups, |all| Some(all.mean(0))).unwrap();
+        assert_eq!((mean, freedom), (4.0, 3));
+        assert!((error - (38.0f64 / 3.0 / 4.0).sqrt()).abs() < 1e-12);
+    }
+}

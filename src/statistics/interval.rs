@@ -19,7 +19,7 @@ const STUDENT_LIMIT: u64 = 1000;
 const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
 /// A level of confidence, with the quantiles that go with it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Level {
     confidence: f64,
     normal: f64,
@@ -241,5 +241,192 @@ pub(super) fn linear_variance<const N: usize>(moments: &Moments<N>, gradient: &[
     match sum <= ROUNDING * size {
         true => 0.0,
         false => sum,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level() -> Level {
+        Level::new(0.95).unwrap()
+    }
+
+    fn of<const N: usize>(rows: &[[f64; N]]) -> Moments<N> {
+        let mut moments = Moments::default();
+        for row in rows {
+            moments.push(*row);
+        }
+        moments
+    }
+
+    fn close(value: f64, expected: f64) {
+        assert!(
+            (value - expected).abs() < 1e-9 * expected.abs().max(1.0),
+            "{value} {expected}"
+        );
+    }
+
+    #[test]
+    fn quantiles_from_the_tables() {
+        for (freedom, quantile) in [
+            (1, 12.706_204_736_174_69),
+            (4, 2.776_445_105_197_79),
+            (31, 2.039_513_446_396_41),
+            (1000, 1.962_339_080_823_05),
+            (1001, 1.959_963_984_540_05),
+            (u64::MAX, 1.959_963_984_540_05),
+        ] {
+            close(level().quantile(freedom), quantile);
+        }
+    }
+
+    #[test]
+    fn levels_lie_between_0_and_1() {
+        for wrong in [0.0, 1.0, -0.5, 95.0, f64::NAN] {
+            assert!(Level::new(wrong).is_none());
+        }
+        assert_eq!(level().confidence(), 0.95);
+    }
+
+    #[test]
+    fn mean_by_hand() {
+        // Mean 5, variance 9, n = 5.
+        let moments = of(&[[2.0], [4.0], [4.0], [5.0], [10.0]]);
+        let estimate = level().mean(&moments, 0, "h").unwrap();
+        close(estimate.mean, 5.0);
+        close(estimate.standard_error, 1.8f64.sqrt());
+        close(estimate.high, 5.0 + 2.776_445_105_197_79 * 1.8f64.sqrt());
+        close(estimate.low + estimate.high, 10.0);
+    }
+
+    /// Means 5 and 4, variances 9 and 8.5, covariance 5.5.
+    const PAIRS: [[f64; 2]; 5] = [[2.0, 1.0], [4.0, 3.0], [4.0, 2.0], [5.0, 8.0], [10.0, 6.0]];
+
+    #[test]
+    fn ratio_and_difference_by_hand() {
+        let moments = of(&PAIRS);
+        let ratio = level().ratio(&moments, 0, 1, "1").unwrap();
+        close(ratio.mean, 1.25);
+        // (9 - 2 x 1.25 x 5.5 + 1.25^2 x 8.5) / 16 / 5.
+        close(ratio.standard_error, (8.53125f64 / 80.0).sqrt());
+        let relative = level().relative(&moments, 0, 1).unwrap();
+        close(relative.mean, 0.25);
+        close(relative.standard_error, ratio.standard_error);
+        let difference = level().difference(&moments, 0, 1, "h").unwrap();
+        close(difference.mean, 1.0);
+        close(difference.standard_error, (6.5f64 / 5.0).sqrt());
+    }
+
+    #[test]
+    fn functions_of_four_means_follow_their_derivatives() {
+        let rows: Vec<[f64; 4]> = (0..7)
+            .map(f64::from)
+            .map(|x| [3.0 + x % 3.0, 2.0 + x % 2.0, 9.0 - x, 5.0 + (x * x) % 5.0])
+            .collect();
+        let moments = of(&rows);
+        let means: [f64; 4] = std::array::from_fn(|i| moments.mean(i));
+        let check = |estimate: Estimate, of_means: &dyn Fn([f64; 4]) -> f64| {
+            close(estimate.mean, of_means(means));
+            let gradient = std::array::from_fn(|i| {
+                let moved = |by: f64| {
+                    let mut moved = means;
+                    moved[i] += by;
+                    of_means(moved)
+                };
+                (moved(1e-5) - moved(-1e-5)) / 2e-5
+            });
+            let error = (linear_variance(&moments, &gradient) / 7.0).sqrt();
+            assert!((estimate.standard_error / error - 1.0).abs() < 1e-7);
+        };
+        let columns = [0, 1, 2, 3];
+        let difference = level().ratio_difference(&moments, columns, "h").unwrap();
+        check(difference, &|m| m[0] / m[1] - m[2] / m[3]);
+        let relative = level().relative_ratio(&moments, columns).unwrap();
+        check(relative, &|m| m[0] / m[1] / (m[2] / m[3]) - 1.0);
+    }
+
+    fn assert_exactly(estimate: Option<Estimate>, value: f64) {
+        let estimate = estimate.unwrap();
+        let found = (
+            estimate.mean,
+            estimate.low,
+            estimate.high,
+            estimate.standard_error,
+        );
+        assert_eq!(found, (value, value, value, 0.0));
+    }
+
+    #[test]
+    fn what_does_not_differ_differs_by_exactly_nothing() {
+        let rows: Vec<[f64; 4]> = (1..50)
+            .map(|x| [f64::from(x).sqrt(), 0.1 * f64::from(x * x % 17) + 0.3])
+            .map(|[x, y]| [x, y, x, y])
+            .collect();
+        let moments = of(&rows);
+        assert_exactly(level().difference(&moments, 0, 2, "h"), 0.0);
+        assert_exactly(level().relative(&moments, 1, 3), 0.0);
+        assert_exactly(level().ratio_difference(&moments, [0, 1, 2, 3], "h"), 0.0);
+        assert_exactly(level().relative_ratio(&moments, [0, 1, 2, 3]), 0.0);
+        assert_exactly(level().ratio_difference(&moments, [0, 1, 0, 1], "h"), 0.0);
+    }
+
+    #[test]
+    fn equal_trials_have_no_width() {
+        let moments = of(&[[0.1, 0.3]; 9]);
+        assert_exactly(level().mean(&moments, 0, "h"), 0.1);
+        assert_exactly(level().ratio(&moments, 0, 1, "1"), 0.1 / 0.3);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_none() {
+        let moments = of(&[[1.0, 0.0], [2.0, 0.0]]);
+        assert_eq!(level().ratio(&moments, 0, 1, "1"), None);
+        assert_eq!(level().relative(&moments, 0, 1), None);
+        assert_eq!(level().relative_ratio(&moments, [0, 0, 1, 0]), None);
+        assert_eq!(level().mean(&of(&PAIRS[..1]), 0, "h"), None);
+        assert_eq!(level().mean(&Moments::<1>::default(), 0, "h"), None);
+    }
+
+    #[test]
+    fn wilson_by_hand() {
+        // The usual example: 10 of 100 gives 0.0552 to 0.1744.
+        let estimate = level().proportion(10, 100).unwrap();
+        assert!((estimate.low - 0.055_23).abs() < 1e-5, "{estimate:?}");
+        assert!((estimate.high - 0.174_37).abs() < 1e-5, "{estimate:?}");
+        let none = level().proportion(0, 20).unwrap();
+        assert!(none.low == 0.0 && (none.high - 0.161_1).abs() < 1e-4);
+        let all = level().proportion(20, 20).unwrap();
+        assert_eq!((all.high, all.mean), (1.0, 1.0));
+        assert_eq!(level().proportion(0, 0), None);
+    }
+
+    /// Uniform numbers from a fixed generator, for coverage.
+    fn uniform(state: &mut u64) -> f64 {
+        *state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (*state >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    #[test]
+    fn intervals_cover_about_what_they_say() {
+        let (mut state, level) = (1, level());
+        let (mut means, mut ratios, runs) = (0, 0, 2000);
+        for _ in 0..runs {
+            let mut moments = Moments::<2>::default();
+            for _ in 0..20 {
+                let under = 1.0 + uniform(&mut state);
+                moments.push([2.0 * under + uniform(&mut state) - 0.5, under]);
+            }
+            let covers =
+                |estimate: Estimate, truth| estimate.low <= truth && truth <= estimate.high;
+            means += u32::from(covers(level.mean(&moments, 1, "1").unwrap(), 1.5));
+            ratios += u32::from(covers(level.ratio(&moments, 0, 1, "1").unwrap(), 2.0));
+        }
+        for covered in [means, ratios] {
+            let share = f64::from(covered) / f64::from(runs);
+            assert!((0.935..0.965).contains(&share), "{share}");
+        }
     }
 }
