@@ -1,9 +1,33 @@
-//! What the author wrote and what it means.
+//! What the author wrote and what it means: from a TOML file to validated scenarios.
+//!
+//! A text becomes a tree with places (`syntax`, `node`); what it extends is merged in (`extends`),
+//! edits are applied (`path`, `edit`), and every variant is read into a `Scenario` by typed readers
+//! (`read`) over the one table of keys (`language`). All that is wrong is reported at once, at its
+//! place (`log`, `diagnostic`, `render`). Past this module nothing is unset, unknown or out of range.
 
 mod diagnostic;
 mod document;
+mod edit;
+mod extends;
+mod files;
+mod language;
+mod log;
 pub mod model;
+mod nearest;
+mod node;
+mod path;
+mod provenance;
+mod quantity;
+mod read;
+mod relative;
+mod render;
+mod shipped;
+mod syntax;
+mod target;
+mod toml11;
+mod variant;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source};
 pub use document::{Document, OpenError, Provenance, Variant};
 pub use model::Scenario;
+pub use shipped::{Shipped, shipped};

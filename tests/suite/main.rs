@@ -1,1 +1,4 @@
 //! Tests through the public interface.
+
+// What is wrong with a scenario is said at its place.
+mod invalid;

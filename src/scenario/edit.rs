@@ -1,0 +1,398 @@
+//! Edits: a path and a value, applied to the tree before anything is read.
+//!
+//! `--set` edits, the `set` of variants and the `set` of changes all pass through here. A relative
+//! value keeps the one before it inside, so that the reader of the key, which knows units and
+//! defaults, can work out the result.
+
+use super::diagnostic::Place;
+use super::language::{Default, Kind};
+use super::log::{Log, Trouble};
+use super::node::{Node, Table, Value};
+use super::path::{Path, Turn, resolve, station_of};
+use super::relative::{looks_relative, parse};
+use super::syntax::parse_value;
+
+/// More relative edits on one value than this are a mistake.
+const DEEPEST: usize = 64;
+
+/// One edit, as written.
+#[derive(Clone, Debug)]
+pub(super) struct Edit {
+    pub(super) path: String,
+    pub(super) path_place: Place,
+    pub(super) value: Node,
+}
+
+/// An edit that was applied: the path it had, and whether the value is relative.
+pub(super) struct Applied {
+    pub(super) path: Path,
+    /// The text, if the value is relative.
+    pub(super) relative: Option<String>,
+}
+
+impl Edit {
+    /// Reads "path=value" as given on the command line.
+    pub(super) fn parse(log: &mut Log, number: usize, text: &str) -> Option<Self> {
+        let source = log.add_source(&format!("--set {number}"), text);
+        let place = |span| Place { source, span };
+        let Some(equals) = text.find('=') else {
+            let trouble = Trouble::new("bad-edit", "an edit is a path, an equals sign and a value");
+            let everything = 0..text.len().max(1);
+            log.error(&place(everything), trouble.hint("write it as code.staff=7"));
+            return None;
+        };
+        let path = text[..equals].trim().to_owned();
+        let raw = &text[equals + 1..];
+        let start = equals + 1 + (raw.len() - raw.trim_start().len());
+        let raw = raw.trim();
+        let span = place(start..start + raw.len());
+        let bare = Node {
+            value: Value::Text(raw.to_owned()),
+            place: span,
+        };
+        let value = if looks_relative(raw) || raw.is_empty() {
+            bare
+        } else {
+            parse_value(log, source, start).unwrap_or(bare)
+        };
+        Some(Self {
+            path,
+            path_place: place(0..equals),
+            value,
+        })
+    }
+
+    /// The edits of a `set` table.
+    pub(super) fn of_table(log: &mut Log, set: &Node) -> Vec<Self> {
+        let Some(table) = set.table() else {
+            let message = "`set` has to be a table of paths and values";
+            let trouble = Trouble::new("wrong-type", message);
+            log.error(
+                &set.place,
+                trouble.hint("write it as in { \"code.staff\" = \"+2\" }"),
+            );
+            return Vec::new();
+        };
+        let mut edits = Vec::new();
+        for entry in &table.entries {
+            if entry.node.table().is_some_and(|table| !table.braces) {
+                let message = format!("the path that begins with `{}` needs quotes", entry.key);
+                let hint = "write it as in \"code.staff\" = 7";
+                log.error(
+                    &entry.key_place,
+                    Trouble::new("bad-path", message).hint(hint),
+                );
+                continue;
+            }
+            edits.push(Self {
+                path: entry.key.clone(),
+                path_place: entry.key_place.clone(),
+                value: entry.node.clone(),
+            });
+        }
+        edits
+    }
+}
+
+/// Applies an edit; `None` if it is wrong, which is then in the log.
+pub(super) fn apply(log: &mut Log, root: &mut Node, edit: &Edit) -> Option<Applied> {
+    let path = match resolve(root, &edit.path) {
+        Ok(path) => path,
+        Err(trouble) => {
+            log.error(&edit.path_place, trouble);
+            return None;
+        }
+    };
+    if path.full.starts_with("variant.") || matches!(path.kind, Kind::Named(_)) {
+        let message = format!("`{}` cannot be set as a whole", edit.path);
+        log.error(&edit.path_place, Trouble::new("bad-path", message));
+        return None;
+    }
+    if edit.value.text() == Some("none") {
+        remove(log, root, edit, &path)?;
+        return Some(Applied {
+            path,
+            relative: None,
+        });
+    }
+    let relative = relative_text(edit, &path.kind);
+    let before = law_stations(root, &path);
+    let old = slot(root, &path.turns)?;
+    let new = changed(log, edit, &path, old.as_ref(), relative.clone())?;
+    put(root, &path.turns, new);
+    keep_law(log, root, edit, (&path, before))?;
+    Some(Applied { path, relative })
+}
+
+fn relative_text(edit: &Edit, kind: &Kind) -> Option<String> {
+    let text = edit
+        .value
+        .text()
+        .filter(|text| kind.is_quantity() && looks_relative(text))?;
+    Some(text.trim().to_owned())
+}
+
+/// The new value; warns if it is the old one.
+fn changed(
+    log: &mut Log,
+    edit: &Edit,
+    path: &Path,
+    old: Option<&Node>,
+    relative: Option<String>,
+) -> Option<Node> {
+    let idle = match &relative {
+        Some(text) => path
+            .kind
+            .measure()
+            .and_then(|measure| parse(measure.unit, text).ok())
+            .is_some_and(super::relative::Step::is_idle),
+        None => same(&edit.value, old, path),
+    };
+    if idle {
+        let message = format!("setting `{}` changes nothing", edit.path);
+        log.warning(&edit.value.place, Trouble::new("idle-edit", message));
+    }
+    let Some(text) = relative else {
+        return Some(edit.value.clone());
+    };
+    if old.is_some_and(|old| old.depth() >= DEEPEST) {
+        let message = format!("`{}` has been changed more than {DEEPEST} times", edit.path);
+        log.error(&edit.path_place, Trouble::new("too-many-edits", message));
+        return None;
+    }
+    let value = Value::Relative {
+        base: old.cloned().map(Box::new),
+        text,
+    };
+    Some(Node {
+        value,
+        place: edit.value.place.clone(),
+    })
+}
+
+/// Whether a value says what holds anyway.
+fn same(new: &Node, old: Option<&Node>, path: &Path) -> bool {
+    let number = |node: &Node| match (&node.value, path.kind.measure()) {
+        (Value::Text(text), Some(measure)) => super::quantity::read(measure.unit, text).ok(),
+        (Value::Integer(number), _) => Some(*number as f64),
+        (Value::Float(number), _) => Some(*number),
+        _ => None,
+    };
+    match (old, path.default) {
+        (Some(old), _) => old == new || number(new).is_some_and(|value| number(old) == Some(value)),
+        (None, Default::Is(text)) => {
+            let default = match text.parse::<f64>() {
+                Ok(number) => Value::Float(number),
+                Err(_) if text == "true" => Value::Bool(true),
+                Err(_) => Value::Text(text.to_owned()),
+            };
+            let default = Node {
+                value: default,
+                place: new.place.clone(),
+            };
+            default == *new || number(new).is_some_and(|value| number(&default) == Some(value))
+        }
+        _ => false,
+    }
+}
+
+/// What stands at a path, to be looked at; the way there has been checked.
+fn slot(root: &Node, turns: &[Turn]) -> Option<Option<Node>> {
+    let mut node = root;
+    for turn in turns {
+        let next = match (turn, &node.value) {
+            (Turn::Key(key), Value::Table(table)) => table.get(key),
+            (Turn::Key(key), Value::Text(_)) if key == "station" => Some(node),
+            (Turn::Index(index), Value::List(list)) => list.get(*index),
+            _ => None,
+        };
+        let Some(next) = next else { return Some(None) };
+        node = next;
+    }
+    Some(Some(node.clone()))
+}
+
+/// Puts a value at a path; tables on the way come into being.
+fn put(node: &mut Node, turns: &[Turn], new: Node) {
+    let Some((turn, rest)) = turns.split_first() else {
+        *node = new;
+        return;
+    };
+    match turn {
+        Turn::Index(index) => {
+            if let Value::List(list) = &mut node.value
+                && let Some(item) = list.get_mut(*index)
+            {
+                put(item, rest, new);
+            }
+        }
+        Turn::Key(key) => {
+            open_step(node);
+            let Some(table) = node.table_mut() else {
+                return;
+            };
+            if table.get(key).is_none() {
+                let empty = Value::Table(Table::default());
+                table.put(
+                    key,
+                    Node {
+                        value: empty,
+                        place: new.place.clone(),
+                    },
+                );
+            }
+            if let Some(next) = table.get_mut(key) {
+                put(next, rest, new);
+            }
+        }
+    }
+}
+
+/// A step of a route that is only a name becomes a table when something is set in it.
+fn open_step(node: &mut Node) {
+    if let Value::Text(_) = node.value {
+        let mut table = Table {
+            braces: true,
+            ..Table::default()
+        };
+        table.put("station", node.clone());
+        node.value = Value::Table(table);
+    }
+}
+
+/// Takes an optional key, a table with a name or an element of a list away.
+fn remove(log: &mut Log, root: &mut Node, edit: &Edit, path: &Path) -> Option<()> {
+    if path.default == Default::Required {
+        let message = format!("`{}` has to be there, so it cannot be removed", edit.path);
+        log.error(&edit.value.place, Trouble::new("cannot-remove", message));
+        return None;
+    }
+    if slot(root, &path.turns)?.is_none() {
+        let message = format!("setting `{}` changes nothing", edit.path);
+        let trouble = Trouble::new("idle-edit", message).hint("it is not there anyway");
+        log.warning(&edit.value.place, trouble);
+        return Some(());
+    }
+    guard_law(log, root, edit, path)?;
+    take_away(root, &path.turns);
+    if let [Turn::Key(table), Turn::Key(station)] = path.turns.as_slice()
+        && table == "station"
+    {
+        leave_routes(root, station);
+    }
+    Some(())
+}
+
+fn take_away(node: &mut Node, turns: &[Turn]) {
+    let Some((turn, rest)) = turns.split_first() else {
+        return;
+    };
+    match (turn, &mut node.value) {
+        (Turn::Key(key), Value::Table(table)) => {
+            if rest.is_empty() {
+                table.remove(key);
+            } else if let Some(next) = table.get_mut(key) {
+                take_away(next, rest);
+            }
+        }
+        (Turn::Index(index), Value::List(list)) if *index < list.len() => {
+            if rest.is_empty() {
+                list.remove(*index);
+            } else {
+                take_away(&mut list[*index], rest);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Takes a station out of all routes.
+fn leave_routes(root: &mut Node, station: &str) {
+    let Some(work) = root.table_mut().and_then(|root| root.get_mut("work")) else {
+        return;
+    };
+    for kind in work
+        .table_mut()
+        .into_iter()
+        .flat_map(|work| &mut work.entries)
+    {
+        let route = kind.node.table_mut().and_then(|kind| kind.get_mut("route"));
+        if let Some(Node {
+            value: Value::List(route),
+            ..
+        }) = route
+        {
+            route.retain(|step| station_of(step) != Some(station));
+        }
+    }
+}
+
+fn is_law(root: &Node, station: &str) -> bool {
+    root.at(&["station", station, "basis"]).and_then(Node::text) == Some("law")
+}
+
+/// A gate or station of law is never removed.
+fn guard_law(log: &mut Log, root: &Node, edit: &Edit, path: &Path) -> Option<()> {
+    let station = match path.turns.as_slice() {
+        [Turn::Key(table), Turn::Key(station)] if table == "station" => station.clone(),
+        [Turn::Key(table), Turn::Key(station), Turn::Key(key)]
+            if table == "station" && key == "gate" =>
+        {
+            station.clone()
+        }
+        [Turn::Key(table), _, Turn::Key(key), Turn::Index(_)]
+            if table == "work" && key == "route" =>
+        {
+            let step = slot(root, &path.turns)??;
+            station_of(&step).unwrap_or_default().to_owned()
+        }
+        _ => return Some(()),
+    };
+    if !is_law(root, &station) {
+        return Some(());
+    }
+    law_error(log, &station, edit);
+    None
+}
+
+fn law_error(log: &mut Log, station: &str, edit: &Edit) {
+    let message = format!("`{station}` is required by law, so it stays");
+    let hint = "it can be made quicker: staff, touch, slots, cadence";
+    log.error(&edit.value.place, Trouble::new("law", message).hint(hint));
+}
+
+/// Stations of law on the route an edit replaces.
+fn law_stations(root: &Node, path: &Path) -> Vec<String> {
+    let [Turn::Key(table), Turn::Key(kind), rest @ ..] = path.turns.as_slice() else {
+        return Vec::new();
+    };
+    let whole = rest.is_empty() || matches!(rest, [Turn::Key(key), ..] if key == "route");
+    if table != "work" || !whole {
+        return Vec::new();
+    }
+    let route = root
+        .at(&["work", kind, "route"])
+        .and_then(Node::list)
+        .unwrap_or_default();
+    let names = route
+        .iter()
+        .filter_map(station_of)
+        .filter(|name| is_law(root, name));
+    names.map(str::to_owned).collect()
+}
+
+/// What was on a route by law is still there.
+fn keep_law(
+    log: &mut Log,
+    root: &Node,
+    edit: &Edit,
+    (path, before): (&Path, Vec<String>),
+) -> Option<()> {
+    let after = law_stations(root, path);
+    let lost = before.iter().find(|name| !after.contains(name));
+    if let Some(lost) = lost {
+        law_error(log, lost, edit);
+        return None;
+    }
+    Some(())
+}

@@ -1,0 +1,207 @@
+//! The one table of keys: what can be written where, what it means and what holds without it.
+//!
+//! The reader, the suggestions, the paths of edits and (later) the schema and the reference page
+//! are made from it; a key exists exactly if it stands here. Keys whose mechanism is not built yet
+//! are listed as such, so that they are refused by name and never ignored.
+
+mod places;
+mod shapes;
+mod stations;
+mod work;
+
+pub(super) use places::{CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, RUN, VARIANT};
+pub(super) use shapes::{DISTRIBUTION, EFFORT, FILE_COLUMN, SPAN, UNCERTAIN};
+pub(super) use stations::{GATE, LATER_ORDERS, REWORK, STATION};
+pub(super) use work::{DEMAND, PIECE, STEP, VALUE, WORK};
+
+use super::quantity::Unit;
+
+/// A table of the language: its keys and what it is called.
+#[derive(Debug)]
+pub(super) struct Section {
+    /// What one is called in a message.
+    pub(super) noun: &'static str,
+    pub(super) keys: &'static [Key],
+}
+
+/// A key.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    /// One sentence. The schema and the reference page show it.
+    #[allow(
+        dead_code,
+        reason = "shown by the schema and the reference page, which come next"
+    )]
+    pub(super) about: &'static str,
+    pub(super) default: Default,
+    pub(super) built: bool,
+    /// Whether a change may set it during a run.
+    pub(super) varies: bool,
+}
+
+/// What holds without a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Default {
+    /// It has to be there.
+    Required,
+    /// Nothing of the kind.
+    Nothing,
+    /// This, as it would be written.
+    Is(&'static str),
+}
+
+/// A number with its bounds, in the inner unit of `quantity`.
+#[derive(Debug, PartialEq)]
+pub(super) struct Measure {
+    pub(super) unit: Unit,
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+/// Things that have names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    Station,
+    Kind,
+    Calendar,
+    Change,
+    Variant,
+}
+
+/// What is written behind a key.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    /// Any text.
+    Text,
+    /// True or false.
+    Flag,
+    /// A number.
+    Number(&'static Measure),
+    /// A number or a distribution of it.
+    Spread(&'static Measure),
+    /// A number of the same sort as the distribution it is part of.
+    Same,
+    /// A distribution of the same sort as the one it is part of.
+    SameSpread,
+    /// A text of a fixed form, read where it is used.
+    Form,
+    /// A date.
+    Date,
+    /// A span from time 0 or a date.
+    Instant,
+    /// An instant, or a distribution of spans.
+    Moment,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// The name of something.
+    Name(Names),
+    /// Elements of one sort.
+    List(&'static Kind),
+    /// A table.
+    Table(&'static Section),
+    /// A table or a list of tables.
+    Tables(&'static Section),
+    /// A plain value or a table.
+    Either(&'static Kind, &'static Kind),
+    /// Tables with names of the author's choice.
+    Named(&'static Section),
+    /// A value for each of some names.
+    #[allow(
+        dead_code,
+        reason = "the names are offered by the schema, which comes next"
+    )]
+    Per(Names, &'static Kind),
+    /// Steps in order.
+    Route,
+    /// Edits by path.
+    Edits,
+    /// Anything; not looked at.
+    Free,
+}
+
+impl Section {
+    pub(super) fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// The keys one can write today.
+    pub(super) fn built(&'static self) -> impl Iterator<Item = &'static str> {
+        self.keys.iter().filter(|key| key.built).map(|key| key.name)
+    }
+}
+
+impl Key {
+    const fn new(name: &'static str, kind: Kind, default: Default, about: &'static str) -> Self {
+        Self {
+            name,
+            kind,
+            about,
+            default,
+            built: true,
+            varies: false,
+        }
+    }
+
+    /// A key that has to be there.
+    const fn must(name: &'static str, kind: Kind, about: &'static str) -> Self {
+        Self::new(name, kind, Default::Required, about)
+    }
+
+    /// A key that may be left out; then there is nothing of the kind.
+    const fn may(name: &'static str, kind: Kind, about: &'static str) -> Self {
+        Self::new(name, kind, Default::Nothing, about)
+    }
+
+    /// A key with a default.
+    const fn or(name: &'static str, kind: Kind, is: &'static str, about: &'static str) -> Self {
+        Self::new(name, kind, Default::Is(is), about)
+    }
+
+    /// A key of the language whose mechanism does not exist yet.
+    const fn later(name: &'static str, about: &'static str) -> Self {
+        Self {
+            built: false,
+            ..Self::new(name, Kind::Free, Default::Nothing, about)
+        }
+    }
+
+    const fn varies(self) -> Self {
+        Self {
+            varies: true,
+            ..self
+        }
+    }
+}
+
+impl Kind {
+    /// Whether a signed text is a relative value here, rather than a text.
+    pub(super) fn is_quantity(&self) -> bool {
+        matches!(
+            self,
+            Kind::Number(_)
+                | Kind::Spread(_)
+                | Kind::Same
+                | Kind::SameSpread
+                | Kind::Instant
+                | Kind::Moment
+                | Kind::Either(..)
+        )
+    }
+
+    /// The number behind this kind, if it is one.
+    pub(super) fn measure(&self) -> Option<&'static Measure> {
+        match self {
+            Kind::Number(measure) | Kind::Spread(measure) => Some(measure),
+            Kind::Either(kind, _) => kind.measure(),
+            _ => None,
+        }
+    }
+}
+
+impl Measure {
+    const fn new(unit: Unit, low: f64, high: f64) -> Self {
+        Self { unit, low, high }
+    }
+}

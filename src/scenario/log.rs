@@ -1,0 +1,111 @@
+//! Collects what is found while reading, with the texts it was found in.
+//!
+//! The same tree is read once for every variant and change, so the same finding comes up again and
+//! again; it is kept once. Reading never stops at the first error.
+
+use std::collections::HashSet;
+
+use super::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source};
+
+/// What is wrong, before anybody knows where.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Trouble {
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    pub(super) hint: Option<String>,
+}
+
+impl Trouble {
+    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(super) fn maybe(mut self, hint: Option<String>) -> Self {
+        self.hint = hint.or(self.hint);
+        self
+    }
+}
+
+/// Texts and findings of one reading.
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    sources: Vec<Source>,
+    list: Vec<Diagnostic>,
+    seen: HashSet<(Option<Place>, &'static str, String)>,
+    errors: usize,
+}
+
+impl Log {
+    /// Takes in a text and returns its number.
+    pub(super) fn add_source(&mut self, name: &str, text: &str) -> usize {
+        self.sources.push(Source {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        });
+        self.sources.len() - 1
+    }
+
+    pub(super) fn source(&self, number: usize) -> &Source {
+        &self.sources[number]
+    }
+
+    /// Errors so far, repeated ones included: grows exactly when a reading went wrong.
+    pub(super) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    pub(super) fn error(&mut self, place: &Place, trouble: Trouble) {
+        self.errors += 1;
+        self.push(Severity::Error, place, trouble);
+    }
+
+    pub(super) fn warning(&mut self, place: &Place, trouble: Trouble) {
+        self.push(Severity::Warning, place, trouble);
+    }
+
+    pub(super) fn note(&mut self, place: &Place, trouble: Trouble) {
+        self.push(Severity::Note, place, trouble);
+    }
+
+    fn push(&mut self, severity: Severity, place: &Place, trouble: Trouble) {
+        // An empty place at the start of a text stands for the file as a whole.
+        let place = (place.span != (0..0)).then(|| place.clone());
+        let key = (place.clone(), trouble.code, trouble.message.clone());
+        if self.seen.insert(key) {
+            let Trouble {
+                code,
+                message,
+                hint,
+            } = trouble;
+            self.list.push(Diagnostic {
+                code,
+                severity,
+                place,
+                message,
+                hint,
+            });
+        }
+    }
+
+    /// All findings in order of place; those about a whole file last.
+    pub(super) fn finish(mut self) -> Diagnostics {
+        self.list.sort_by_key(|finding| {
+            let place = finding.place.as_ref();
+            let at = place.map_or((usize::MAX, 0), |at| (at.source, at.span.start));
+            (at, finding.severity)
+        });
+        Diagnostics {
+            sources: self.sources,
+            list: self.list,
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Paths: `code.staff`, `work.fix.demand.poisson`, `review.rework.2.chance`.
+//!
+//! A path is followed through the tree and the table of keys together, so that it is known to be
+//! right, or what would have been, before anything is changed.
+
+use super::language::{DISTRIBUTION, Default, FILE, Key, Kind, STEP, Section, UNCERTAIN};
+use super::log::Trouble;
+use super::nearest::suggest;
+use super::node::{Node, Value};
+use super::read::names_of;
+
+/// Names that a path may begin with, so that no station can have them.
+pub(super) const RESERVED: &[&str] = &[
+    "work",
+    "station",
+    "pool",
+    "change",
+    "programme",
+    "org",
+    "variant",
+    "calendar",
+    "intake",
+    "clock",
+    "run",
+    "money",
+    "handoff",
+    "handover",
+    "lesson",
+];
+
+/// A step of a path that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Turn {
+    /// A key of a table.
+    Key(String),
+    /// An element of a list.
+    Index(usize),
+}
+
+/// A path that was understood.
+#[derive(Clone, Debug)]
+pub(super) struct Path {
+    /// In full, as `station.code.pace`.
+    pub(super) full: String,
+    pub(super) turns: Vec<Turn>,
+    pub(super) kind: Kind,
+    pub(super) default: Default,
+    pub(super) varies: bool,
+}
+
+/// A path in full: with the table it leaves out.
+pub(super) fn full(path: &str) -> String {
+    let first = path.split('.').next().unwrap_or_default().trim();
+    if RESERVED.contains(&first) || (!path.contains('.') && FILE.key(first).is_some()) {
+        return path.trim().to_owned();
+    }
+    format!("station.{}", path.trim())
+}
+
+/// Follows a path through a tree.
+pub(super) fn resolve(root: &Node, path: &str) -> Result<Path, Trouble> {
+    if path.contains('/') {
+        let message = format!("`{path}` names another organisation, which is not supported yet");
+        return Err(Trouble::new("not-supported-yet", message));
+    }
+    let full = full(path);
+    let parts: Vec<&str> = full
+        .split('.')
+        .map(|part| part.trim().trim_matches('"'))
+        .collect();
+    if parts.iter().any(|part| part.is_empty()) {
+        let trouble = Trouble::new("bad-path", format!("\"{path}\" is not a path"));
+        return Err(trouble.hint("write it as in \"code.staff\""));
+    }
+    let mut walk = Walk {
+        node: Some(root),
+        place: "the file".to_owned(),
+        path: Path {
+            full: full.clone(),
+            turns: Vec::new(),
+            kind: Kind::Table(&FILE),
+            default: Default::Nothing,
+            varies: false,
+        },
+    };
+    let stations = names_of(root, "station");
+    if parts[0] == "station" && !path.trim_start().starts_with("station.") {
+        check_first(parts.get(1).copied().unwrap_or_default(), &stations)?;
+    }
+    for part in parts {
+        walk.step(part)?;
+    }
+    walk.path.full = full;
+    Ok(walk.path)
+}
+
+/// The short form may have meant a station or a table of the file.
+fn check_first(first: &str, stations: &[String]) -> Result<(), Trouble> {
+    if stations.iter().any(|name| name == first) {
+        return Ok(());
+    }
+    let tables = FILE.built().filter(|name| RESERVED.contains(name));
+    let mut known: Vec<&str> = stations.iter().map(String::as_str).collect();
+    tables.for_each(|name| known.push(name));
+    let message = format!("there is no station called `{first}`");
+    Err(Trouble::new("unknown-path", message).maybe(suggest(first, known)))
+}
+
+struct Walk<'n> {
+    node: Option<&'n Node>,
+    /// What has been reached, for messages.
+    place: String,
+    path: Path,
+}
+
+impl<'n> Walk<'n> {
+    fn step(&mut self, part: &str) -> Result<(), Trouble> {
+        match self.path.kind {
+            Kind::Table(section) => self.enter_section(section, part),
+            Kind::Named(section) => self.enter_named(section, part),
+            Kind::Tables(section) => self.enter_tables(section, part),
+            Kind::Per(_, kind) => self.enter_names(kind, part),
+            Kind::Route => self.enter_route(part),
+            Kind::List(kind) => self.enter_list(kind, part),
+            Kind::Spread(_) | Kind::SameSpread => self.enter_value(&DISTRIBUTION, part),
+            Kind::Number(_) | Kind::Same => self.enter_value(&UNCERTAIN_VALUE, part),
+            Kind::Either(first, second) => {
+                let is_table = self.node.is_some_and(|node| node.table().is_some());
+                let is_list = self.node.is_some_and(|node| node.list().is_some());
+                let second = if is_list { first } else { second };
+                if !is_table && !is_list {
+                    return Err(self.no_parts());
+                }
+                self.path.kind = *second;
+                self.step(part)
+            }
+            _ => Err(self.no_parts()),
+        }
+    }
+
+    fn no_parts(&self) -> Trouble {
+        let message = format!("`{}` has no parts to set", self.place);
+        Trouble::new("unknown-path", message).hint("set it as a whole")
+    }
+
+    fn arrive(&mut self, turn: Option<Turn>, node: Option<&'n Node>, part: &str) {
+        self.path.turns.extend(turn);
+        self.node = node;
+        self.place = part.to_owned();
+    }
+
+    fn enter_section(&mut self, section: &'static Section, part: &str) -> Result<(), Trouble> {
+        let Some(key) = section.key(part) else {
+            let message = format!("`{part}` is not a key of a {}", section.noun);
+            let mut hint = suggest(part, section.built());
+            if part == "speedup" {
+                hint = Some("`pace` says rate (1.3 is 30% more per hour), `touch` time".into());
+            }
+            return Err(Trouble::new("unknown-path", message).maybe(hint));
+        };
+        if !key.built {
+            return Err(super::read::not_yet(part));
+        }
+        if self.node.is_none() && !self.makes_itself() {
+            return Err(self.absent());
+        }
+        let node = self
+            .node
+            .and_then(Node::table)
+            .and_then(|table| table.get(part));
+        self.take(key);
+        self.arrive(Some(Turn::Key(part.to_owned())), node, part);
+        Ok(())
+    }
+
+    fn take(&mut self, key: &'static Key) {
+        self.path.kind = key.kind;
+        self.path.default = key.default;
+        self.path.varies = key.varies;
+    }
+
+    /// Tables that need not be written to be there: `[intake]`, `[run]`, `[money]`, `[clock]`.
+    fn makes_itself(&self) -> bool {
+        self.path.turns.len() <= 1
+    }
+
+    fn absent(&self) -> Trouble {
+        let parts: Vec<&str> = self.path.full.split('.').collect();
+        let owner = parts
+            .get(self.path.turns.len().saturating_sub(2))
+            .copied()
+            .unwrap_or("it");
+        let message = format!("`{owner}` has no `{}` that could be changed", self.place);
+        let until = self.path.turns.len().min(parts.len());
+        let whole = parts[..until].join(".");
+        Trouble::new("unknown-path", message).hint(format!("set \"{whole}\" as a whole"))
+    }
+
+    fn enter_named(&mut self, section: &'static Section, part: &str) -> Result<(), Trouble> {
+        let table = self.node.and_then(Node::table);
+        let Some(node) = table.and_then(|table| table.get(part)) else {
+            let names = table.into_iter().flat_map(|table| &table.entries);
+            let names: Vec<&str> = names.map(|entry| entry.key.as_str()).collect();
+            let message = format!("there is no {} called `{part}`", section.noun);
+            return Err(Trouble::new("unknown-path", message).maybe(suggest(part, names)));
+        };
+        self.path.kind = Kind::Table(section);
+        self.path.default = Default::Nothing;
+        self.path.varies = false;
+        self.arrive(Some(Turn::Key(part.to_owned())), Some(node), part);
+        Ok(())
+    }
+
+    fn enter_tables(&mut self, section: &'static Section, part: &str) -> Result<(), Trouble> {
+        let number = part.parse::<usize>().ok();
+        let Some(node) = self.node else {
+            return Err(self.absent());
+        };
+        match (node.list(), number) {
+            (Some(list), Some(number)) => {
+                let item = element(list, number, &self.place)?;
+                self.path.kind = Kind::Table(section);
+                self.arrive(Some(Turn::Index(number - 1)), Some(item), part);
+                self.path.default = Default::Nothing;
+                Ok(())
+            }
+            (Some([only]), None) => {
+                self.path.turns.push(Turn::Index(0));
+                self.node = Some(only);
+                self.enter_section(section, part)
+            }
+            (Some(list), None) => {
+                let message = format!("`{}` has {} entries; which one?", self.place, list.len());
+                let hint = format!("count from 1, as in `{}.1.{part}`", self.place);
+                Err(Trouble::new("unknown-path", message).hint(hint))
+            }
+            // A single table counts as a list of itself.
+            (None, Some(1)) => {
+                self.path.kind = Kind::Table(section);
+                Ok(())
+            }
+            (None, Some(_)) => Err(Trouble::new(
+                "unknown-path",
+                format!("`{}` has only one entry", self.place),
+            )),
+            (None, None) => self.enter_section(section, part),
+        }
+    }
+
+    fn enter_names(&mut self, kind: &'static Kind, part: &str) -> Result<(), Trouble> {
+        let node = self
+            .node
+            .and_then(Node::table)
+            .and_then(|table| table.get(part));
+        self.path.kind = *kind;
+        self.path.default = Default::Nothing;
+        self.arrive(Some(Turn::Key(part.to_owned())), node, part);
+        Ok(())
+    }
+
+    fn enter_route(&mut self, part: &str) -> Result<(), Trouble> {
+        let list = self.node.and_then(Node::list).unwrap_or_default();
+        let visits: Vec<usize> = (0..list.len())
+            .filter(|index| station_of(&list[*index]) == Some(part))
+            .collect();
+        let index = match (visits.as_slice(), part.parse::<usize>()) {
+            ([index], _) => *index,
+            ([], Ok(number)) => {
+                element(list, number, "route")?;
+                number - 1
+            }
+            ([], Err(_)) => {
+                let message = format!("the route never visits `{part}`");
+                let names = list.iter().filter_map(station_of);
+                return Err(Trouble::new("unknown-path", message).maybe(suggest(part, names)));
+            }
+            ([first, ..], _) => {
+                let message = format!("the route visits `{part}` several times; which one?");
+                let hint = format!("count the steps from 1, as in `route.{}`", first + 1);
+                return Err(Trouble::new("unknown-path", message).hint(hint));
+            }
+        };
+        self.path.kind = Kind::Table(&STEP);
+        self.path.default = Default::Nothing;
+        self.arrive(Some(Turn::Index(index)), list.get(index), part);
+        Ok(())
+    }
+
+    fn enter_list(&mut self, kind: &'static Kind, part: &str) -> Result<(), Trouble> {
+        let list = self.node.and_then(Node::list).unwrap_or_default();
+        let Ok(number) = part.parse::<usize>() else {
+            return Err(self.no_parts());
+        };
+        let item = element(list, number, &self.place)?;
+        self.path.kind = *kind;
+        self.path.default = Default::Nothing;
+        self.arrive(Some(Turn::Index(number - 1)), Some(item), part);
+        Ok(())
+    }
+
+    /// Into the table a value is written as.
+    fn enter_value(&mut self, section: &'static Section, part: &str) -> Result<(), Trouble> {
+        if self.node.and_then(Node::table).is_none() {
+            return Err(self.no_parts());
+        }
+        let varies = self.path.varies;
+        self.enter_section(section, part)?;
+        self.path.varies = varies;
+        Ok(())
+    }
+}
+
+fn element<'n>(list: &'n [Node], number: usize, place: &str) -> Result<&'n Node, Trouble> {
+    number
+        .checked_sub(1)
+        .and_then(|index| list.get(index))
+        .ok_or_else(|| {
+            let message = format!("`{place}` has no entry {number}; it has {}", list.len());
+            Trouble::new("unknown-path", message).hint("entries are counted from 1")
+        })
+}
+
+/// The station of a step of a route.
+pub(super) fn station_of(step: &Node) -> Option<&str> {
+    match &step.value {
+        Value::Table(table) => table.get("station").and_then(Node::text),
+        _ => step.text(),
+    }
+}
+
+static UNCERTAIN_VALUE: Section = Section {
+    noun: "number",
+    keys: &[UNCERTAIN_KEY],
+};
+const UNCERTAIN_KEY: Key = Key {
+    name: "uncertain",
+    kind: Kind::Table(&UNCERTAIN),
+    about: "A number nobody is sure of.",
+    default: Default::Nothing,
+    built: true,
+    varies: false,
+};

@@ -1,0 +1,144 @@
+//! From the tree to the validated scenario: typed readers over the key table.
+//!
+//! A reader reports what is wrong at its place and goes on with a harmless value, so that all
+//! errors of a file come out at once; whoever asked looks at the number of errors afterwards.
+
+mod calendar;
+mod change;
+mod checks;
+mod clock;
+mod demand;
+mod distribution;
+mod empirical;
+mod fields;
+mod gate;
+mod number;
+mod rework;
+mod route;
+mod scenario;
+mod station;
+mod week;
+mod when;
+mod work;
+
+pub(super) use change::read_changes;
+pub(super) use fields::not_yet;
+pub(super) use scenario::{Seen, read_scenario};
+
+use super::diagnostic::Place;
+use super::files::Files;
+use super::language::Names;
+use super::log::{Log, Trouble};
+use super::nearest::suggest;
+use super::node::Node;
+use fields::Fields;
+use jiff::civil::Date;
+
+/// Everything a reader needs besides the value it reads.
+pub(super) struct Reader<'a> {
+    pub(super) log: &'a mut Log,
+    pub(super) files: &'a mut Files,
+    /// The whole tree.
+    root: &'a Node,
+    /// The date of time 0.
+    start: Option<Date>,
+    stations: Vec<String>,
+    kinds: Vec<String>,
+    calendars: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(log: &'a mut Log, files: &'a mut Files, root: &'a Node) -> Self {
+        let names = |table: &str| names_of(root, table);
+        let mut calendars = names("calendar");
+        calendars.extend(["always".to_owned(), "office".to_owned()]);
+        calendars.sort();
+        calendars.dedup();
+        let (stations, kinds) = (names("station"), names("work"));
+        Self {
+            log,
+            files,
+            root,
+            start: None,
+            stations,
+            kinds,
+            calendars,
+        }
+    }
+
+    fn error(&mut self, place: &Place, trouble: Trouble) {
+        self.log.error(place, trouble);
+    }
+
+    fn names(&self, names: Names) -> (&'static str, &[String]) {
+        match names {
+            Names::Station => ("station", &self.stations),
+            Names::Kind => ("kind of work", &self.kinds),
+            Names::Calendar => ("calendar", &self.calendars),
+            Names::Change | Names::Variant => ("name", &[]),
+        }
+    }
+
+    /// The position of a name, or an error with the nearest one.
+    fn position(&mut self, names: Names, name: &str, place: &Place) -> Option<usize> {
+        let (noun, all) = self.names(names);
+        if let Ok(position) = all.binary_search_by(|known| known.as_str().cmp(name)) {
+            return Some(position);
+        }
+        let hint = suggest(name, all.iter().map(String::as_str));
+        let message = format!("there is no {noun} called `{name}`");
+        let trouble = Trouble::new("unknown-name", message).maybe(hint);
+        self.error(place, trouble);
+        None
+    }
+
+    /// The position named by a value.
+    fn name(&mut self, names: Names, node: &Node) -> Option<usize> {
+        let Some(text) = node.text() else {
+            let noun = self.names(names).0;
+            self.wrong_sort(node, &format!("the name of a {noun}"));
+            return None;
+        };
+        let text = text.to_owned();
+        self.position(names, &text, &node.place)
+    }
+
+    fn wrong_sort(&mut self, node: &Node, wanted: &str) {
+        if matches!(node.value, super::node::Value::Broken) {
+            return;
+        }
+        let message = format!("this has to be {wanted}, not {}", node.sort());
+        self.error(&node.place, Trouble::new("wrong-type", message));
+    }
+
+    /// The tables under a top-level name, sorted by name.
+    fn tables(&self, table: &str) -> Vec<(&'a str, &'a Node)> {
+        let root: &'a Node = self.root;
+        let entries = root
+            .at(&[table])
+            .and_then(Node::table)
+            .map(|table| &table.entries);
+        let mut all: Vec<_> = entries
+            .into_iter()
+            .flatten()
+            .map(|entry| (entry.key.as_str(), &entry.node))
+            .collect();
+        all.sort_by_key(|(name, _)| *name);
+        all
+    }
+}
+
+/// The names in a table of the file, sorted.
+pub(super) fn names_of(root: &Node, table: &str) -> Vec<String> {
+    let entries = root
+        .at(&[table])
+        .and_then(Node::table)
+        .map(|table| &table.entries);
+    let mut names: Vec<String> = entries
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.key.clone())
+        .collect();
+    names.sort();
+    names
+}

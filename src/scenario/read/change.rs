@@ -1,0 +1,184 @@
+//! Changes: what each path of their `set` addresses and does while the run goes on.
+//!
+//! An edit of a change is tried on the tree and everything is read again, so that bounds and rules
+//! hold for the new values too; an absolute value is then taken from that second reading.
+
+use super::{Reader, Seen, read_scenario};
+use crate::scenario::diagnostic::Place;
+use crate::scenario::edit::{Applied, Edit, apply};
+use crate::scenario::files::Files;
+use crate::scenario::language::CHANGE;
+use crate::scenario::log::{Log, Trouble};
+use crate::scenario::model::{Act, Change, Demand, Effect, Scenario, Sessions, Target, When};
+use crate::scenario::node::{Node, Value};
+use crate::scenario::path::Turn;
+use crate::scenario::relative::{self, Step};
+use crate::scenario::target::{address, value_at};
+
+/// Reads the changes of a variant against the scenario without them.
+pub(in crate::scenario) fn read_changes(
+    log: &mut Log,
+    files: &mut Files,
+    (root, base): (&Node, Option<&Scenario>),
+    names: &[String],
+) -> Vec<Change> {
+    names
+        .iter()
+        .filter_map(|name| {
+            let node = root.at(&["change", name])?;
+            let place = root.place_of(&["change", name]);
+            read_change(log, files, (root, base), (name.as_str(), node, &place))
+        })
+        .collect()
+}
+
+fn read_change(
+    log: &mut Log,
+    files: &mut Files,
+    (root, base): (&Node, Option<&Scenario>),
+    (name, node, place): (&str, &Node, &Place),
+) -> Option<Change> {
+    let mut reader = Reader::new(log, files, root);
+    // A wrong date is reported with the clock.
+    reader.start = base.and_then(|base| base.clock.start);
+    let fields = reader.open(&CHANGE, node, place)?;
+    let title = reader
+        .text(&fields, "title")
+        .unwrap_or_else(|| name.to_owned());
+    let dated = base.is_some()
+        || !matches!(
+            fields.get("at"),
+            Some(Node {
+                value: Value::Date(_),
+                ..
+            })
+        );
+    let at = if dated {
+        reader.moment(&fields, "at")
+    } else {
+        When::Random(zero())
+    };
+    if let (When::Fixed(at), Some(base)) = (&at, base)
+        && at.0 >= 0
+        && at.0.unsigned_abs() >= base.clock.horizon.0
+    {
+        let trouble = Trouble::new("too-late", "this change comes after the end of the run");
+        let place = node.place_of(&["at"]);
+        reader
+            .log
+            .warning(&place, trouble.hint("the run ends at the horizon"));
+    }
+    let set = reader.must(&fields, "set");
+    let edits = set.map(|set| Edit::of_table(log, set)).unwrap_or_default();
+    let mut effects = Vec::new();
+    for edit in edits {
+        effects.extend(read_effect(log, files, (root, base), &edit));
+    }
+    Some(Change {
+        name: name.to_owned(),
+        title,
+        at,
+        set: effects,
+    })
+}
+
+fn zero() -> crate::random::Distribution {
+    crate::random::Distribution::constant(0.0)
+}
+
+fn read_effect(
+    log: &mut Log,
+    files: &mut Files,
+    (root, base): (&Node, Option<&Scenario>),
+    edit: &Edit,
+) -> Vec<Effect> {
+    let mut edited = root.clone();
+    let Some(applied) = apply(log, &mut edited, edit) else {
+        return Vec::new();
+    };
+    if !applied.path.varies {
+        only_a_variant(log, edit);
+        return Vec::new();
+    }
+    let after = read_scenario(log, files, &edited, &mut Seen::default());
+    let (Some(base), Some(after)) = (base, after) else {
+        return Vec::new();
+    };
+    let effect = (&applied, edit);
+    effects(log, root, effect, (base, &after))
+}
+
+fn only_a_variant(log: &mut Log, edit: &Edit) {
+    let message = format!(
+        "`{}` cannot change during a run: only a variant can set this",
+        edit.path
+    );
+    let trouble = Trouble::new("cannot-vary", message);
+    let hint = "move it to the `set` of a [variant.NAME], where it holds for the whole run";
+    log.error(&edit.path_place, trouble.hint(hint));
+}
+
+fn effects(
+    log: &mut Log,
+    root: &Node,
+    (applied, edit): (&Applied, &Edit),
+    (base, after): (&Scenario, &Scenario),
+) -> Vec<Effect> {
+    let path = &applied.path;
+    let targets = address(base, root, &path.turns);
+    let monthly = |target: &Target| match target {
+        Target::Cadence(station) => {
+            let sessions = |scenario: &Scenario| {
+                let gate = scenario.stations[*station].gate.as_ref();
+                gate.is_some_and(|gate| matches!(gate.sessions, Sessions::Monthly { .. }))
+            };
+            sessions(base) || sessions(after)
+        }
+        Target::Rate(kind) => !matches!(base.kinds[*kind].demand, Demand::Poisson(_)),
+        Target::Interval(kind) => !matches!(base.kinds[*kind].demand, Demand::Every(_)),
+        _ => false,
+    };
+    if targets.is_empty() || targets.iter().any(monthly) {
+        only_a_variant(log, edit);
+        return Vec::new();
+    }
+    let direct = ends_at_quantity(&path.turns);
+    let step = applied
+        .relative
+        .as_deref()
+        .filter(|_| direct)
+        .and_then(|text| {
+            let unit = path.kind.measure()?.unit;
+            relative::parse(unit, text).ok()
+        });
+    let acts = targets.into_iter().filter_map(|target| {
+        let act = match step {
+            Some(Step::Times(factor)) => Act::Scale(factor),
+            Some(Step::Plus(more)) => Act::Add(more),
+            None => value_at(after, target)?,
+        };
+        Some(Effect {
+            path: path.full.clone(),
+            target,
+            act,
+        })
+    });
+    acts.collect()
+}
+
+/// Whether a path ends at the quantity itself rather than inside the table it is written as.
+fn ends_at_quantity(turns: &[Turn]) -> bool {
+    let inside = [
+        "touch", "delay", "slots", "every", "staff", "pace", "focus", "chance",
+    ];
+    let place = turns
+        .iter()
+        .position(|turn| matches!(turn, Turn::Key(key) if inside.contains(&key.as_str())));
+    match turns
+        .iter()
+        .position(|turn| *turn == Turn::Key("touch_for".into()))
+    {
+        Some(at) => turns.len() == at + 2,
+        None => place.is_none_or(|at| at + 1 == turns.len()),
+    }
+}

@@ -1,0 +1,202 @@
+//! What only shows once kinds and stations are known together: ways back, endless demand.
+//!
+//! A rule looks at a kind or station only if that was read without errors, so that one mistake
+//! does not bring forth others.
+
+use super::Reader;
+use crate::scenario::diagnostic::Place;
+use crate::scenario::log::Trouble;
+use crate::scenario::model::{Demand, Kind, Rework, Station};
+use crate::scenario::node::Node;
+use crate::scenario::quantity::{Unit, show};
+
+/// Something read, and whether it was free of errors.
+type Read<T> = (Option<T>, bool);
+
+/// Checks all rules that need more than one table.
+pub(super) fn check(
+    reader: &mut Reader<'_>,
+    kinds: &[Read<Kind>],
+    stations: &[Read<Station>],
+    wip_limit: Option<u64>,
+) {
+    let sound = |position: usize| match stations.get(position) {
+        Some((Some(station), true)) => Some(station),
+        _ => None,
+    };
+    for kind in kinds
+        .iter()
+        .filter(|(_, fine)| *fine)
+        .filter_map(|(kind, _)| kind.as_ref())
+    {
+        let route: Option<Vec<&Station>> =
+            kind.route.iter().map(|step| sound(step.station)).collect();
+        if let (Some(route), Demand::Endless) = (route, &kind.demand) {
+            let limited = wip_limit.is_some() && kind.counts;
+            check_endless(reader, kind, &route, limited);
+        }
+    }
+    let kinds: Vec<(usize, &Kind)> = kinds
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (kind, _))| Some((at, kind.as_ref()?)))
+        .collect();
+    for (position, (station, _)) in stations.iter().enumerate() {
+        if let (Some(station), true) = (station, sound(position).is_some()) {
+            check_rework(reader, (position, station), &kinds);
+        }
+    }
+}
+
+/// Whether a kind ever has an item.
+pub(super) fn gets_items(kind: &Kind) -> bool {
+    let comes = match &kind.demand {
+        Demand::None => false,
+        // A rate of zero may be raised by a change.
+        Demand::Items(items) => !items.is_empty(),
+        _ => true,
+    };
+    comes || kind.initial.iter().any(|initial| initial.count > 0)
+}
+
+/// Whether a visit of a kind passes through in no time.
+fn takes_no_time(station: &Station, kind: usize) -> bool {
+    let idle = |spread: &crate::random::Distribution| spread.mean() == 0.0;
+    station.gate.is_none()
+        && station.touch.get(kind).is_none_or(idle)
+        && station.delay.as_ref().is_none_or(idle)
+}
+
+fn check_endless(reader: &mut Reader<'_>, kind: &Kind, route: &[&Station], limited: bool) {
+    let place = reader
+        .root
+        .place_of(&["work", &kind.name, "demand", "endless"]);
+    let position = reader
+        .kinds
+        .iter()
+        .position(|name| *name == kind.name)
+        .unwrap_or(0);
+    let steps = kind.route.iter().zip(route);
+    let all_idle = steps
+        .filter(|(step, _)| step.chance > 0.0)
+        .all(|(_, station)| takes_no_time(station, position));
+    let (Some(first), Some(step)) = (route.first(), kind.route.first()) else {
+        return;
+    };
+    let trouble = if all_idle {
+        Trouble::new(
+            "endless",
+            "endless demand on a route that takes no time would never end",
+        )
+        .hint("give a station of the route touch, a delay or a gate")
+    } else if limited {
+        return;
+    } else if first.gate.as_ref().is_some_and(|gate| gate.slots.is_none()) {
+        endless_in_front_of(first, "the gate", "without slots", "give the gate slots")
+    } else if first.staff.is_none() && first.gate.is_none() {
+        endless_in_front_of(
+            first,
+            "the station",
+            "without a limit of people",
+            "give it staff",
+        )
+    } else if step.chance == 0.0 || takes_no_time(first, position) {
+        endless_in_front_of(first, "the station", "that takes no time", "give it touch")
+    } else {
+        return;
+    };
+    reader.error(&place, trouble);
+}
+
+fn endless_in_front_of(station: &Station, what: &str, why: &str, or: &str) -> Trouble {
+    let message = format!(
+        "endless demand in front of {what} `{}` {why} would never end",
+        station.name
+    );
+    Trouble::new("endless", message).hint(format!("set [intake] wip_limit, or {or}"))
+}
+
+fn check_rework(reader: &mut Reader<'_>, here: (usize, &Station), kinds: &[(usize, &Kind)]) {
+    let (position, station) = here;
+    let visits = |kind: &&(usize, &Kind)| kind.1.route.iter().any(|step| step.station == position);
+    for (number, rework) in station.rework.iter().enumerate() {
+        let node = entry(reader.root, &station.name, number);
+        for (at, kind) in kinds
+            .iter()
+            .filter(visits)
+            .filter(|(at, _)| concerns(rework, *at))
+        {
+            check_way_back(reader, (position, rework.to), kind, node);
+            debug_assert!(concerns(rework, *at));
+        }
+    }
+    for (at, kind) in kinds.iter().filter(visits) {
+        let entries = station.rework.iter().filter(|rework| concerns(rework, *at));
+        let place = reader.root.place_of(&["station", &station.name, "rework"]);
+        check_sum(reader, entries, &kind.name, &place);
+    }
+}
+
+fn concerns(rework: &Rework, kind: usize) -> bool {
+    rework.only.as_ref().is_none_or(|only| only.contains(&kind))
+}
+
+/// The value an entry of `rework` was read from.
+fn entry<'n>(root: &'n Node, station: &str, number: usize) -> Option<&'n Node> {
+    root.at(&["station", station, "rework"])?.each().get(number)
+}
+
+/// The way back leads to a place that every visit has passed, or to the visit itself.
+fn check_way_back(
+    reader: &mut Reader<'_>,
+    (from, to): (usize, usize),
+    kind: &Kind,
+    node: Option<&Node>,
+) {
+    let first = |station: usize| kind.route.iter().position(|step| step.station == station);
+    let passed = match (first(from), first(to)) {
+        (Some(from), Some(to)) => to <= from,
+        _ => false,
+    };
+    if passed {
+        return;
+    }
+    let Some(node) = node else { return };
+    let target = &reader.stations[to];
+    let message = format!(
+        "`{}` has not been at `{target}` when it is sent back there",
+        kind.name
+    );
+    let hint = "send it to an earlier station of its route, or limit the entry to other kinds \
+                with `only`";
+    let place = node.place_of(&["to"]);
+    reader.error(&place, Trouble::new("bad-rework", message).hint(hint));
+}
+
+fn check_sum<'r>(
+    reader: &mut Reader<'_>,
+    entries: impl Iterator<Item = &'r Rework>,
+    kind: &str,
+    place: &Place,
+) {
+    let (mut total, mut forever) = (0.0, 0.0);
+    for rework in entries {
+        total += rework.chance;
+        forever += if rework.max.is_none() {
+            rework.chance
+        } else {
+            0.0
+        };
+    }
+    let trouble = if total > 1.0 + 1e-9 {
+        let total = show(Unit::Share, total);
+        let message = format!("the chances of rework add up to {total} for `{kind}`");
+        Trouble::new("bad-sum", message).hint("they share one draw: together at most 100%")
+    } else if forever > 1.0 - 1e-9 {
+        let message = format!("`{kind}` would be sent back for ever");
+        Trouble::new("bad-rework", message).hint("lower the chance, or add `max`")
+    } else {
+        return;
+    };
+    reader.error(place, trouble);
+}

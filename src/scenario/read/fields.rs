@@ -1,0 +1,173 @@
+//! A table read through its section of the language: unknown keys are refused once, by name.
+
+use super::Reader;
+use crate::scenario::diagnostic::Place;
+use crate::scenario::language::{Key, Kind, Measure, Section};
+use crate::scenario::log::Trouble;
+use crate::scenario::nearest::suggest;
+use crate::scenario::node::{Entry, Node, Table, Value};
+
+/// An open table.
+#[derive(Clone, Copy)]
+pub(in crate::scenario) struct Fields<'t> {
+    table: &'t Table,
+    section: &'static Section,
+    /// Where the table is named, for what is missing.
+    pub(super) place: &'t Place,
+}
+
+impl<'t> Fields<'t> {
+    /// The value of a key that is in the language and built.
+    pub(in crate::scenario) fn get(&self, name: &str) -> Option<&'t Node> {
+        debug_assert!(
+            self.section.key(name).is_some_and(|key| key.built),
+            "{name}"
+        );
+        self.table.get(name)
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.table.get(name).is_some()
+    }
+
+    pub(super) fn entries(&self) -> &'t [Entry] {
+        &self.table.entries
+    }
+
+    pub(super) fn measure(&self, name: &str) -> &'static Measure {
+        let key = self.section.key(name);
+        key.and_then(|key| key.kind.measure()).unwrap_or_else(|| {
+            unreachable!(
+                "`{name}` of a {} is not a number in the table of keys",
+                self.section.noun
+            )
+        })
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Opens a table; `place` is where its name stands.
+    pub(in crate::scenario) fn open<'t>(
+        &mut self,
+        section: &'static Section,
+        node: &'t Node,
+        place: &'t Place,
+    ) -> Option<Fields<'t>> {
+        let Some(table) = node.table() else {
+            self.wrong_sort(node, &format!("a table of the keys of a {}", section.noun));
+            return None;
+        };
+        for entry in &table.entries {
+            self.check_key(section, entry);
+        }
+        Some(Fields {
+            table,
+            section,
+            place,
+        })
+    }
+
+    fn check_key(&mut self, section: &'static Section, entry: &Entry) {
+        match section.key(&entry.key) {
+            Some(Key { built: true, .. }) => {}
+            Some(_) => self.error(&entry.key_place, not_yet(&entry.key)),
+            None => {
+                let trouble = unknown_key(section, &entry.key);
+                self.error(&entry.key_place, trouble);
+            }
+        }
+    }
+
+    /// A value that has to be there.
+    pub(super) fn must<'t>(&mut self, fields: &Fields<'t>, name: &str) -> Option<&'t Node> {
+        let found = fields.get(name);
+        if found.is_none() {
+            let message = format!("`{name}` is missing");
+            let about = fields
+                .section
+                .key(name)
+                .map(|key| key.about)
+                .unwrap_or_default();
+            let trouble = Trouble::new("missing-key", message).hint(format!("`{name}`: {about}"));
+            self.error(fields.place, trouble);
+        }
+        found
+    }
+
+    /// A text.
+    pub(in crate::scenario) fn text(&mut self, fields: &Fields<'_>, name: &str) -> Option<String> {
+        let node = fields.get(name)?;
+        self.text_of(node)
+    }
+
+    pub(super) fn text_of(&mut self, node: &Node) -> Option<String> {
+        let text = node.text();
+        if text.is_none() {
+            self.wrong_sort(node, "a text in quotes");
+        }
+        text.map(str::to_owned)
+    }
+
+    /// True or false.
+    pub(super) fn flag(&mut self, fields: &Fields<'_>, name: &str) -> Option<bool> {
+        let node = fields.get(name)?;
+        if let Value::Bool(flag) = node.value {
+            return Some(flag);
+        }
+        self.wrong_sort(node, "true or false");
+        None
+    }
+
+    /// One of a few words; anything else is answered with the list.
+    pub(super) fn word(&mut self, fields: &Fields<'_>, name: &str) -> Option<&'static str> {
+        let node = fields.get(name)?;
+        let Some(Key {
+            kind: Kind::Word(words),
+            ..
+        }) = fields.section.key(name)
+        else {
+            return None;
+        };
+        let text = self.text_of(node)?;
+        let found = words.iter().find(|word| **word == text);
+        if found.is_none() {
+            let message = format!("\"{text}\" is nothing `{name}` can be");
+            let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+            let hint = format!("write {}", quoted.join(" or "));
+            self.error(&node.place, Trouble::new("bad-word", message).hint(hint));
+        }
+        found.copied()
+    }
+
+    /// A name of something.
+    pub(super) fn named(&mut self, fields: &Fields<'_>, name: &str) -> Option<usize> {
+        let node = fields.get(name)?;
+        let Some(Key {
+            kind: Kind::Name(of),
+            ..
+        }) = fields.section.key(name)
+        else {
+            return None;
+        };
+        self.name(*of, node)
+    }
+}
+
+/// A key that is nowhere in the language, with what may have been meant.
+pub(in crate::scenario) fn unknown_key(section: &'static Section, name: &str) -> Trouble {
+    let message = format!("`{name}` is not a key of a {}", section.noun);
+    let trouble = Trouble::new("unknown-key", message);
+    if name == "speedup" {
+        return trouble.hint("`pace` says rate (1.3 is 30% more per hour), `touch` says time");
+    }
+    trouble.maybe(suggest(name, section.built()))
+}
+
+/// A key of the language that nothing acts on yet.
+pub(in crate::scenario) fn not_yet(name: &str) -> Trouble {
+    Trouble::new(
+        "not-supported-yet",
+        format!("`{name}` is not supported yet"),
+    )
+    .hint("it is part of the language, but nothing would act on it; take it out for now")
+}

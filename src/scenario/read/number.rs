@@ -1,0 +1,221 @@
+//! Numbers with unit and bounds, also relative and uncertain ones.
+
+use super::{Fields, Reader};
+use crate::scenario::language::{Measure, UNCERTAIN};
+use crate::scenario::log::Trouble;
+use crate::scenario::node::{Node, Value};
+use crate::scenario::quantity::{self, Unit, show};
+use crate::scenario::relative;
+
+impl Reader<'_> {
+    /// The number of a key within its bounds, or its default (in the inner unit).
+    pub(super) fn number(&mut self, fields: &Fields<'_>, name: &str, default: f64) -> f64 {
+        let measure = fields.measure(name);
+        match fields.get(name) {
+            Some(node) => self
+                .measured(node, measure, Some(default))
+                .unwrap_or(default),
+            None => default,
+        }
+    }
+
+    /// The number of a key that may be left out.
+    pub(super) fn number_if(&mut self, fields: &Fields<'_>, name: &str) -> Option<f64> {
+        let measure = fields.measure(name);
+        self.measured(fields.get(name)?, measure, None)
+    }
+
+    /// The number of a key that has to be there.
+    pub(super) fn number_must(&mut self, fields: &Fields<'_>, name: &str) -> Option<f64> {
+        let measure = fields.measure(name);
+        let node = self.must(fields, name)?;
+        self.measured(node, measure, None)
+    }
+
+    /// A whole number of a key that may be left out.
+    pub(super) fn count_if(&mut self, fields: &Fields<'_>, name: &str) -> Option<u64> {
+        self.number_if(fields, name).map(|count| count as u64)
+    }
+
+    /// A number within its bounds; `default` is what a relative value refers to if nothing is set.
+    pub(super) fn measured(
+        &mut self,
+        node: &Node,
+        measure: &Measure,
+        default: Option<f64>,
+    ) -> Option<f64> {
+        let value = self.unbounded(node, measure.unit, default)?;
+        self.within(node, measure, value).then_some(value)
+    }
+
+    /// Reports a value outside its bounds.
+    pub(super) fn within(&mut self, node: &Node, measure: &Measure, value: f64) -> bool {
+        let &Measure { unit, low, high } = measure;
+        // Sums of decimal fractions may miss a bound by a hair.
+        if (low..=high).contains(&value) {
+            return true;
+        }
+        let message = if value < low {
+            format!("{} is too little", show(unit, value))
+        } else {
+            format!("{} is too much", show(unit, value))
+        };
+        let range = format!("it can be from {} to {}", show(unit, low), show(unit, high));
+        let mut trouble = Trouble::new("out-of-range", message).hint(range);
+        if unit == Unit::Share && value > 1.0 && matches!(node.value, Value::Integer(_)) {
+            trouble = trouble.hint(format!(
+                "write \"{value}%\" for a percentage, or a number 0 to 1"
+            ));
+        }
+        self.error(&node.place, trouble);
+        false
+    }
+
+    /// A number of some unit, not yet held against its bounds.
+    pub(super) fn unbounded(
+        &mut self,
+        node: &Node,
+        unit: Unit,
+        default: Option<f64>,
+    ) -> Option<f64> {
+        let read = match &node.value {
+            Value::Integer(number) => quantity::take(unit, *number as f64),
+            Value::Float(number) => quantity::take(unit, *number),
+            Value::Text(text) => quantity::read(unit, text),
+            Value::Relative { base, text } => {
+                return self.relative(node, unit, (base.as_deref(), text), default);
+            }
+            Value::Table(table) if table.get("uncertain").is_some() => {
+                return self.uncertain(node, unit);
+            }
+            _ => {
+                self.wrong_sort(node, wanted(unit));
+                return None;
+            }
+        };
+        match read {
+            Ok(value) => Some(value),
+            Err(trouble) => {
+                let trouble = if trouble.code == "not-whole" {
+                    whole(trouble)
+                } else {
+                    trouble
+                };
+                self.error(&node.place, trouble);
+                None
+            }
+        }
+    }
+
+    fn relative(
+        &mut self,
+        node: &Node,
+        unit: Unit,
+        (base, text): (Option<&Node>, &str),
+        default: Option<f64>,
+    ) -> Option<f64> {
+        let base = match base {
+            Some(base) => self.unbounded(base, unit, default)?,
+            None => self.base_or_error(node, text, default)?,
+        };
+        let step = match relative::parse(unit, text) {
+            Ok(step) => step,
+            Err(trouble) => {
+                self.error(&node.place, trouble);
+                return None;
+            }
+        };
+        let value = step.apply(base);
+        Some(if unit == Unit::Count {
+            self.round(node, value)
+        } else {
+            exact(unit, value)
+        })
+    }
+
+    /// What a relative value refers to where nothing is written.
+    pub(super) fn base_or_error<T>(
+        &mut self,
+        node: &Node,
+        text: &str,
+        default: Option<T>,
+    ) -> Option<T> {
+        if default.is_none() {
+            let message = format!("there is no value yet that \"{text}\" could change");
+            let hint = "write the value itself, without a sign or an x";
+            self.error(
+                &node.place,
+                Trouble::new("nothing-to-change", message).hint(hint),
+            );
+        }
+        default
+    }
+
+    /// Rounds a count and says so.
+    pub(super) fn round(&mut self, node: &Node, value: f64) -> f64 {
+        let rounded = value.round();
+        if (rounded - value).abs() > 1e-9 {
+            let exact = show(Unit::Number, value);
+            let message =
+                format!("{exact} is rounded to {rounded}, because it counts whole things");
+            self.log.note(&node.place, Trouble::new("rounded", message));
+        }
+        rounded
+    }
+
+    /// The middle of an uncertain number, which is its median.
+    fn uncertain(&mut self, node: &Node, unit: Unit) -> Option<f64> {
+        let table = node.table()?;
+        if let Some(other) = table.entries.iter().find(|entry| entry.key != "uncertain") {
+            let message = format!("`{}` cannot stand beside `uncertain`", other.key);
+            self.error(&other.key_place, Trouble::new("unknown-key", message));
+        }
+        let entry = table.entry("uncertain")?;
+        let fields = self.open(&UNCERTAIN, &entry.node, &entry.key_place)?;
+        let (from, to) = (self.must(&fields, "from"), self.must(&fields, "to"));
+        let (from, to) = (
+            self.unbounded(from?, unit, None)?,
+            self.unbounded(to?, unit, None)?,
+        );
+        if to < from {
+            let trouble = Trouble::new("wrong-order", "`to` is below `from`");
+            self.error(
+                &entry.node.place,
+                trouble.hint("write the smaller number first"),
+            );
+            return None;
+        }
+        let middle = f64::midpoint(from, to);
+        Some(if unit == Unit::Count {
+            middle.round()
+        } else {
+            middle
+        })
+    }
+}
+
+/// Times count in whole ticks.
+fn exact(unit: Unit, value: f64) -> f64 {
+    if matches!(unit, Unit::Effort | Unit::Span) {
+        value.round()
+    } else {
+        value
+    }
+}
+
+fn whole(trouble: Trouble) -> Trouble {
+    trouble.hint("write a whole number; for people, part-time is `focus`")
+}
+
+/// What a number of a unit looks like, for messages.
+fn wanted(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Count => "a whole number",
+        Unit::Number | Unit::Money => "a number",
+        Unit::Share => "a share, such as \"30%\" or 0.3",
+        Unit::Factor => "a factor, such as 1.3 or \"+30%\"",
+        Unit::Effort => "working time, such as \"4h\" or \"3wd\"",
+        Unit::Span => "elapsed time, such as \"36h\" or \"10d\"",
+        Unit::Rate => "a rate, such as \"9 / week\"",
+    }
+}

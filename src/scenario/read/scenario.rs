@@ -1,0 +1,144 @@
+//! One variant of a file, read completely.
+
+use super::Reader;
+use super::checks::check;
+use crate::scenario::files::Files;
+use crate::scenario::log::{Log, Trouble};
+use crate::scenario::model::{Kind, Scenario, Station};
+use crate::scenario::node::Node;
+
+const MOST: usize = 500;
+
+/// What a reading has come across, to tell what no variant needs.
+#[derive(Debug, Default)]
+pub(in crate::scenario) struct Seen {
+    pub(in crate::scenario) stations: Vec<String>,
+    pub(in crate::scenario) calendars: Vec<String>,
+    pub(in crate::scenario) kinds: Vec<String>,
+}
+
+/// Reads a tree; `None` if anything in it is wrong. Changes are read apart.
+pub(in crate::scenario) fn read_scenario(
+    log: &mut Log,
+    files: &mut Files,
+    root: &Node,
+    seen: &mut Seen,
+) -> Option<Scenario> {
+    let before = log.errors();
+    let mut reader = Reader::new(log, files, root);
+    let scenario = reader.scenario(seen);
+    (log.errors() == before).then_some(scenario)
+}
+
+impl Reader<'_> {
+    fn scenario(&mut self, seen: &mut Seen) -> Scenario {
+        let root = self.root;
+        let fallback = self.log.source(root.place.source).name.clone();
+        let (title, about) = self.file(&fallback);
+        let clock = self.clock();
+        let run = self.run();
+        let wip_limit = self.wip_limit();
+        let money = self.money();
+        self.check_names();
+        let mut calendars = self.calendars(&clock);
+        let mut stations = Vec::new();
+        for (name, node) in self.tables("station") {
+            stations.push(self.sound(|reader| reader.station(name, node, &mut calendars)));
+        }
+        let mut kinds = Vec::new();
+        let limited = root.at(&["intake", "wip_limit"]).is_some();
+        for (name, node) in self.tables("work") {
+            kinds.push(self.sound(|reader| reader.kind(name, node, &mut calendars, limited)));
+            self.check_items(node, clock.burn_in.0);
+        }
+        self.check_present();
+        check(self, &kinds, &stations, wip_limit);
+        seen.calendars.extend(calendars.used_names());
+        note_use(seen, &kinds, &stations);
+        let (calendars, moved) = calendars.compact();
+        let mut scenario = Scenario {
+            title,
+            about,
+            clock,
+            run,
+            calendars,
+            wip_limit,
+            kinds: kinds.into_iter().filter_map(|(kind, _)| kind).collect(),
+            stations: stations
+                .into_iter()
+                .filter_map(|(station, _)| station)
+                .collect(),
+            changes: Vec::new(),
+            money,
+        };
+        for station in &mut scenario.stations {
+            station.calendar = moved[station.calendar];
+        }
+        for kind in &mut scenario.kinds {
+            kind.calendar = kind.calendar.map(|calendar| moved[calendar]);
+        }
+        scenario
+    }
+
+    /// Reads something and tells whether it was free of errors.
+    fn sound<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> (Option<T>, bool) {
+        let before = self.log.errors();
+        let found = read(self);
+        (found, self.log.errors() == before)
+    }
+
+    fn check_names(&mut self) {
+        let root = self.root;
+        for table in ["station", "work", "calendar", "change", "variant"] {
+            for (name, _) in self.tables(table) {
+                let place = root.place_of(&[table, name]);
+                self.check_name(name, &place);
+                if table == "station" && crate::scenario::path::RESERVED.contains(&name) {
+                    let message = format!("a station cannot be called `{name}`");
+                    let hint = "it is the name of a table of the file; add a letter or a word";
+                    self.error(&place, Trouble::new("reserved-name", message).hint(hint));
+                }
+            }
+        }
+        for (table, many) in [("station", self.stations.len()), ("work", self.kinds.len())] {
+            if many > MOST {
+                let message = format!("there are {many} tables [{table}.NAME], more than {MOST}");
+                self.error(
+                    &root.place_of(&[table]),
+                    Trouble::new("out-of-range", message),
+                );
+            }
+        }
+    }
+
+    fn check_present(&mut self) {
+        let root = self.root;
+        if self.kinds.is_empty() {
+            let trouble = Trouble::new("missing-key", "there is no kind of work");
+            self.error(
+                &root.place,
+                trouble.hint("add a table [work.NAME] with a route"),
+            );
+        }
+        if self.stations.is_empty() {
+            let trouble = Trouble::new("missing-key", "there is no station");
+            self.error(
+                &root.place,
+                trouble.hint("add a table [station.NAME] with staff and touch"),
+            );
+        }
+    }
+}
+
+fn note_use(seen: &mut Seen, kinds: &[(Option<Kind>, bool)], stations: &[(Option<Station>, bool)]) {
+    for kind in kinds.iter().filter_map(|(kind, _)| kind.as_ref()) {
+        if super::checks::gets_items(kind) {
+            seen.kinds.push(kind.name.clone());
+        }
+        for step in &kind.route {
+            if let Some((Some(station), _)) = stations.get(step.station) {
+                seen.stations.push(station.name.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! From a path to what it addresses in a scenario, and back to the value there.
+
+use super::model::{Act, Demand, Gate, Scenario, Sessions, Target};
+use super::node::Node;
+use super::path::{Turn, station_of};
+use crate::random::Distribution;
+
+/// What a path addresses; nothing if it can not vary during a run.
+pub(super) fn address(scenario: &Scenario, root: &Node, turns: &[Turn]) -> Vec<Target> {
+    let [Turn::Key(table), rest @ ..] = turns else {
+        return Vec::new();
+    };
+    match (table.as_str(), rest) {
+        ("intake", [Turn::Key(_)]) => vec![Target::WipLimit],
+        ("station", [Turn::Key(name), Turn::Key(key), rest @ ..]) => {
+            let at = scenario
+                .stations
+                .iter()
+                .position(|station| station.name == *name);
+            at.map(|at| station_targets(scenario, root, at, (key, rest)))
+                .unwrap_or_default()
+        }
+        ("work", [Turn::Key(name), rest @ ..]) => {
+            let at = scenario.kinds.iter().position(|kind| kind.name == *name);
+            at.and_then(|at| kind_target(root, (at, name), rest))
+                .into_iter()
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn station_targets(
+    scenario: &Scenario,
+    root: &Node,
+    station: usize,
+    (key, rest): (&str, &[Turn]),
+) -> Vec<Target> {
+    let entry = |rest: &[Turn]| match rest {
+        [Turn::Index(entry), rest @ ..] => (*entry, rest.first().cloned()),
+        _ => (0, rest.first().cloned()),
+    };
+    let name = &scenario.stations[station].name;
+    match key {
+        "pace" => vec![Target::Pace(station)],
+        "staff" => vec![Target::Staff(station)],
+        "focus" => vec![Target::Focus(station)],
+        "delay" => vec![Target::Delay(station)],
+        "touch" => {
+            let own = root
+                .at(&["station", name, "touch_for"])
+                .and_then(Node::table);
+            let has_own = |kind: &str| own.is_some_and(|own| own.get(kind).is_some());
+            let kinds = scenario.kinds.iter().enumerate();
+            kinds
+                .filter(|(_, kind)| !has_own(&kind.name))
+                .map(|(kind, _)| Target::Touch { station, kind })
+                .collect()
+        }
+        "touch_for" => {
+            let Some(Turn::Key(own)) = rest.first() else {
+                return Vec::new();
+            };
+            let kind = scenario.kinds.iter().position(|kind| kind.name == *own);
+            kind.map(|kind| Target::Touch { station, kind })
+                .into_iter()
+                .collect()
+        }
+        "gate" => match rest.first() {
+            Some(Turn::Key(key)) if key == "slots" => vec![Target::Slots(station)],
+            Some(Turn::Key(key)) if key == "every" => vec![Target::Cadence(station)],
+            _ => Vec::new(),
+        },
+        "rework" => match entry(rest) {
+            (entry, Some(Turn::Key(key))) if key == "chance" => {
+                vec![Target::ReworkChance { station, entry }]
+            }
+            (entry, Some(Turn::Key(key))) if key == "effort" => {
+                vec![Target::ReworkEffort { station, entry }]
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn kind_target(root: &Node, (kind, name): (usize, &str), rest: &[Turn]) -> Option<Target> {
+    match rest {
+        [Turn::Key(key)] if key == "share" => Some(Target::Share(kind)),
+        [Turn::Key(demand), Turn::Key(form), ..] if demand == "demand" => match form.as_str() {
+            "poisson" => Some(Target::Rate(kind)),
+            "every" => Some(Target::Interval(kind)),
+            _ => None,
+        },
+        [Turn::Key(route), Turn::Index(step), Turn::Key(chance), ..]
+            if route == "route" && chance == "chance" =>
+        {
+            // Every element of a route that was read without errors is a step.
+            let list = root.at(&["work", name, "route"])?.list()?;
+            station_of(list.get(*step)?)?;
+            Some(Target::StepChance { kind, step: *step })
+        }
+        _ => None,
+    }
+}
+
+/// What a target is in a scenario, as an act that sets it.
+pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
+    let spread = |spread: &Distribution| Act::Replace(spread.clone());
+    let none = || Act::Replace(Distribution::constant(0.0));
+    let gate = |station: usize| -> Option<&Gate> { scenario.stations[station].gate.as_ref() };
+    let act = match target {
+        Target::Pace(at) => Act::Set(scenario.stations[at].pace),
+        Target::Touch { station, kind } => spread(&scenario.stations[station].touch[kind]),
+        Target::Staff(at) => scenario.stations[at]
+            .staff
+            .map_or(Act::Remove, |staff| Act::Set(f64::from(staff))),
+        Target::Focus(at) => Act::Set(scenario.stations[at].focus),
+        Target::Delay(at) => scenario.stations[at]
+            .delay
+            .as_ref()
+            .map_or_else(none, spread),
+        Target::ReworkChance { station, entry } => {
+            Act::Set(scenario.stations[station].rework.get(entry)?.chance)
+        }
+        Target::ReworkEffort { station, entry } => {
+            Act::Set(scenario.stations[station].rework.get(entry)?.effort)
+        }
+        Target::Slots(at) => gate(at)?.slots.as_ref().map_or(Act::Remove, spread),
+        Target::Cadence(at) => match gate(at)?.sessions {
+            Sessions::Every { every, .. } => Act::Set(every.0 as f64),
+            Sessions::Monthly { .. } => return None,
+        },
+        Target::WipLimit => scenario
+            .wip_limit
+            .map_or(Act::Remove, |limit| Act::Set(limit as f64)),
+        Target::Rate(kind) => match scenario.kinds[kind].demand {
+            Demand::Poisson(rate) => Act::Set(rate),
+            _ => return None,
+        },
+        Target::Interval(kind) => match &scenario.kinds[kind].demand {
+            Demand::Every(every) => spread(every),
+            _ => return None,
+        },
+        Target::Share(kind) => Act::Set(scenario.kinds[kind].share),
+        Target::StepChance { kind, step } => Act::Set(scenario.kinds[kind].route.get(step)?.chance),
+    };
+    Some(act)
+}

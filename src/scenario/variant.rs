@@ -1,0 +1,222 @@
+//! Variants: the scenario with edits and changes, each read completely.
+
+use super::diagnostic::Place;
+use super::edit::{Edit, apply};
+use super::files::Files;
+use super::language::VARIANT;
+use super::log::{Log, Trouble};
+use super::nearest::suggest;
+use super::node::{Node, Value};
+use super::path::full;
+use super::read::{Reader, Seen, names_of, read_changes, read_scenario};
+use super::{Scenario, Variant};
+
+/// What a variant amounts to with everything it extends.
+#[derive(Clone, Debug, Default)]
+struct Plan {
+    edits: Vec<Edit>,
+    changes: Vec<String>,
+}
+
+/// Reads all variants of a tree; those with errors are left out.
+pub(super) fn read_variants(log: &mut Log, files: &mut Files, root: &Node) -> Vec<Variant> {
+    let mut seen = Seen::default();
+    let mut variants = Vec::new();
+    let mut used = Vec::new();
+    let names = in_order(root);
+    let mut firsts: Option<(Node, Option<Scenario>)> = None;
+    for name in &names {
+        let (title, plan) = plan_of(log, files, root, name);
+        let mut tree = root.clone();
+        for edit in &plan.edits {
+            apply(log, &mut tree, edit);
+        }
+        let scenario = read_scenario(log, files, &tree, &mut seen);
+        let changes = read_changes(log, files, (&tree, scenario.as_ref()), &plan.changes);
+        used.extend(plan.changes);
+        firsts.get_or_insert_with(|| (tree, scenario.clone()));
+        if let Some(mut scenario) = scenario {
+            scenario.changes = changes;
+            variants.push(Variant {
+                name: name.clone(),
+                title,
+                scenario,
+            });
+        }
+    }
+    if let Some((tree, scenario)) = firsts {
+        idle_changes(log, files, (&tree, scenario.as_ref()), &used);
+    }
+    idle_names(log, root, &seen);
+    variants
+}
+
+/// Names of variants in the order of the file, or the one that stands for none.
+fn in_order(root: &Node) -> Vec<String> {
+    let table = root.at(&["variant"]).and_then(Node::table);
+    let names: Vec<String> = table
+        .into_iter()
+        .flat_map(|table| &table.entries)
+        .map(|entry| entry.key.clone())
+        .collect();
+    if names.is_empty() {
+        vec!["as_written".to_owned()]
+    } else {
+        names
+    }
+}
+
+/// Title, edits and changes of a variant, with what it extends.
+fn plan_of(log: &mut Log, files: &mut Files, root: &Node, name: &str) -> (String, Plan) {
+    let mut chain = Vec::new();
+    let mut next = Some(name.to_owned());
+    while let Some(name) = next.take() {
+        let Some(node) = root.at(&["variant", &name]) else {
+            break;
+        };
+        chain.push(name.clone());
+        next = base_of(log, root, node, &chain);
+    }
+    let mut plan = Plan::default();
+    let mut title = name.to_owned();
+    for name in chain.iter().rev() {
+        let own = own_plan(log, files, root, name, &mut title);
+        let wins = |edit: &Edit| {
+            own.edits
+                .iter()
+                .any(|new| full(&new.path) == full(&edit.path))
+        };
+        plan.edits.retain(|edit| !wins(edit));
+        plan.edits.extend(own.edits);
+        for change in own.changes {
+            if !plan.changes.contains(&change) {
+                plan.changes.push(change);
+            }
+        }
+    }
+    (title, plan)
+}
+
+fn base_of(log: &mut Log, root: &Node, node: &Node, chain: &[String]) -> Option<String> {
+    let extends = node.at(&["extends"])?;
+    let base = extends.text()?;
+    if root.at(&["variant", base]).is_none() {
+        unknown(log, root, ("variant", base), &extends.place);
+        return None;
+    }
+    if chain.iter().any(|name| name == base) {
+        let message = format!("`{base}` extends this variant in turn");
+        log.error(&extends.place, Trouble::new("cycle", message));
+        return None;
+    }
+    Some(base.to_owned())
+}
+
+fn unknown(log: &mut Log, root: &Node, (table, name): (&str, &str), place: &Place) {
+    let names = names_of(root, table);
+    let message = format!("there is no {table} called `{name}`");
+    let hint = suggest(name, names.iter().map(String::as_str));
+    log.error(place, Trouble::new("unknown-name", message).maybe(hint));
+}
+
+/// What a variant says itself.
+fn own_plan(log: &mut Log, files: &mut Files, root: &Node, name: &str, title: &mut String) -> Plan {
+    let mut plan = Plan::default();
+    *title = name.to_owned();
+    let Some(node) = root.at(&["variant", name]) else {
+        return plan;
+    };
+    let place = root.place_of(&["variant", name]);
+    let mut reader = Reader::new(log, files, root);
+    let Some(fields) = reader.open(&VARIANT, node, &place) else {
+        return plan;
+    };
+    if let Some(own) = reader.text(&fields, "title") {
+        *title = own;
+    }
+    reader.text(&fields, "extends");
+    if let Some(changes) = fields.get("changes") {
+        plan.changes = wanted(log, root, changes);
+    }
+    if let Some(set) = fields.get("set") {
+        plan.edits = Edit::of_table(log, set);
+    }
+    plan
+}
+
+fn wanted(log: &mut Log, root: &Node, changes: &Node) -> Vec<String> {
+    let mut wanted = Vec::new();
+    for change in changes.each() {
+        let Value::Text(name) = &change.value else {
+            let message = "`changes` has to be a list of names in quotes";
+            log.error(&change.place, Trouble::new("wrong-type", message));
+            continue;
+        };
+        if root.at(&["change", name]).is_none() {
+            unknown(log, root, ("change", name), &change.place);
+            continue;
+        }
+        wanted.push(name.clone());
+    }
+    wanted
+}
+
+/// Changes that no variant makes are still read, and mentioned.
+fn idle_changes(
+    log: &mut Log,
+    files: &mut Files,
+    base: (&Node, Option<&Scenario>),
+    used: &[String],
+) {
+    let root = base.0;
+    for name in names_of(root, "change") {
+        if used.contains(&name) {
+            continue;
+        }
+        let place = root.place_of(&["change", &name]);
+        let trouble = Trouble::new(
+            "idle-change",
+            format!("no variant makes the change `{name}`"),
+        );
+        let hint = format!("add changes = [\"{name}\"] to a [variant.NAME]");
+        log.warning(&place, trouble.hint(hint));
+        read_changes(log, files, base, &[name]);
+    }
+}
+
+/// Stations, kinds and calendars that no variant uses.
+fn idle_names(log: &mut Log, root: &Node, seen: &Seen) {
+    // As long as something is wrong, nobody knows what is used.
+    if log.errors() > 0 {
+        return;
+    }
+    let rules: [(&str, &[String], &str, &str); 3] = [
+        (
+            "station",
+            &seen.stations,
+            "no route visits the station",
+            "add it to the `route` of a kind",
+        ),
+        (
+            "work",
+            &seen.kinds,
+            "nothing brings items of the kind",
+            "give it `demand`",
+        ),
+        (
+            "calendar",
+            &seen.calendars,
+            "nothing uses the calendar",
+            "name it where people work",
+        ),
+    ];
+    for (table, used, message, hint) in rules {
+        for name in names_of(root, table) {
+            if !used.contains(&name) {
+                let place = root.place_of(&[table, &name]);
+                let trouble = Trouble::new("unused", format!("{message} `{name}`"));
+                log.warning(&place, trouble.hint(hint));
+            }
+        }
+    }
+}
