@@ -88,7 +88,7 @@ impl Reader<'_> {
         if mean == 0.0 || base.is_constant().is_some() {
             return Some(Distribution::constant(mean));
         }
-        Some(base.with_mean(mean))
+        Some(base.clone().with_mean(mean))
     }
 
     fn tagged(&mut self, node: &Node, measure: &Measure) -> Option<Distribution> {
