@@ -1,0 +1,227 @@
+//! From an `Outcome` to the record of it: a copy, field by field.
+//!
+//! The only decision made here is what counts as a value: NaN does not, an infinite end of an
+//! interval does not, and negative zero is zero.
+
+use crate::experiment::{
+    CauseTimes, Checks, Comparison, Difference, Distribution, MoneyOutcome, Outcome, People, Series,
+    StationOutcome, Times, VariantOutcome, WorkOutcome,
+};
+use crate::statistics::Estimate;
+
+use super::{
+    Causes, ChecksRecord, ComparisonRecord, DifferenceRecord, DistributionRecord,
+    DistributionsRecord, EstimateRecord, FORMAT, Maybe, MoneyRecord, PeopleRecord, Record,
+    ScenarioRecord, SeriesRecord, StationRecord, TimesRecord, Timing, VariantRecord, WorkRecord,
+};
+
+impl Record {
+    /// The record of an outcome.
+    pub fn new(outcome: &Outcome, timing: Option<&Timing>) -> Self {
+        Self {
+            format: FORMAT,
+            tool: format!("throughline {}", env!("CARGO_PKG_VERSION")),
+            scenario: ScenarioRecord {
+                title: outcome.title.clone(),
+                sha256: outcome.sha256.clone(),
+            },
+            seed: outcome.seed,
+            confidence: outcome.confidence,
+            window_weeks: finite(outcome.window_weeks),
+            partial: outcome.partial,
+            variants: outcome.variants.iter().map(variant).collect(),
+            comparisons: outcome.comparisons.iter().map(comparison).collect(),
+            timing: timing.copied(),
+        }
+    }
+}
+
+fn finite(value: f64) -> Option<f64> {
+    // Adding 0 turns -0 into 0.
+    value.is_finite().then_some(value + 0.0)
+}
+
+fn numbers(values: &[f64]) -> Vec<f64> {
+    values.iter().map(|value| value + 0.0).collect()
+}
+
+fn estimate(given: &Option<Estimate>) -> Maybe {
+    let given = given.as_ref()?;
+    Some(EstimateRecord {
+        mean: finite(given.mean)?,
+        low: finite(given.low),
+        high: finite(given.high),
+        unit: given.unit.clone().into_owned(),
+    })
+}
+
+fn estimates(given: &[Option<Estimate>]) -> Vec<Maybe> {
+    given.iter().map(estimate).collect()
+}
+
+fn causes(given: &CauseTimes) -> Causes {
+    Causes(
+        given
+            .iter()
+            .map(|(cause, value)| (*cause, estimate(value)))
+            .collect(),
+    )
+}
+
+fn times(given: &Times) -> TimesRecord {
+    TimesRecord {
+        mean: estimate(&given.mean),
+        p50: estimate(&given.p50),
+        p85: estimate(&given.p85),
+        p95: estimate(&given.p95),
+    }
+}
+
+fn variant(given: &VariantOutcome) -> VariantRecord {
+    VariantRecord {
+        name: given.name.clone(),
+        title: given.title.clone(),
+        trials: given.trials,
+        stopped: given.stopped.name(),
+        regime: given.regime.name(),
+        throughput: estimate(&given.throughput),
+        delivered: estimate(&given.delivered),
+        earned: estimate(&given.earned),
+        undone: None,
+        escaped: None,
+        flow_time: times(&given.flow_time),
+        lead_time: times(&given.lead_time),
+        wip: estimate(&given.wip),
+        inside_at_end: estimate(&given.inside_at_end),
+        growth: estimate(&given.growth),
+        value: estimate(&given.value),
+        flow_efficiency: estimate(&given.flow_efficiency),
+        flow_efficiency_elapsed: estimate(&given.flow_efficiency_elapsed),
+        time: causes(&given.time),
+        checks: checks(&given.checks),
+        work: by_name(&given.work, work),
+        stations: by_name(&given.stations, station),
+        station_order: given.station_order.clone(),
+        pools: Default::default(),
+        orgs: Default::default(),
+        series: series(&given.series),
+        distribution: DistributionsRecord {
+            flow_time: distribution(&given.flow_time_distribution),
+        },
+        notes: given.notes.clone(),
+    }
+}
+
+fn by_name<T, R>(
+    given: &std::collections::BTreeMap<String, T>,
+    convert: fn(&T) -> R,
+) -> std::collections::BTreeMap<String, R> {
+    given
+        .iter()
+        .map(|(name, value)| (name.clone(), convert(value)))
+        .collect()
+}
+
+fn checks(given: &Checks) -> ChecksRecord {
+    ChecksRecord {
+        mass_balance: given.mass_balance,
+        ledger: given.ledger,
+        little: finite(given.little),
+        settled: given.settled,
+    }
+}
+
+fn work(given: &WorkOutcome) -> WorkRecord {
+    WorkRecord {
+        title: given.title.clone(),
+        counts: given.counts,
+        regime: given.regime.name(),
+        throughput: estimate(&given.throughput),
+        delivered: estimate(&given.delivered),
+        flow_time: times(&given.flow_time),
+        lead_time: times(&given.lead_time),
+        wait: estimate(&given.wait),
+        abandoned: None,
+        turned_away: None,
+        time: causes(&given.time),
+    }
+}
+
+fn station(given: &StationOutcome) -> StationRecord {
+    StationRecord {
+        title: given.title.clone(),
+        staff: given.staff,
+        utilisation: estimate(&given.utilisation),
+        queue: estimate(&given.queue),
+        present: estimate(&given.present),
+        wait: estimate(&given.wait),
+        effort: estimate(&given.effort),
+        visits: estimate(&given.visits),
+        throughput: estimate(&given.throughput),
+        sent_back: estimate(&given.sent_back),
+        abandoned: None,
+        turned_away: None,
+        time: causes(&given.time),
+        people: given.people.as_ref().map(people).unwrap_or_default(),
+    }
+}
+
+fn people(given: &People) -> PeopleRecord {
+    PeopleRecord {
+        busy: estimate(&given.busy),
+        blocked: estimate(&given.blocked),
+        starved: estimate(&given.starved),
+        off: estimate(&given.off),
+        absent: estimate(&given.absent),
+    }
+}
+
+fn series(given: &Series) -> SeriesRecord {
+    SeriesRecord {
+        every: given.every,
+        throughput: estimates(&given.throughput),
+        wip: estimates(&given.wip),
+    }
+}
+
+fn distribution(given: &Distribution) -> DistributionRecord {
+    DistributionRecord {
+        edges: numbers(&given.edges),
+        share: numbers(&given.share),
+    }
+}
+
+fn comparison(given: &Comparison) -> ComparisonRecord {
+    ComparisonRecord {
+        variant: given.variant.clone(),
+        baseline: given.baseline.clone(),
+        local: given.local.and_then(finite),
+        local_station: given.local_station.clone(),
+        local_reason: given.local_reason.clone(),
+        pass_through: estimate(&given.pass_through),
+        variance_ratio: estimate(&given.variance_ratio),
+        throughput: difference(&given.throughput),
+        flow_time: difference(&given.flow_time),
+        wip: difference(&given.wip),
+        value: difference(&given.value),
+        money: given.money.as_ref().map(money).unwrap_or_default(),
+        time: causes(&given.time),
+        wait: by_name(&given.wait, estimate),
+        notes: given.notes.clone(),
+    }
+}
+
+fn difference(given: &Difference) -> DifferenceRecord {
+    DifferenceRecord {
+        difference: estimate(&given.difference),
+        relative: estimate(&given.relative),
+    }
+}
+
+fn money(given: &MoneyOutcome) -> MoneyRecord {
+    MoneyRecord {
+        potential: estimate(&given.potential),
+        realised: estimate(&given.realised),
+        absorbed: estimate(&given.absorbed),
+    }
+}

@@ -1,0 +1,144 @@
+//! Where the time of a delivered item went, by cause; the causes add up to the flow time.
+
+use crate::experiment::{CauseTimes, Comparison, Outcome, VariantOutcome};
+use crate::report::number::{self, Scale, SpanUnit};
+use crate::statistics::Estimate;
+
+use super::page::Page;
+use super::table::Table;
+use super::words::{self, NOTHING};
+
+/// Width from which a table has room for what a cause means.
+const ROOM_FOR_MEANING: usize = 76;
+
+/// The ledger of one variant.
+pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
+    let shown: Vec<_> = variant.time.iter().filter(|(_, value)| exists(value)).collect();
+    if shown.is_empty() {
+        return;
+    }
+    page.heading(&format!("Where the time of {} went", one(variant)));
+    let values = shown.iter().map(|(_, value)| value);
+    let unit = SpanUnit::of_all(values.chain([&variant.flow_time.mean]));
+    let total = total(&variant.time);
+    let roomy = page.width() >= ROOM_FOR_MEANING;
+    let mut table = Table::new([
+        String::new(),
+        format!("time [{}]", unit.name),
+        "share".to_owned(),
+        String::new(),
+    ])
+    .words_in(3);
+    for (cause, value) in shown {
+        let Some(value) = value else { continue };
+        let meaning = if roomy { words::cause(cause) } else { "" };
+        table.row([
+            words::spaced(cause),
+            number::interval(value, unit.scale()),
+            share(value, total),
+            format!("{} {meaning}", bar(value, total)).trim().to_owned(),
+        ]);
+    }
+    table.row(sum(&variant.flow_time.mean, unit));
+    page.table(&table);
+}
+
+fn one(variant: &VariantOutcome) -> String {
+    match words::item(variant) {
+        "item" => "a delivered item".to_owned(),
+        kind => format!("a delivered {kind}"),
+    }
+}
+
+fn exists(value: &Option<Estimate>) -> bool {
+    value.as_ref().is_some_and(|value| value.mean != 0.0)
+}
+
+/// The sum of what is shown: shares add up to one even where the mean is rounded.
+fn total(times: &CauseTimes) -> f64 {
+    times.iter().filter_map(|(_, value)| value.as_ref()).map(|value| value.mean).sum()
+}
+
+fn share(value: &Estimate, total: f64) -> String {
+    format!("{:.0}%", 100.0 * value.mean / total)
+}
+
+/// A bar of up to ten signs.
+fn bar(value: &Estimate, total: f64) -> String {
+    let length = (10.0 * value.mean / total).round().clamp(0.0, 10.0) as usize;
+    format!("{}{}", "█".repeat(length), "\u{a0}".repeat(10 - length))
+}
+
+fn sum(flow_time: &Option<Estimate>, unit: SpanUnit) -> [String; 4] {
+    let shown = flow_time.as_ref().map_or(NOTHING.to_owned(), |value| {
+        number::interval(value, unit.scale())
+    });
+    ["flow time".to_owned(), shown, "100%".to_owned(), String::new()]
+}
+
+/// The ledgers of a variant and its baseline, and the difference.
+pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
+    let (Some(before), Some(after)) = (
+        words::variant(outcome, &comparison.baseline),
+        words::variant(outcome, &comparison.variant),
+    ) else {
+        return;
+    };
+    let unit = SpanUnit::of_all([&before.flow_time.mean, &after.flow_time.mean]);
+    page.heading(&format!("Where the time of {} went [{}]", one(before), unit.name));
+    let mut table = Table::new([
+        "",
+        &comparison.baseline,
+        "share",
+        &comparison.variant,
+        "share",
+        "difference",
+    ]);
+    let totals = (total(&before.time), total(&after.time));
+    for (cause, old) in &before.time {
+        let new = of(&after.time, cause);
+        if exists(old) || exists(new) {
+            let difference = of(&comparison.time, cause);
+            table.row([
+                words::spaced(cause),
+                time(old, unit),
+                part(old, totals.0),
+                time(new, unit),
+                part(new, totals.1),
+                differing(difference, unit),
+            ]);
+        }
+    }
+    table.row([
+        "flow time".to_owned(),
+        time(&before.flow_time.mean, unit),
+        "100%".to_owned(),
+        time(&after.flow_time.mean, unit),
+        "100%".to_owned(),
+        differing(&comparison.flow_time.difference, unit),
+    ]);
+    page.table(&table);
+}
+
+fn of<'a>(times: &'a CauseTimes, cause: &str) -> &'a Option<Estimate> {
+    let found = times.iter().find(|(name, _)| *name == cause);
+    found.map_or(&None, |(_, value)| value)
+}
+
+fn time(value: &Option<Estimate>, unit: SpanUnit) -> String {
+    value.as_ref().map_or(NOTHING.to_owned(), |value| {
+        number::point(value, unit.scale())
+    })
+}
+
+fn part(value: &Option<Estimate>, total: f64) -> String {
+    value
+        .as_ref()
+        .map_or(NOTHING.to_owned(), |value| share(value, total))
+}
+
+fn differing(value: &Option<Estimate>, unit: SpanUnit) -> String {
+    value.as_ref().map_or(NOTHING.to_owned(), |value| {
+        number::interval(value, Scale::signed(unit.scale()))
+    })
+}

@@ -1,0 +1,205 @@
+//! The measures that matter, per variant, and the differences between variants.
+
+use crate::experiment::{Comparison, Difference, Outcome, Regime, VariantOutcome};
+use crate::report::number::{self, Scale, SpanUnit};
+use crate::statistics::Estimate;
+
+use super::page::Page;
+use super::table::Table;
+use super::words::{self, NOTHING};
+
+/// Reads one measure of a variant.
+type Measure = fn(&VariantOutcome) -> Option<Estimate>;
+
+/// Columns of the screen for the names of the measures, and for a value with its interval.
+const NAMES: usize = 27;
+const VALUE: usize = 24;
+
+/// A table of measures, one column per variant; several tables if there are many variants.
+pub(super) fn write(page: &mut Page, outcome: &Outcome) {
+    page.heading("Headline");
+    let columns = (page.width().saturating_sub(NAMES) / VALUE).max(1);
+    for (number, variants) in outcome.variants.chunks(columns).enumerate() {
+        if number > 0 {
+            page.gap();
+        }
+        page.table(&measures(variants));
+    }
+}
+
+fn measures(variants: &[VariantOutcome]) -> Table {
+    let names = variants.iter().map(|variant| variant.name.clone());
+    let mut table = Table::new(std::iter::once(String::new()).chain(names));
+    plain(&mut table, variants, "throughput [items/week]", |variant| {
+        variant.throughput.clone()
+    });
+    flow_times(&mut table, variants);
+    plain(&mut table, variants, "growth [items/week]", |variant| {
+        variant.growth.clone()
+    });
+    plain(&mut table, variants, "WIP [items]", |variant| {
+        variant.wip.clone()
+    });
+    row(
+        &mut table,
+        variants,
+        "flow efficiency",
+        |variant| variant.flow_efficiency.clone(),
+        &|value| number::interval(value, Scale::PERCENT),
+    );
+    row(
+        &mut table,
+        variants,
+        "value earned in the window",
+        |variant| variant.value.clone(),
+        &|value| number::money(value, false),
+    );
+    table
+}
+
+fn flow_times(table: &mut Table, variants: &[VariantOutcome]) {
+    let measures: [(&str, Measure); 5] = [
+        ("flow time, mean", |variant| {
+            stable(variant, &variant.flow_time.mean)
+        }),
+        ("flow time, 50% within", |variant| {
+            stable(variant, &variant.flow_time.p50)
+        }),
+        ("flow time, 85% within", |variant| {
+            stable(variant, &variant.flow_time.p85)
+        }),
+        ("flow time, 95% within", |variant| {
+            stable(variant, &variant.flow_time.p95)
+        }),
+        ("customer lead time, mean", |variant| {
+            stable(variant, &variant.lead_time.mean)
+        }),
+    ];
+    for (name, measure) in measures {
+        let values: Vec<_> = variants.iter().map(measure).collect();
+        let unit = SpanUnit::of_all(&values);
+        let name = format!("{name} [{}]", unit.name);
+        row(table, variants, &name, measure, &|value| {
+            number::interval(value, unit.scale())
+        });
+    }
+}
+
+/// A flow time of an overloaded variant depends on how long one looks: it is not shown.
+fn stable(variant: &VariantOutcome, value: &Option<Estimate>) -> Option<Estimate> {
+    value
+        .clone()
+        .filter(|_| variant.regime != Regime::Overloaded)
+}
+
+fn plain(table: &mut Table, variants: &[VariantOutcome], name: &str, measure: Measure) {
+    row(table, variants, name, measure, &|value| {
+        number::interval(value, Scale::PLAIN)
+    });
+}
+
+/// Adds a row unless no variant has the value.
+fn row(
+    table: &mut Table,
+    variants: &[VariantOutcome],
+    name: &str,
+    measure: Measure,
+    show: &dyn Fn(&Estimate) -> String,
+) {
+    let values: Vec<_> = variants.iter().map(measure).collect();
+    if values.iter().any(Option::is_some) {
+        let cells = values
+            .iter()
+            .map(|value| value.as_ref().map_or(NOTHING.to_owned(), show));
+        table.row(std::iter::once(name.to_owned()).chain(cells));
+    }
+}
+
+/// The differences between one variant and the baseline, absolute and relative.
+pub(super) fn differences(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
+    page.heading(&format!(
+        "{} against {}, on the same luck",
+        comparison.variant, comparison.baseline
+    ));
+    let overloaded = [&comparison.variant, &comparison.baseline]
+        .iter()
+        .filter_map(|name| words::variant(outcome, name))
+        .any(|variant| variant.regime == Regime::Overloaded);
+    let mut table = Table::new(["", "difference", "relative"]);
+    let count = |value: &Estimate| number::interval(value, Scale::PLAIN.signed());
+    let spans = |value: &Estimate| number::span_interval(value, true);
+    let money = |value: &Estimate| number::money(value, true);
+    change(
+        &mut table,
+        "throughput [items/week]",
+        &comparison.throughput,
+        count,
+    );
+    if !overloaded {
+        change(&mut table, "flow time, mean", &comparison.flow_time, spans);
+    }
+    change(&mut table, "WIP [items]", &comparison.wip, count);
+    change(
+        &mut table,
+        "value earned in the window",
+        &comparison.value,
+        money,
+    );
+    page.table(&table);
+    luck(page, comparison);
+}
+
+fn change(table: &mut Table, name: &str, values: &Difference, show: impl Fn(&Estimate) -> String) {
+    if values.difference.is_none() && values.relative.is_none() {
+        return;
+    }
+    let relative = |value: &Estimate| number::interval(value, Scale::PERCENT.signed());
+    table.row([
+        name.to_owned(),
+        values
+            .difference
+            .as_ref()
+            .map_or(NOTHING.to_owned(), show),
+        values
+            .relative
+            .as_ref()
+            .map_or(NOTHING.to_owned(), relative),
+    ]);
+}
+
+fn luck(page: &mut Page, comparison: &Comparison) {
+    if let Some(ratio) = &comparison.variance_ratio {
+        page.aside(&format!(
+            "The same luck makes this difference worth {} times as many trials as independent luck.",
+            number::interval(ratio, Scale::PLAIN)
+        ));
+    }
+}
+
+/// One line per variant, if there are several to compare.
+pub(super) fn summary(page: &mut Page, outcome: &Outcome) {
+    page.heading("Against the baseline");
+    let mut table = Table::new(["", "local", "delivery", "pass-through", "flow time"]);
+    let relative = |value: &Option<Estimate>| {
+        value.as_ref().map_or(NOTHING.to_owned(), |value| {
+            number::interval(value, Scale::PERCENT.signed())
+        })
+    };
+    for comparison in &outcome.comparisons {
+        table.row([
+            comparison.variant.clone(),
+            comparison.local.map_or(NOTHING.to_owned(), |local| {
+                number::exact(local, Scale::PERCENT.signed())
+            }),
+            relative(&comparison.throughput.relative),
+            comparison
+                .pass_through
+                .as_ref()
+                .map_or(NOTHING.to_owned(), |share| {
+                    number::interval(share, Scale::PLAIN)
+                }),
+            relative(&comparison.flow_time.relative),
+        ]);
+    }
+    page.table(&table);
+}

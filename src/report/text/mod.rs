@@ -1,0 +1,19 @@
+//! The result as a page of text.
+//!
+//! The finding in one sentence comes first, then the regime and what it means for the reader, then
+//! tables with units, then what the numbers rest on. Nothing is said by colour alone.
+
+mod checks;
+mod finding;
+mod flow;
+mod headline;
+mod meters;
+mod page;
+mod regime;
+mod stations;
+mod table;
+mod words;
+mod write;
+
+pub use page::TextOptions;
+pub use write::text;

@@ -1,0 +1,122 @@
+//! The stations in the order of the routes.
+
+use crate::experiment::{Comparison, Outcome, StationOutcome, VariantOutcome};
+use crate::report::number::{self, Scale, SpanUnit};
+use crate::statistics::Estimate;
+
+use super::page::Page;
+use super::table::Table;
+use super::words::{self, NOTHING};
+
+/// The stations of one variant.
+pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
+    let stations = in_order(variant);
+    let unit = SpanUnit::of_all(stations.iter().map(|(_, station)| &station.wait));
+    page.heading("Stations");
+    let mut table = Table::new([
+        "",
+        "staff",
+        "utilisation",
+        "queue",
+        &format!("wait per visit [{}]", unit.name),
+        "visits",
+        "sent back",
+    ]);
+    for (name, station) in stations {
+        table.row([
+            words::titled(&station.title, name).to_owned(),
+            staff(station),
+            shown(&station.utilisation, |value| number::interval(value, Scale::PERCENT)),
+            shown(&station.queue, |value| number::point(value, Scale::PLAIN)),
+            shown(&station.wait, |value| number::interval(value, unit.scale())),
+            shown(&station.visits, |value| number::point(value, Scale::PLAIN)),
+            shown(&station.sent_back, |value| number::point(value, Scale::PERCENT)),
+        ]);
+    }
+    page.table(&table);
+    page.aside("Queue: items waiting, on average. Visits: per delivered item.");
+}
+
+/// What changed at the stations.
+pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
+    let (Some(before), Some(after)) = (
+        words::variant(outcome, &comparison.baseline),
+        words::variant(outcome, &comparison.variant),
+    ) else {
+        return;
+    };
+    let unit = SpanUnit::of_all(comparison.wait.values());
+    page.heading(&format!(
+        "Stations, {} → {}",
+        comparison.baseline, comparison.variant
+    ));
+    let mut table = Table::new([
+        "",
+        "staff",
+        "utilisation",
+        "queue",
+        &format!("wait per {} [{}]", words::item(after), unit.name),
+        "sent back",
+    ]);
+    let gone = in_order(before)
+        .into_iter()
+        .filter(|(name, _)| !after.stations.contains_key(*name));
+    for (name, station) in in_order(after).into_iter().chain(gone) {
+        let old = before.stations.get(name);
+        let new = after.stations.get(name);
+        let wait = comparison.wait.get(name).cloned().flatten();
+        table.row([
+            words::titled(&station.title, name).to_owned(),
+            both(old, new, staff),
+            both(old, new, |station| percent(&station.utilisation)),
+            both(old, new, |station| {
+                shown(&station.queue, |value| number::point(value, Scale::PLAIN))
+            }),
+            shown(&wait, |value| number::interval(value, unit.scale().signed())),
+            both(old, new, |station| percent(&station.sent_back)),
+        ]);
+    }
+    page.table(&table);
+    page.aside("Wait: how much longer or shorter a delivered item waits there, over all its visits.");
+}
+
+fn in_order(variant: &VariantOutcome) -> Vec<(&str, &StationOutcome)> {
+    let named = |name: &String| variant.stations.get_key_value(name);
+    let listed = variant.station_order.iter().filter_map(named);
+    let others = variant
+        .stations
+        .iter()
+        .filter(|(name, _)| !variant.station_order.contains(name));
+    listed
+        .chain(others)
+        .map(|(name, station)| (name.as_str(), station))
+        .collect()
+}
+
+fn staff(station: &StationOutcome) -> String {
+    let people = station.staff.map(|people| number::count(people.into()));
+    people.unwrap_or_else(|| NOTHING.to_owned())
+}
+
+fn shown(value: &Option<Estimate>, show: impl Fn(&Estimate) -> String) -> String {
+    value.as_ref().map_or(NOTHING.to_owned(), show)
+}
+
+fn percent(value: &Option<Estimate>) -> String {
+    shown(value, |value| number::point(value, Scale::PERCENT))
+}
+
+/// "old → new", once if they look the same.
+fn both(
+    old: Option<&StationOutcome>,
+    new: Option<&StationOutcome>,
+    show: impl Fn(&StationOutcome) -> String,
+) -> String {
+    let old = old.map_or(NOTHING.to_owned(), &show);
+    let new = new.map_or(NOTHING.to_owned(), &show);
+    if old == new {
+        old
+    } else {
+        format!("{old}\u{a0}→\u{a0}{new}")
+    }
+}

@@ -1,0 +1,64 @@
+//! The order of the page.
+
+use crate::experiment::{Comparison, Outcome};
+
+use super::page::{Page, TextOptions};
+use super::{checks, finding, flow, headline, meters, regime, stations};
+
+/// Writes the result as text that ends in a newline.
+pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
+    let mut page = Page::new(options);
+    page.aside(&outcome.title);
+    page.gap();
+    checks::alarms(&mut page, outcome);
+    findings(&mut page, outcome);
+    regime::write(&mut page, outcome);
+    headline::write(&mut page, outcome);
+    match outcome.comparisons.as_slice() {
+        [] => alone(&mut page, outcome),
+        compared => {
+            if compared.len() > 1 {
+                headline::summary(&mut page, outcome);
+            }
+            for comparison in compared {
+                against(&mut page, outcome, comparison);
+            }
+        }
+    }
+    checks::write(&mut page, outcome);
+    checks::notes(&mut page, outcome);
+    checks::footer(&mut page, outcome);
+    page.finish()
+}
+
+fn findings(page: &mut Page, outcome: &Outcome) {
+    match outcome.comparisons.as_slice() {
+        [] => {
+            for variant in &outcome.variants {
+                page.strong(&finding::of_variant(variant));
+            }
+        }
+        compared => {
+            for comparison in compared {
+                page.strong(&finding::of_comparison(outcome, comparison));
+            }
+        }
+    }
+}
+
+fn alone(page: &mut Page, outcome: &Outcome) {
+    for variant in &outcome.variants {
+        flow::of_variant(page, variant);
+        stations::of_variant(page, variant);
+    }
+}
+
+fn against(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
+    headline::differences(page, outcome, comparison);
+    flow::of_comparison(page, outcome, comparison);
+    stations::of_comparison(page, outcome, comparison);
+    meters::write(page, outcome, comparison);
+    if let Some(money) = &comparison.money {
+        meters::money(page, money);
+    }
+}
