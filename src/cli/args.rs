@@ -1,0 +1,126 @@
+//! The command line: flags as typed.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::Styles;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Shows why a faster team does not make a faster company.
+///
+/// Simulates an organisation as a line of stations, each a queue with people, calendars, gates and
+/// rework; compares variants on the same luck; answers with intervals.
+#[derive(Debug, Parser)]
+#[command(name = "throughline", version, arg_required_else_help = true, styles = Styles::plain())]
+#[command(after_help = "\
+Start here:
+  throughline list                      the scenarios that ship with the program
+  throughline compare loyal-factory     what a faster team does to the whole
+  throughline check my-scenario.toml    errors and warnings at their place
+
+Exit codes: 0 done, 1 done but something asked for was not reached, 2 bad input,
+3 could not read or write, 130 interrupted (what is finished is shown).")]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run one variant: regime, throughput, flow time, stations, where the time went
+    Run(RunArguments),
+    /// Compare variants (or files) on the same luck: differences, pass-through, where the gain went
+    Compare(CompareArguments),
+    /// Say what is wrong with a scenario, and what is known before any run
+    Check(CheckArguments),
+    /// List the scenarios that ship with the program
+    List(ListArguments),
+}
+
+/// `run`.
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    /// A scenario: a file ending in .toml, or the name of one that ships with the program
+    pub(crate) file: String,
+    /// The variant to run [default: the first, which is the baseline]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) variant: Option<String>,
+    /// What run and compare share.
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// `compare`.
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// Scenarios; of several, each one's baseline is compared with that of the first
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<String>,
+    /// A variant to compare, may be repeated; the first named is the baseline, one alone is
+    /// compared with the baseline of the file [default: all]
+    #[arg(long = "variant", value_name = "NAME")]
+    pub(crate) variants: Vec<String>,
+    /// What run and compare share.
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// A scenario: a file ending in .toml, or the name of one that ships with the program
+    pub(crate) file: String,
+    /// An edit, applied before variants; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) edits: Vec<String>,
+}
+
+/// `list`.
+#[derive(Debug, Args)]
+pub(crate) struct ListArguments {
+    /// Print the text of this one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) show: Option<String>,
+}
+
+/// What run and compare share.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// An edit, such as code.staff=+2; applied before variants, may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) edits: Vec<String>,
+    /// Trials of every variant [default: what the scenario says]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    pub(crate) trials: Option<u64>,
+    /// Seed of every draw [default: what the scenario says]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Threads; they change how long it takes, never a number [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// Say how long the trials took
+    #[arg(long)]
+    pub(crate) timing: bool,
+    /// No progress, no warnings
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// No colour, no progress bar, ASCII only
+    #[arg(long)]
+    pub(crate) plain: bool,
+    /// Write every event of the first trial (of the first variant) to this file, as CSV
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trace: Option<PathBuf>,
+}
+
+/// How to write a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// One object, for programs
+    Json,
+}

@@ -1,0 +1,89 @@
+//! How a command ends: exit codes, and failures as people read them.
+
+use std::io::ErrorKind;
+
+use throughline::scenario::{Diagnostics, OpenError};
+
+use crate::terminal;
+
+/// How a command ended, as the exit code says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// Done.
+    Done = 0,
+    /// Done, but what was asked for was not reached.
+    NotReached = 1,
+    /// The input is wrong.
+    BadInput = 2,
+    /// Something could not be read or written.
+    Unreachable = 3,
+    /// Interrupted; what was finished has been shown.
+    Interrupted = 130,
+}
+
+/// Why a command could not be done.
+pub(crate) enum Failure {
+    /// Findings in a scenario.
+    Findings(Diagnostics),
+    /// Something else is wrong with what was asked.
+    Asked {
+        /// What.
+        message: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+    /// A file or a stream.
+    Io(String),
+    /// Nobody reads the output any more.
+    Closed,
+}
+
+impl Failure {
+    /// Something wrong with the command line that its grammar cannot tell.
+    pub(crate) fn asked(message: impl Into<String>, hint: Option<String>) -> Self {
+        let message = message.into();
+        Self::Asked { message, hint }
+    }
+
+    /// A file that could not be read or written.
+    pub(crate) fn file(what: &str, path: &str, error: &std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Io(format!("could not {what} {path}: {error}")),
+        }
+    }
+
+    /// Tells the reader, and says with which code to exit.
+    pub(crate) fn show(self) -> Exit {
+        match self {
+            Self::Findings(findings) => {
+                terminal::page(&findings);
+                Exit::BadInput
+            }
+            Self::Asked { message, hint } => {
+                terminal::say(&format!("error: {message}"));
+                if let Some(hint) = hint {
+                    terminal::say(&format!("  help: {hint}"));
+                }
+                Exit::BadInput
+            }
+            Self::Io(message) => {
+                terminal::say(&format!("error: {message}"));
+                Exit::Unreachable
+            }
+            Self::Closed => Exit::Done,
+        }
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Unreadable { path, reason } => {
+                Self::Io(format!("could not read {path}: {reason}"))
+            }
+            OpenError::Invalid(findings) => Self::Findings(findings),
+        }
+    }
+}

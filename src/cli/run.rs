@@ -1,0 +1,18 @@
+//! `throughline run FILE`: one variant.
+
+use crate::args::RunArguments;
+use crate::failure::{Exit, Failure};
+use crate::{question, source};
+
+/// Runs the baseline, or the variant asked for.
+pub(crate) fn run(asked: &RunArguments) -> Result<Exit, Failure> {
+    let document = source::open(&asked.file, &asked.common.edits)?;
+    if !asked.common.quiet {
+        source::warn(&document);
+    }
+    let variants = match &asked.variant {
+        Some(name) => vec![source::variant(&document, name)?.clone()],
+        None => document.variants().iter().take(1).cloned().collect(),
+    };
+    question::answer(document.provenance(), &variants, &asked.common)
+}

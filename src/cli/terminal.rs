@@ -1,0 +1,59 @@
+//! What the terminal can show: width, colour, Unicode; and the one way to write to it.
+
+use std::io::{IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use throughline::report::TextOptions;
+use throughline::scenario::Diagnostics;
+
+/// Columns where there is no terminal, or none that says its width.
+const WIDTH: usize = 80;
+
+/// How a report on standard output should look.
+pub(crate) fn text_options(plain: bool) -> TextOptions {
+    let stdout = std::io::stdout();
+    let is_terminal = stdout.is_terminal();
+    TextOptions {
+        width: if is_terminal { width() } else { WIDTH },
+        color: !plain && AutoStream::choice(&stdout) != ColorChoice::Never,
+        ascii: plain || !locale_is_utf8(),
+    }
+}
+
+/// Whether standard error is a terminal.
+pub(crate) fn is_watched() -> bool {
+    std::io::stderr().is_terminal()
+}
+
+/// Shows findings on standard error.
+pub(crate) fn page(findings: &Diagnostics) {
+    let stderr = std::io::stderr();
+    let color = AutoStream::choice(&stderr) != ColorChoice::Never;
+    let width = if stderr.is_terminal() { width() } else { WIDTH };
+    say(findings.render(color, width).trim_end());
+}
+
+/// Writes a line to standard error. If nobody listens there is nobody to tell.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Columns as the shell tells them.
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok();
+    let columns = columns.and_then(|columns| columns.parse::<usize>().ok());
+    columns.unwrap_or(WIDTH).clamp(40, 100)
+}
+
+/// The first of these variables that is set decides, as the C library has it. None set is what
+/// containers and editors do, and those show Unicode.
+fn locale_is_utf8() -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    set.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
