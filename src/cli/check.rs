@@ -42,7 +42,13 @@ fn titled(variant: &Variant) -> String {
 }
 
 fn found(findings: &Diagnostics) -> String {
-    let of = |severity| findings.list.iter().filter(|finding| finding.severity == severity).count();
+    let of = |severity| {
+        findings
+            .list
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
     let mut text = "no errors".to_owned();
     for (severity, word) in [(Severity::Warning, "warning"), (Severity::Note, "note")] {
         match of(severity) {

@@ -69,9 +69,13 @@ fn of_several(documents: &[Document], asked: &CompareArguments) -> Result<Vec<Va
         let Some(baseline) = document.variants().first() else {
             continue;
         };
-        let stem = Path::new(file).file_stem().map(|stem| stem.to_string_lossy());
+        let stem = Path::new(file)
+            .file_stem()
+            .map(|stem| stem.to_string_lossy());
         let stem = stem.map_or_else(|| file.clone(), |stem| stem.into_owned());
-        let same = variants.iter().filter(|known| known.name.starts_with(&stem));
+        let same = variants
+            .iter()
+            .filter(|known| known.name.starts_with(&stem));
         let name = match same.count() {
             0 => stem,
             before => format!("{stem}-{}", before + 1),
@@ -94,7 +98,11 @@ fn about(documents: &[Document]) -> Provenance {
         hash.update(about.sha256.as_bytes());
         hash.update(b"\n");
     }
-    let digits = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     Provenance {
         title: titles.join(" / "),
         sha256: digits,

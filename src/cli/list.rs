@@ -29,5 +29,8 @@ fn names() -> String {
 
 fn title(name: &str) -> String {
     let document = Document::open(name, &[]);
-    document.map_or_else(|_| String::new(), |document| document.provenance().title.clone())
+    document.map_or_else(
+        |_| String::new(),
+        |document| document.provenance().title.clone(),
+    )
 }

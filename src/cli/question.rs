@@ -62,7 +62,10 @@ fn show(outcome: &Outcome, common: &Common, timing: &Timing) -> Result<(), Failu
     match common.format {
         Format::Json => output::print(&report::json(outcome, common.timing.then_some(timing))),
         Format::Text => {
-            output::print(&report::text(outcome, &terminal::text_options(common.plain)))?;
+            output::print(&report::text(
+                outcome,
+                &terminal::text_options(common.plain),
+            ))?;
             if common.timing {
                 // Not part of the result, which is the same on every machine.
                 terminal::say(&format!(
@@ -79,7 +82,11 @@ fn exit(outcome: &Outcome) -> Exit {
     let complete = |stopped| stopped == StopReason::Trials;
     if outcome.partial {
         Exit::Interrupted
-    } else if outcome.variants.iter().all(|variant| complete(variant.stopped)) {
+    } else if outcome
+        .variants
+        .iter()
+        .all(|variant| complete(variant.stopped))
+    {
         Exit::Done
     } else {
         Exit::NotReached

@@ -28,7 +28,10 @@ pub(crate) fn variant<'a>(document: &'a Document, name: &str) -> Result<&'a Vari
     let variants = document.variants();
     let found = variants.iter().find(|variant| variant.name == name);
     found.ok_or_else(|| {
-        let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
+        let names: Vec<&str> = variants
+            .iter()
+            .map(|variant| variant.name.as_str())
+            .collect();
         let hint = nearest(name, names.iter().copied()).map_or_else(
             || format!("there are: {}", names.join(", ")),
             |near| format!("did you mean \"{near}\"?"),
@@ -58,5 +61,6 @@ pub(crate) fn warn(document: &Document) {
 fn nearest<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let scored = names.map(|name| (strsim::jaro_winkler(given, name), name));
     let best = scored.max_by(|(one, _), (other, _)| one.total_cmp(other));
-    best.filter(|(score, _)| *score > 0.75).map(|(_, name)| name)
+    best.filter(|(score, _)| *score > 0.75)
+        .map(|(_, name)| name)
 }

@@ -72,7 +72,10 @@ impl SpanUnit {
 
     /// The unit that fits the largest of several estimates.
     pub fn of_all<'a>(estimates: impl IntoIterator<Item = &'a Option<Estimate>>) -> Self {
-        let means = estimates.into_iter().flatten().map(|value| value.mean.abs());
+        let means = estimates
+            .into_iter()
+            .flatten()
+            .map(|value| value.mean.abs());
         Self::of(means.filter(|mean| mean.is_finite()).fold(0.0, f64::max))
     }
 

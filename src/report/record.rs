@@ -97,7 +97,10 @@ pub struct TimesRecord {
 
 /// One variant.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(missing_docs, reason = "the fields are those of `experiment::VariantOutcome`")]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of `experiment::VariantOutcome`"
+)]
 pub struct VariantRecord {
     pub name: String,
     pub title: String,
@@ -146,7 +149,10 @@ pub struct ChecksRecord {
 
 /// One kind of work.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(missing_docs, reason = "the fields are those of `experiment::WorkOutcome`")]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of `experiment::WorkOutcome`"
+)]
 pub struct WorkRecord {
     pub title: String,
     pub counts: bool,
@@ -165,7 +171,10 @@ pub struct WorkRecord {
 
 /// One station.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(missing_docs, reason = "the fields are those of `experiment::StationOutcome`")]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of `experiment::StationOutcome`"
+)]
 pub struct StationRecord {
     pub title: String,
     pub staff: Option<u32>,
@@ -223,7 +232,10 @@ pub struct DistributionRecord {
 
 /// A variant against the baseline.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(missing_docs, reason = "the fields are those of `experiment::Comparison`")]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of `experiment::Comparison`"
+)]
 pub struct ComparisonRecord {
     pub variant: String,
     pub baseline: String,
@@ -254,7 +266,10 @@ pub struct DifferenceRecord {
 
 /// What the gain is worth a year; all `null` without a cost base and a local change.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-#[allow(missing_docs, reason = "the fields are those of `experiment::MoneyOutcome`")]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of `experiment::MoneyOutcome`"
+)]
 pub struct MoneyRecord {
     pub potential: Maybe,
     pub realised: Maybe,

@@ -4,8 +4,8 @@
 //! interval does not, and negative zero is zero.
 
 use crate::experiment::{
-    CauseTimes, Checks, Comparison, Difference, Distribution, MoneyOutcome, Outcome, People, Series,
-    StationOutcome, Times, VariantOutcome, WorkOutcome,
+    CauseTimes, Checks, Comparison, Difference, Distribution, MoneyOutcome, Outcome, People,
+    Series, StationOutcome, Times, VariantOutcome, WorkOutcome,
 };
 use crate::statistics::Estimate;
 

@@ -44,9 +44,11 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
         ));
     }
     if failed.is_empty()
-        && let Some(worst) = outcome.variants.iter().map(|variant| &variant.checks).max_by(
-            |one, other| one.little.total_cmp(&other.little),
-        )
+        && let Some(worst) = outcome
+            .variants
+            .iter()
+            .map(|variant| &variant.checks)
+            .max_by(|one, other| one.little.total_cmp(&other.little))
     {
         page.paragraph(&format!("All hold: {}.", gaps(worst)));
     }
@@ -72,7 +74,12 @@ fn gaps(checks: &Checks) -> String {
 fn settled(page: &mut Page, outcome: &Outcome) {
     let named = |wanted: Option<bool>| -> Vec<String> {
         let like = |variant: &&VariantOutcome| variant.checks.settled == wanted;
-        outcome.variants.iter().filter(like).map(|variant| variant.name.clone()).collect()
+        outcome
+            .variants
+            .iter()
+            .filter(like)
+            .map(|variant| variant.name.clone())
+            .collect()
     };
     let unsettled = named(Some(false));
     if !unsettled.is_empty() {
@@ -92,14 +99,18 @@ fn settled(page: &mut Page, outcome: &Outcome) {
 /// What the reader must know, each note once.
 pub(super) fn notes(page: &mut Page, outcome: &Outcome) {
     let mut notes: Vec<(&String, Vec<&str>)> = Vec::new();
-    let of_variants = outcome
-        .variants
-        .iter()
-        .flat_map(|variant| variant.notes.iter().map(|note| (note, variant.name.as_str())));
-    let of_comparisons = outcome
-        .comparisons
-        .iter()
-        .flat_map(|compared| compared.notes.iter().map(|note| (note, compared.variant.as_str())));
+    let of_variants = outcome.variants.iter().flat_map(|variant| {
+        variant
+            .notes
+            .iter()
+            .map(|note| (note, variant.name.as_str()))
+    });
+    let of_comparisons = outcome.comparisons.iter().flat_map(|compared| {
+        compared
+            .notes
+            .iter()
+            .map(|note| (note, compared.variant.as_str()))
+    });
     for (note, name) in of_variants.chain(of_comparisons) {
         match notes.iter_mut().find(|(known, _)| *known == note) {
             Some((_, names)) => names.push(name),
@@ -136,7 +147,11 @@ pub(super) fn footer(page: &mut Page, outcome: &Outcome) {
 }
 
 fn trials(outcome: &Outcome) -> String {
-    let counts: Vec<u64> = outcome.variants.iter().map(|variant| variant.trials).collect();
+    let counts: Vec<u64> = outcome
+        .variants
+        .iter()
+        .map(|variant| variant.trials)
+        .collect();
     match counts.as_slice() {
         [] => "no trials".to_owned(),
         [first, rest @ ..] if rest.iter().all(|count| count == first) => {

@@ -13,7 +13,11 @@ const ROOM_FOR_MEANING: usize = 76;
 
 /// The ledger of one variant.
 pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
-    let shown: Vec<_> = variant.time.iter().filter(|(_, value)| exists(value)).collect();
+    let shown: Vec<_> = variant
+        .time
+        .iter()
+        .filter(|(_, value)| exists(value))
+        .collect();
     if shown.is_empty() {
         return;
     }
@@ -56,7 +60,11 @@ fn exists(value: &Option<Estimate>) -> bool {
 
 /// The sum of what is shown: shares add up to one even where the mean is rounded.
 fn total(times: &CauseTimes) -> f64 {
-    times.iter().filter_map(|(_, value)| value.as_ref()).map(|value| value.mean).sum()
+    times
+        .iter()
+        .filter_map(|(_, value)| value.as_ref())
+        .map(|value| value.mean)
+        .sum()
 }
 
 fn share(value: &Estimate, total: f64) -> String {
@@ -73,7 +81,12 @@ fn sum(flow_time: &Option<Estimate>, unit: SpanUnit) -> [String; 4] {
     let shown = flow_time.as_ref().map_or(NOTHING.to_owned(), |value| {
         number::interval(value, unit.scale())
     });
-    ["flow time".to_owned(), shown, "100%".to_owned(), String::new()]
+    [
+        "flow time".to_owned(),
+        shown,
+        "100%".to_owned(),
+        String::new(),
+    ]
 }
 
 /// The ledgers of a variant and its baseline, and the difference.
@@ -85,7 +98,11 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         return;
     };
     let unit = SpanUnit::of_all([&before.flow_time.mean, &after.flow_time.mean]);
-    page.heading(&format!("Where the time of {} went [{}]", one(before), unit.name));
+    page.heading(&format!(
+        "Where the time of {} went [{}]",
+        one(before),
+        unit.name
+    ));
     let mut table = Table::new([
         "",
         &comparison.baseline,

@@ -156,10 +156,7 @@ fn change(table: &mut Table, name: &str, values: &Difference, show: impl Fn(&Est
     let relative = |value: &Estimate| number::interval(value, Scale::PERCENT.signed());
     table.row([
         name.to_owned(),
-        values
-            .difference
-            .as_ref()
-            .map_or(NOTHING.to_owned(), show),
+        values.difference.as_ref().map_or(NOTHING.to_owned(), show),
         values
             .relative
             .as_ref()

@@ -29,7 +29,12 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome, comparison: &Comparison)
         number::exact(local, Scale::PERCENT.signed()),
     ]);
     let services = |side: &crate::experiment::VariantOutcome| {
-        plain(&side.stations.get(name).and_then(|station| station.throughput.clone()))
+        plain(
+            &side
+                .stations
+                .get(name)
+                .and_then(|station| station.throughput.clone()),
+        )
     };
     table.row([
         format!("{title}: services completed a week"),
@@ -55,7 +60,10 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome, comparison: &Comparison)
 fn reason(page: &mut Page, comparison: &Comparison) {
     if let Some(reason) = &comparison.local_reason {
         page.gap();
-        page.paragraph(&format!("No pass-through: {}.", reason.trim_end_matches('.')));
+        page.paragraph(&format!(
+            "No pass-through: {}.",
+            reason.trim_end_matches('.')
+        ));
     }
 }
 
@@ -66,9 +74,12 @@ fn plain(value: &Option<Estimate>) -> String {
 }
 
 fn relative(change: &Difference) -> String {
-    change.relative.as_ref().map_or(NOTHING.to_owned(), |value| {
-        number::interval(value, Scale::PERCENT.signed())
-    })
+    change
+        .relative
+        .as_ref()
+        .map_or(NOTHING.to_owned(), |value| {
+            number::interval(value, Scale::PERCENT.signed())
+        })
 }
 
 /// What the gain is worth, with the assumption beside the number.
@@ -76,7 +87,11 @@ pub(super) fn money(page: &mut Page, money: &MoneyOutcome) {
     page.heading("Money a year");
     let mut table = Table::new(["", "amount", ""]).words_in(2);
     let rows = [
-        ("potential", &money.potential, "if delivery had moved as much as the station"),
+        (
+            "potential",
+            &money.potential,
+            "if delivery had moved as much as the station",
+        ),
         ("realised", &money.realised, "what delivery did move"),
         ("absorbed", &money.absorbed, "the difference"),
     ];

@@ -26,11 +26,15 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
         table.row([
             words::titled(&station.title, name).to_owned(),
             staff(station),
-            shown(&station.utilisation, |value| number::interval(value, Scale::PERCENT)),
+            shown(&station.utilisation, |value| {
+                number::interval(value, Scale::PERCENT)
+            }),
             shown(&station.queue, |value| number::point(value, Scale::PLAIN)),
             shown(&station.wait, |value| number::interval(value, unit.scale())),
             shown(&station.visits, |value| number::point(value, Scale::PLAIN)),
-            shown(&station.sent_back, |value| number::point(value, Scale::PERCENT)),
+            shown(&station.sent_back, |value| {
+                number::point(value, Scale::PERCENT)
+            }),
         ]);
     }
     page.table(&table);
@@ -72,12 +76,16 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
             both(old, new, |station| {
                 shown(&station.queue, |value| number::point(value, Scale::PLAIN))
             }),
-            shown(&wait, |value| number::interval(value, unit.scale().signed())),
+            shown(&wait, |value| {
+                number::interval(value, unit.scale().signed())
+            }),
             both(old, new, |station| percent(&station.sent_back)),
         ]);
     }
     page.table(&table);
-    page.aside("Wait: how much longer or shorter a delivered item waits there, over all its visits.");
+    page.aside(
+        "Wait: how much longer or shorter a delivered item waits there, over all its visits.",
+    );
 }
 
 fn in_order(variant: &VariantOutcome) -> Vec<(&str, &StationOutcome)> {

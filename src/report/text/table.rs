@@ -52,16 +52,14 @@ impl Table {
         let mut table = comfy_table::Table::new();
         let rule = if ascii { '-' } else { '─' };
         table
-            .load_style(
-                TableStyle::new().header_separator(LineStyle::new(rule, rule, rule, rule)),
-            )
+            .load_style(TableStyle::new().header_separator(LineStyle::new(rule, rule, rule, rule)))
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(u16::try_from(width).unwrap_or(u16::MAX))
             .set_header(&self.head)
             .add_rows(&self.rows);
         let last = self.head.len().saturating_sub(1);
         for (position, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, if position == last { 0 } else { 2 }));
+            column.set_padding((0, u16::from(position != last)));
             if !self.words.contains(&position) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
