@@ -7,6 +7,9 @@
 
 use crate::statistics::Estimate;
 
+/// Written where a value does not exist.
+pub const NOTHING: &str = "–";
+
 /// Between a number and its unit or interval: never the end of a line.
 pub const JOINED: char = '\u{a0}';
 
@@ -19,6 +22,8 @@ pub struct Scale {
     pub suffix: &'static str,
     /// Whether a gain carries a plus.
     pub signed: bool,
+    /// Most decimals shown, whatever the interval supports.
+    pub places: usize,
 }
 
 impl Scale {
@@ -33,7 +38,20 @@ impl Scale {
             divisor,
             suffix,
             signed: false,
+            places: 6,
         }
+    }
+
+    /// The same with at most so many decimals.
+    pub const fn at_most(self, places: usize) -> Self {
+        Self { places, ..self }
+    }
+
+    /// The same with the decimals that three digits of the largest of several estimates have, so
+    /// that the numbers of one column are equally fine.
+    pub fn in_column<'a>(self, estimates: impl IntoIterator<Item = &'a Option<Estimate>>) -> Self {
+        let places = 2 - exponent(largest(estimates) / self.divisor);
+        self.at_most(usize::try_from(places.clamp(0, 6)).unwrap_or(0))
     }
 
     /// The same with a plus in front of gains.
@@ -72,11 +90,7 @@ impl SpanUnit {
 
     /// The unit that fits the largest of several estimates.
     pub fn of_all<'a>(estimates: impl IntoIterator<Item = &'a Option<Estimate>>) -> Self {
-        let means = estimates
-            .into_iter()
-            .flatten()
-            .map(|value| value.mean.abs());
-        Self::of(means.filter(|mean| mean.is_finite()).fold(0.0, f64::max))
+        Self::of(largest(estimates))
     }
 
     /// For values in a column or row whose head names the unit.
@@ -85,8 +99,19 @@ impl SpanUnit {
     }
 }
 
+fn largest<'a>(estimates: impl IntoIterator<Item = &'a Option<Estimate>>) -> f64 {
+    let means = estimates
+        .into_iter()
+        .flatten()
+        .map(|value| value.mean.abs());
+    means.filter(|mean| mean.is_finite()).fold(0.0, f64::max)
+}
+
 /// "9.71 [9.66, 9.76]"; only the value if it is exact.
 pub fn interval(estimate: &Estimate, scale: Scale) -> String {
+    if !estimate.mean.is_finite() {
+        return NOTHING.to_owned();
+    }
     let decimals = decimals(estimate, scale);
     let value = point_with(estimate.mean, scale, decimals);
     if estimate.low.is_nan() || estimate.high.is_nan() || half_width(estimate) == 0.0 {
@@ -102,6 +127,9 @@ pub fn interval(estimate: &Estimate, scale: Scale) -> String {
 
 /// "9.71": the value alone, with the digits its interval supports.
 pub fn point(estimate: &Estimate, scale: Scale) -> String {
+    if !estimate.mean.is_finite() {
+        return NOTHING.to_owned();
+    }
     let most = 2 - exponent(estimate.mean / scale.divisor);
     let decimals = decimals(estimate, scale).min(usize::try_from(most).unwrap_or(0));
     point_with(estimate.mean, scale, decimals)
@@ -112,39 +140,30 @@ pub fn exact(value: f64, scale: Scale) -> String {
     point_with(value, scale, decimals_of_exact(value / scale.divisor))
 }
 
-/// "9.7 d" with a unit that fits, signed if asked for.
-pub fn span(estimate: &Estimate, signed: bool) -> String {
+/// "9.7 d" with a unit that fits.
+pub fn span(estimate: &Estimate) -> String {
     let unit = SpanUnit::of(estimate.mean);
-    let scale = Scale {
-        signed,
-        ..unit.scale()
-    };
-    format!("{}{JOINED}{}", point(estimate, scale), unit.name)
+    format!("{}{JOINED}{}", point(estimate, unit.scale()), unit.name)
 }
 
-/// "9.7 [9.5, 9.9] d" with a unit that fits, signed if asked for.
-pub fn span_interval(estimate: &Estimate, signed: bool) -> String {
+/// "9.7 [9.5, 9.9] d" with a unit that fits.
+pub fn span_interval(estimate: &Estimate) -> String {
     let unit = SpanUnit::of(estimate.mean);
-    let scale = Scale {
-        signed,
-        ..unit.scale()
-    };
-    format!("{}{JOINED}{}", interval(estimate, scale), unit.name)
+    format!("{}{JOINED}{}", interval(estimate, unit.scale()), unit.name)
+}
+
+/// Thousands, millions or billions, whichever fits the largest of several amounts.
+pub fn money_scale<'a>(amounts: impl IntoIterator<Item = &'a Option<Estimate>>) -> Scale {
+    match largest(amounts) {
+        size if size >= 1e9 => Scale::by(1e9, "B"),
+        size if size >= 1e6 => Scale::by(1e6, "M"),
+        size if size >= 1e4 => Scale::by(1e3, "k"),
+        _ => Scale::PLAIN,
+    }
 }
 
 /// "$6.0M [5.8, 6.2]" from an estimate whose unit begins with a currency.
-pub fn money(estimate: &Estimate, signed: bool) -> String {
-    let size = estimate.mean.abs();
-    let (divisor, suffix) = match size {
-        size if size >= 1e9 => (1e9, "B"),
-        size if size >= 1e6 => (1e6, "M"),
-        size if size >= 1e4 => (1e3, "k"),
-        _ => (1.0, ""),
-    };
-    let scale = Scale {
-        signed,
-        ..Scale::by(divisor, suffix)
-    };
+pub fn money(estimate: &Estimate, scale: Scale) -> String {
     let amount = interval(estimate, scale);
     let symbol = currency(estimate.unit.split('/').next().unwrap_or_default());
     match amount.strip_prefix(['+', '-']) {
@@ -176,13 +195,14 @@ fn decimals(estimate: &Estimate, scale: Scale) -> usize {
     let mean = estimate.mean / scale.divisor;
     let half = half_width(estimate) / scale.divisor;
     if !half.is_finite() || half <= 0.0 {
-        return decimals_of_exact(mean);
+        return decimals_of_exact(mean).min(scale.places);
     }
     let place = exponent(half);
     let leading = half / libm::exp10(f64::from(place));
     let by_interval = if leading < 2.95 { 1 - place } else { -place };
     let most = 3 - exponent(mean.abs().max(half));
-    usize::try_from(by_interval.min(most).clamp(0, 6)).unwrap_or(0)
+    let fitting = usize::try_from(by_interval.min(most).clamp(0, 6)).unwrap_or(0);
+    fitting.min(scale.places)
 }
 
 fn decimals_of_exact(value: f64) -> usize {
@@ -206,11 +226,8 @@ fn exponent(value: f64) -> i32 {
 fn point_with(value: f64, scale: Scale, decimals: usize) -> String {
     let shown = value / scale.divisor;
     let text = fixed(shown, decimals);
-    let plus = if scale.signed && !text.starts_with('-') && shown.is_finite() {
-        "+"
-    } else {
-        ""
-    };
+    let is_gain = value > 0.0 && shown.is_finite();
+    let plus = if scale.signed && is_gain { "+" } else { "" };
     format!("{plus}{text}{}", scale.suffix)
 }
 
@@ -288,7 +305,7 @@ mod tests {
 
     #[test]
     fn spans_take_the_unit_a_manager_reads() {
-        let show = |hours: f64| readable(span(&estimate(hours, hours / 20.0, "h"), false));
+        let show = |hours: f64| readable(span(&estimate(hours, hours / 20.0, "h")));
         assert_eq!(show(0.005), "18.0 s");
         assert_eq!(show(0.5), "30.0 min");
         assert_eq!(show(30.0), "30.0 h");
@@ -299,7 +316,11 @@ mod tests {
 
     #[test]
     fn money_is_short() {
-        let show = |mean, half, unit| readable(money(&estimate(mean, half, unit), false));
+        let show = |mean, half, unit| {
+            let amount = estimate(mean, half, unit);
+            let scale = money_scale([&Some(amount.clone())]);
+            readable(money(&amount, scale))
+        };
         assert_eq!(show(6e6, 0.0, "USD/year"), "$6M");
         assert_eq!(show(0.98e6, 0.16e6, "USD/year"), "$980k [820, 1140]");
         assert_eq!(show(-5e6, 0.1e6, "CHF"), "-CHF 5.00M [-5.10, -4.90]");

@@ -2,5 +2,9 @@
 
 // What is wrong with a scenario is said at its place.
 mod invalid;
+// The program end to end, few cases.
+mod commands;
 // Snapshots of every renderer from fixed outcomes.
 mod formats;
+// Rules about the source itself.
+mod tidy;

@@ -1,6 +1,6 @@
 //! What the numbers rest on: self-checks, notes, and where the result came from.
 
-use crate::experiment::{Checks, Outcome, StopReason, VariantOutcome};
+use crate::experiment::{Checks, Outcome, Regime, StopReason, VariantOutcome};
 use crate::report::number::{self, Scale};
 
 use super::page::Page;
@@ -73,7 +73,10 @@ fn gaps(checks: &Checks) -> String {
 
 fn settled(page: &mut Page, outcome: &Outcome) {
     let named = |wanted: Option<bool>| -> Vec<String> {
-        let like = |variant: &&VariantOutcome| variant.checks.settled == wanted;
+        // An overloaded organisation never settles, and that has been said.
+        let like = |variant: &&VariantOutcome| {
+            variant.checks.settled == wanted && variant.regime != Regime::Overloaded
+        };
         outcome
             .variants
             .iter()

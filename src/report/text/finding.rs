@@ -1,7 +1,7 @@
 //! The finding in one sentence.
 
 use crate::experiment::{Comparison, Outcome, Regime, StationOutcome, VariantOutcome};
-use crate::report::number::{self, Scale};
+use crate::report::number::{self, JOINED, Scale, SpanUnit};
 use crate::statistics::Estimate;
 
 use super::words;
@@ -41,12 +41,12 @@ fn in_time(variant: &VariantOutcome, item: &str) -> String {
     let mut text = format!(
         "; {} {item} takes {} from release to delivery",
         article(item),
-        number::span_interval(flow_time, false)
+        number::span_interval(flow_time)
     );
     if let Some(efficiency) = &variant.flow_efficiency_elapsed {
         text.push_str(&format!(
             ", of which {} is hands-on work",
-            number::point(efficiency, Scale::PERCENT)
+            number::point(efficiency, Scale::PERCENT.at_most(0))
         ));
     }
     text.push('.');
@@ -73,14 +73,17 @@ fn longest_wait(variant: &VariantOutcome) -> String {
     format!(
         " The longest wait is in front of {}: {} per visit{}.",
         words::titled(&station.title, name),
-        number::span(wait, false),
+        number::span(wait),
         at_load(station)
     )
 }
 
 fn at_load(station: &StationOutcome) -> String {
     match &station.utilisation {
-        Some(load) => format!(", its people busy {}", number::point(load, Scale::PERCENT)),
+        Some(load) => format!(
+            ", its people busy {}",
+            number::point(load, Scale::PERCENT.at_most(0))
+        ),
         None => String::new(),
     }
 }
@@ -124,7 +127,7 @@ fn subject(comparison: &Comparison, variant: Option<&VariantOutcome>) -> String 
 fn demand_limited(comparison: &Comparison, what: &str) -> String {
     let mut text =
         "Throughput is the demand in both variants and cannot move; that is no finding.".to_owned();
-    if let Some(change) = &comparison.flow_time.relative {
+    if let Some(change) = finite(&comparison.flow_time.relative) {
         text.push_str(&format!(
             " {what} changed flow time by {}{}.",
             number::interval(change, Scale::PERCENT.signed()),
@@ -135,7 +138,7 @@ fn demand_limited(comparison: &Comparison, what: &str) -> String {
 }
 
 fn moved(comparison: &Comparison, what: &str) -> String {
-    let Some(change) = &comparison.throughput.relative else {
+    let Some(change) = finite(&comparison.throughput.relative) else {
         return format!("{what}: nothing was delivered that could be compared.");
     };
     let mut text = format!(
@@ -143,14 +146,18 @@ fn moved(comparison: &Comparison, what: &str) -> String {
         number::interval(change, Scale::PERCENT.signed()),
         unclear(change)
     );
-    if let Some(share) = &comparison.pass_through {
+    if let Some(share) = finite(&comparison.pass_through) {
         text.push_str(&format!(
             ": pass-through {}",
-            number::point(share, Scale::PLAIN)
+            number::point(share, Scale::PLAIN.at_most(2))
         ));
     }
     text.push('.');
     text
+}
+
+fn finite(estimate: &Option<Estimate>) -> Option<&Estimate> {
+    estimate.as_ref().filter(|value| value.mean.is_finite())
 }
 
 fn unclear(change: &Estimate) -> &'static str {
@@ -187,24 +194,25 @@ fn rest(comparison: &Comparison, variant: Option<&VariantOutcome>) -> String {
         .filter(|(_, wait)| wait.low > 0.0)
         .collect();
     waits.sort_by(|(_, one), (_, other)| other.mean.total_cmp(&one.mean));
+    let Some((_, longest)) = waits.first() else {
+        return String::new();
+    };
+    let unit = SpanUnit::of(longest.mean);
     let places: Vec<String> = waits
         .iter()
         .take(2)
         .enumerate()
-        .map(|(rank, (name, wait))| place(variant, name, wait, rank == 0))
+        .map(|(rank, (name, wait))| {
+            let per = if rank == 0 {
+                format!(" per {}", words::item(variant))
+            } else {
+                String::new()
+            };
+            let more = number::point(wait, unit.scale().signed().at_most(1));
+            let title = words::station(variant, name);
+            format!("{title} ({more}{JOINED}{}{per})", unit.name)
+        })
         .collect();
-    if places.is_empty() {
-        return String::new();
-    }
-    format!(" The rest waits in front of {}.", words::listed(&places))
-}
 
-fn place(variant: &VariantOutcome, name: &str, wait: &Estimate, first: bool) -> String {
-    let per = if first {
-        format!(" per {}", words::item(variant))
-    } else {
-        String::new()
-    };
-    let title = words::station(variant, name);
-    format!("{title} ({}{per})", number::span(wait, true))
+    format!(" The rest waits in front of {}.", words::listed(&places))
 }

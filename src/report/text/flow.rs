@@ -1,12 +1,12 @@
 //! Where the time of a delivered item went, by cause; the causes add up to the flow time.
 
-use crate::experiment::{CauseTimes, Comparison, Outcome, VariantOutcome};
-use crate::report::number::{self, Scale, SpanUnit};
+use crate::experiment::{CauseTimes, Comparison, Outcome, Regime, VariantOutcome};
+use crate::report::number::{self, NOTHING, Scale, SpanUnit};
 use crate::statistics::Estimate;
 
 use super::page::Page;
 use super::table::Table;
-use super::words::{self, NOTHING};
+use super::words;
 
 /// Width from which a table has room for what a cause means.
 const ROOM_FOR_MEANING: usize = 76;
@@ -24,27 +24,31 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
     page.heading(&format!("Where the time of {} went", one(variant)));
     let values = shown.iter().map(|(_, value)| value);
     let unit = SpanUnit::of_all(values.chain([&variant.flow_time.mean]));
+    let scale = unit.scale().in_column([&variant.flow_time.mean]);
     let total = total(&variant.time);
     let roomy = page.width() >= ROOM_FOR_MEANING;
-    let mut table = Table::new([
-        String::new(),
-        format!("time [{}]", unit.name),
-        "share".to_owned(),
-        String::new(),
-    ])
-    .words_in(3);
+    let head = ["", &format!("time [{}]", unit.name), "share", "", ""];
+    let mut table = Table::new(head).words_in(3).words_in(4);
     for (cause, value) in shown {
         let Some(value) = value else { continue };
         let meaning = if roomy { words::cause(cause) } else { "" };
         table.row([
             words::spaced(cause),
-            number::interval(value, unit.scale()),
+            number::interval(value, scale),
             share(value, total),
-            format!("{} {meaning}", bar(value, total)).trim().to_owned(),
+            bar(value, total),
+            meaning.to_owned(),
         ]);
     }
-    table.row(sum(&variant.flow_time.mean, unit));
+    table.row(sum(&variant.flow_time.mean, scale));
     page.table(&table);
+    if variant.regime == Regime::Overloaded {
+        unstable(page);
+    }
+}
+
+fn unstable(page: &mut Page) {
+    page.aside("Of items delivered in the window; overloaded, so it grows the longer one looks.");
 }
 
 fn one(variant: &VariantOutcome) -> String {
@@ -74,19 +78,14 @@ fn share(value: &Estimate, total: f64) -> String {
 /// A bar of up to ten signs.
 fn bar(value: &Estimate, total: f64) -> String {
     let length = (10.0 * value.mean / total).round().clamp(0.0, 10.0) as usize;
-    format!("{}{}", "█".repeat(length), "\u{a0}".repeat(10 - length))
+    "█".repeat(length)
 }
 
-fn sum(flow_time: &Option<Estimate>, unit: SpanUnit) -> [String; 4] {
-    let shown = flow_time.as_ref().map_or(NOTHING.to_owned(), |value| {
-        number::interval(value, unit.scale())
-    });
-    [
-        "flow time".to_owned(),
-        shown,
-        "100%".to_owned(),
-        String::new(),
-    ]
+fn sum(flow_time: &Option<Estimate>, scale: Scale) -> [String; 5] {
+    let shown = flow_time
+        .as_ref()
+        .map_or(NOTHING.to_owned(), |value| number::interval(value, scale));
+    ["flow time", &shown, "100%", "", ""].map(str::to_owned)
 }
 
 /// The ledgers of a variant and its baseline, and the difference.
@@ -112,29 +111,39 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         "difference",
     ]);
     let totals = (total(&before.time), total(&after.time));
+    let scale = unit.scale();
+    let scale = scale.in_column([&before.flow_time.mean, &after.flow_time.mean]);
+    let differences = comparison.time.iter().map(|(_, value)| value);
+    let change = unit.scale().in_column(differences).signed();
     for (cause, old) in &before.time {
         let new = of(&after.time, cause);
         if exists(old) || exists(new) {
             let difference = of(&comparison.time, cause);
             table.row([
                 words::spaced(cause),
-                time(old, unit),
+                time(old, scale),
                 part(old, totals.0),
-                time(new, unit),
+                time(new, scale),
                 part(new, totals.1),
-                differing(difference, unit),
+                differing(difference, change),
             ]);
         }
     }
     table.row([
         "flow time".to_owned(),
-        time(&before.flow_time.mean, unit),
+        time(&before.flow_time.mean, scale),
         "100%".to_owned(),
-        time(&after.flow_time.mean, unit),
+        time(&after.flow_time.mean, scale),
         "100%".to_owned(),
-        differing(&comparison.flow_time.difference, unit),
+        differing(&comparison.flow_time.difference, change),
     ]);
     page.table(&table);
+    if [before, after]
+        .iter()
+        .any(|side| side.regime == Regime::Overloaded)
+    {
+        unstable(page);
+    }
 }
 
 fn of<'a>(times: &'a CauseTimes, cause: &str) -> &'a Option<Estimate> {
@@ -142,10 +151,10 @@ fn of<'a>(times: &'a CauseTimes, cause: &str) -> &'a Option<Estimate> {
     found.map_or(&None, |(_, value)| value)
 }
 
-fn time(value: &Option<Estimate>, unit: SpanUnit) -> String {
-    value.as_ref().map_or(NOTHING.to_owned(), |value| {
-        number::point(value, unit.scale())
-    })
+fn time(value: &Option<Estimate>, scale: Scale) -> String {
+    value
+        .as_ref()
+        .map_or(NOTHING.to_owned(), |value| number::point(value, scale))
 }
 
 fn part(value: &Option<Estimate>, total: f64) -> String {
@@ -154,8 +163,8 @@ fn part(value: &Option<Estimate>, total: f64) -> String {
         .map_or(NOTHING.to_owned(), |value| share(value, total))
 }
 
-fn differing(value: &Option<Estimate>, unit: SpanUnit) -> String {
-    value.as_ref().map_or(NOTHING.to_owned(), |value| {
-        number::interval(value, Scale::signed(unit.scale()))
-    })
+fn differing(value: &Option<Estimate>, scale: Scale) -> String {
+    value
+        .as_ref()
+        .map_or(NOTHING.to_owned(), |value| number::interval(value, scale))
 }

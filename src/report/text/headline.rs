@@ -1,12 +1,12 @@
 //! The measures that matter, per variant, and the differences between variants.
 
 use crate::experiment::{Comparison, Difference, Outcome, Regime, VariantOutcome};
-use crate::report::number::{self, Scale, SpanUnit};
+use crate::report::number::{self, NOTHING, Scale, SpanUnit};
 use crate::statistics::Estimate;
 
 use super::page::Page;
 use super::table::Table;
-use super::words::{self, NOTHING};
+use super::words;
 
 /// Reads one measure of a variant.
 type Measure = fn(&VariantOutcome) -> Option<Estimate>;
@@ -47,12 +47,17 @@ fn measures(variants: &[VariantOutcome]) -> Table {
         |variant| variant.flow_efficiency.clone(),
         &|value| number::interval(value, Scale::PERCENT),
     );
+    let values: Vec<_> = variants
+        .iter()
+        .map(|variant| variant.value.clone())
+        .collect();
+    let scale = number::money_scale(&values);
     row(
         &mut table,
         variants,
         "value earned in the window",
         |variant| variant.value.clone(),
-        &|value| number::money(value, false),
+        &|value| number::money(value, scale),
     );
     table
 }
@@ -121,14 +126,20 @@ pub(super) fn differences(page: &mut Page, outcome: &Outcome, comparison: &Compa
         "{} against {}, on the same luck",
         comparison.variant, comparison.baseline
     ));
-    let overloaded = [&comparison.variant, &comparison.baseline]
+    let sides: Vec<&VariantOutcome> = [&comparison.variant, &comparison.baseline]
         .iter()
         .filter_map(|name| words::variant(outcome, name))
+        .collect();
+    let overloaded = sides
+        .iter()
         .any(|variant| variant.regime == Regime::Overloaded);
+    let unit = SpanUnit::of_all(sides.iter().map(|side| &side.flow_time.mean));
+    let scale = number::money_scale([&comparison.value.difference]).signed();
     let mut table = Table::new(["", "difference", "relative"]);
     let count = |value: &Estimate| number::interval(value, Scale::PLAIN.signed());
-    let spans = |value: &Estimate| number::span_interval(value, true);
-    let money = |value: &Estimate| number::money(value, true);
+    let spans = |value: &Estimate| number::interval(value, unit.scale().signed());
+    let money = |value: &Estimate| number::money(value, scale);
+    let flow_time = format!("flow time, mean [{}]", unit.name);
     change(
         &mut table,
         "throughput [items/week]",
@@ -136,7 +147,7 @@ pub(super) fn differences(page: &mut Page, outcome: &Outcome, comparison: &Compa
         count,
     );
     if !overloaded {
-        change(&mut table, "flow time, mean", &comparison.flow_time, spans);
+        change(&mut table, &flow_time, &comparison.flow_time, spans);
     }
     change(&mut table, "WIP [items]", &comparison.wip, count);
     change(
@@ -167,7 +178,8 @@ fn change(table: &mut Table, name: &str, values: &Difference, show: impl Fn(&Est
 fn luck(page: &mut Page, comparison: &Comparison) {
     if let Some(ratio) = &comparison.variance_ratio {
         page.aside(&format!(
-            "The same luck makes this difference worth {} times as many trials as independent luck.",
+                        "On the same luck one trial says as much about the throughput difference as {} trials on \
+             independent luck.",
             number::interval(ratio, Scale::PLAIN)
         ));
     }

@@ -1,12 +1,12 @@
 //! The two meters, and money: what one station sees, and what arrives.
 
 use crate::experiment::{Comparison, Difference, MoneyOutcome, Outcome};
-use crate::report::number::{self, Scale};
+use crate::report::number::{self, NOTHING, Scale};
 use crate::statistics::Estimate;
 
 use super::page::Page;
 use super::table::Table;
-use super::words::{self, NOTHING};
+use super::words;
 
 /// The local meter beside delivery; only where one station changed.
 pub(super) fn write(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
@@ -23,7 +23,7 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome, comparison: &Comparison)
     let mut table = Table::new(["", &comparison.baseline, &comparison.variant, "change"]);
     let title = words::station(after, name);
     table.row([
-        format!("{title}: its own rate"),
+        format!("{title}, own rate"),
         NOTHING.to_owned(),
         NOTHING.to_owned(),
         number::exact(local, Scale::PERCENT.signed()),
@@ -37,7 +37,7 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome, comparison: &Comparison)
         )
     };
     table.row([
-        format!("{title}: services completed a week"),
+        format!("{title}, services a week"),
         services(before),
         services(after),
         String::new(),
@@ -49,7 +49,8 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome, comparison: &Comparison)
         relative(&comparison.throughput),
     ]);
     page.table(&table);
-    if let Some(share) = &comparison.pass_through {
+    let pass_through = comparison.pass_through.as_ref();
+    if let Some(share) = pass_through.filter(|share| share.mean.is_finite()) {
         let shown = number::interval(share, Scale::PLAIN);
         page.paragraph(&format!("Pass-through (delivery over own rate): {shown}."));
     } else {
@@ -69,7 +70,7 @@ fn reason(page: &mut Page, comparison: &Comparison) {
 
 fn plain(value: &Option<Estimate>) -> String {
     value.as_ref().map_or(NOTHING.to_owned(), |value| {
-        number::interval(value, Scale::PLAIN)
+        number::point(value, Scale::PLAIN)
     })
 }
 
@@ -90,15 +91,16 @@ pub(super) fn money(page: &mut Page, money: &MoneyOutcome) {
         (
             "potential",
             &money.potential,
-            "if delivery had moved as much as the station",
+            "if delivery had moved as the station did",
         ),
-        ("realised", &money.realised, "what delivery did move"),
+        ("realised", &money.realised, "as delivery did move"),
         ("absorbed", &money.absorbed, "the difference"),
     ];
+    let scale = number::money_scale(rows.iter().map(|(_, value, _)| *value));
     for (name, value, meaning) in rows {
         let amount = value
             .as_ref()
-            .map_or(NOTHING.to_owned(), |value| number::money(value, false));
+            .map_or(NOTHING.to_owned(), |value| number::money(value, scale));
         table.row([name.to_owned(), amount, meaning.to_owned()]);
     }
     page.table(&table);

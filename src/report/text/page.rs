@@ -88,7 +88,9 @@ impl Page {
 
     /// A table; its head is dimmed.
     pub(super) fn table(&mut self, table: &Table) {
-        let plain = table.map(|cell| self.signs(cell));
+        let (plain, gave_up) = table
+            .map(|cell| self.signs(cell))
+            .fitted(self.options.width);
         for (number, line) in plain
             .lines(self.options.width, self.options.ascii)
             .iter()
@@ -100,6 +102,9 @@ impl Page {
                 Style::new()
             };
             self.line(line, style);
+        }
+        if gave_up {
+            self.aside("(Intervals left out to fit the page are in the JSON result.)");
         }
     }
 

@@ -42,14 +42,27 @@ fn sentence(whom: &str, variant: &VariantOutcome) -> String {
 
 /// Kinds of work that are limited by something else than the whole.
 fn kinds(page: &mut Page, outcome: &Outcome) {
-    for variant in &outcome.variants {
-        let odd: Vec<String> = words::odd_kinds(variant)
-            .iter()
-            .map(|(title, work)| format!("{title} is {}", words::regime(work.regime)))
-            .collect();
-        if !odd.is_empty() {
-            let within = format!("Within {}: {}.", variant.name, words::listed(&odd));
-            page.paragraph(&within);
+    let odd: Vec<String> = outcome.variants.iter().map(odd).collect();
+    match odd.first() {
+        Some(first) if odd.iter().all(|other| other == first) => {
+            if !first.is_empty() {
+                page.paragraph(&format!("{}.", words::capital(first)));
+            }
+        }
+        _ => {
+            let named = std::iter::zip(&outcome.variants, &odd);
+            for (variant, odd) in named.filter(|(_, odd)| !odd.is_empty()) {
+                page.entry(&format!("Within {}, {odd}.", variant.name));
+            }
         }
     }
+}
+
+/// "incident is demand-limited", or nothing.
+fn odd(variant: &VariantOutcome) -> String {
+    let odd: Vec<String> = words::odd_kinds(variant)
+        .iter()
+        .map(|(title, work)| format!("{title} is {}", words::regime(work.regime)))
+        .collect();
+    words::listed(&odd)
 }

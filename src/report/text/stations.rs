@@ -1,17 +1,20 @@
 //! The stations in the order of the routes.
 
 use crate::experiment::{Comparison, Outcome, StationOutcome, VariantOutcome};
-use crate::report::number::{self, Scale, SpanUnit};
+use crate::report::number::{self, NOTHING, Scale, SpanUnit};
 use crate::statistics::Estimate;
 
 use super::page::Page;
 use super::table::Table;
-use super::words::{self, NOTHING};
+use super::words;
 
 /// The stations of one variant.
 pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
     let stations = in_order(variant);
-    let unit = SpanUnit::of_all(stations.iter().map(|(_, station)| &station.wait));
+    let waits = || stations.iter().map(|(_, station)| &station.wait);
+    let unit = SpanUnit::of_all(waits());
+    let wait = unit.scale().in_column(waits());
+    let queue = queue_scale(stations.iter().map(|(_, station)| *station));
     page.heading("Stations");
     let mut table = Table::new([
         "",
@@ -22,19 +25,17 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
         "visits",
         "sent back",
     ]);
-    for (name, station) in stations {
+    for (name, station) in &stations {
         table.row([
             words::titled(&station.title, name).to_owned(),
             staff(station),
             shown(&station.utilisation, |value| {
                 number::interval(value, Scale::PERCENT)
             }),
-            shown(&station.queue, |value| number::point(value, Scale::PLAIN)),
-            shown(&station.wait, |value| number::interval(value, unit.scale())),
+            shown(&station.queue, |value| number::point(value, queue)),
+            shown(&station.wait, |value| number::interval(value, wait)),
             shown(&station.visits, |value| number::point(value, Scale::PLAIN)),
-            shown(&station.sent_back, |value| {
-                number::point(value, Scale::PERCENT)
-            }),
+            percent(&station.sent_back),
         ]);
     }
     page.table(&table);
@@ -50,6 +51,8 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         return;
     };
     let unit = SpanUnit::of_all(comparison.wait.values());
+    let longer = unit.scale().in_column(comparison.wait.values()).signed();
+    let queue = queue_scale(before.stations.values().chain(after.stations.values()));
     page.heading(&format!(
         "Stations, {} → {}",
         comparison.baseline, comparison.variant
@@ -74,11 +77,9 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
             both(old, new, staff),
             both(old, new, |station| percent(&station.utilisation)),
             both(old, new, |station| {
-                shown(&station.queue, |value| number::point(value, Scale::PLAIN))
+                shown(&station.queue, |value| number::point(value, queue))
             }),
-            shown(&wait, |value| {
-                number::interval(value, unit.scale().signed())
-            }),
+            shown(&wait, |value| number::interval(value, longer)),
             both(old, new, |station| percent(&station.sent_back)),
         ]);
     }
@@ -101,6 +102,12 @@ fn in_order(variant: &VariantOutcome) -> Vec<(&str, &StationOutcome)> {
         .collect()
 }
 
+/// Queues to a tenth of an item, finer only where all are short.
+fn queue_scale<'a>(stations: impl Iterator<Item = &'a StationOutcome>) -> Scale {
+    let scale = Scale::PLAIN.in_column(stations.map(|station| &station.queue));
+    scale.at_most(scale.places.saturating_sub(1))
+}
+
 fn staff(station: &StationOutcome) -> String {
     let people = station.staff.map(|people| number::count(people.into()));
     people.unwrap_or_else(|| NOTHING.to_owned())
@@ -111,7 +118,9 @@ fn shown(value: &Option<Estimate>, show: impl Fn(&Estimate) -> String) -> String
 }
 
 fn percent(value: &Option<Estimate>) -> String {
-    shown(value, |value| number::point(value, Scale::PERCENT))
+    shown(value, |value| {
+        number::point(value, Scale::PERCENT.at_most(1))
+    })
 }
 
 /// "old → new", once if they look the same.

@@ -1,6 +1,10 @@
 //! Aligned tables: words to the left, numbers to the right, one rule under the head.
+//!
+//! A table too wide for the page gives up intervals, from the left, rather than break a number.
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
+
+use crate::report::number::JOINED;
 
 /// A table as text; the first column holds words.
 #[derive(Clone, Debug)]
@@ -47,24 +51,60 @@ impl Table {
         lines.max().unwrap_or(0) + 1
     }
 
+    /// The same table without the intervals that make it wider than so many columns of the screen,
+    /// and whether any had to go.
+    pub(super) fn fitted(&self, width: usize) -> (Self, bool) {
+        let mut fitted = self.clone();
+        for column in 1..self.head.len() {
+            if fitted.natural_width() <= width {
+                break;
+            }
+            for row in &mut fitted.rows {
+                row[column] = bare(&row[column]);
+            }
+        }
+        let gave_up = fitted.rows != self.rows;
+        (fitted, gave_up)
+    }
+
+    fn natural_width(&self) -> usize {
+        let cells = std::iter::once(&self.head).chain(&self.rows);
+        let mut widths = vec![0; self.head.len()];
+        for row in cells {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = columns_of(cell).max(*width);
+            }
+        }
+        widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
+    }
+
     /// The table, laid out in so many columns of the screen.
     pub(super) fn lines(&self, width: usize, ascii: bool) -> Vec<String> {
         let mut table = comfy_table::Table::new();
         let rule = if ascii { '-' } else { '─' };
         table
-            .load_style(TableStyle::new().header_separator(LineStyle::new(rule, rule, rule, rule)))
+            .load_style(TableStyle::new().header_separator(LineStyle::none().fill(rule)))
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(u16::try_from(width).unwrap_or(u16::MAX))
             .set_header(&self.head)
             .add_rows(&self.rows);
         let last = self.head.len().saturating_sub(1);
         for (position, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, u16::from(position != last)));
+            column.set_padding((0, if position == last { 0 } else { 2 }));
             if !self.words.contains(&position) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
         table.lines().collect()
+    }
+}
+
+/// A value without its interval.
+fn bare(cell: &str) -> String {
+    let opening = format!("{JOINED}[");
+    match (cell.find(&opening), cell.find(']')) {
+        (Some(from), Some(to)) if from < to => format!("{}{}", &cell[..from], &cell[to + 1..]),
+        _ => cell.to_owned(),
     }
 }
 

@@ -2,9 +2,6 @@
 
 use crate::experiment::{Outcome, Regime, VariantOutcome, WorkOutcome};
 
-/// Written where a value does not exist.
-pub(super) const NOTHING: &str = "–";
-
 /// A regime in a few words.
 pub(super) fn regime(regime: Regime) -> &'static str {
     match regime {
@@ -38,20 +35,20 @@ pub(super) fn meaning(regime: Regime) -> &'static str {
     }
 }
 
-/// What a cause of the ledger means.
+/// What a cause of the ledger means, short enough to stand in a table.
 pub(super) fn cause(name: &str) -> &'static str {
     match name {
         "touch" => "hands-on work",
-        "external" => "a delay nobody here controls",
-        "off_calendar" => "people are off: nights, weekends, holidays",
-        "setup" => "getting ready for another kind of work",
-        "other_duties" => "people are busy with other duties",
-        "preempted" => "laid down for something else",
-        "batching" => "waiting for the batch to fill",
-        "cadence" => "waiting for the next session",
-        "decision" => "passed over or sent back by a session",
+        "external" => "nobody here controls it",
+        "off_calendar" => "nights, weekends, holidays",
+        "setup" => "getting ready",
+        "other_duties" => "people busy elsewhere",
+        "preempted" => "laid down for other work",
+        "batching" => "until the batch is full",
+        "cadence" => "until the next session",
+        "decision" => "not admitted by a session",
         "blocked" => "done, but nowhere to go",
-        "contention" => "waiting for a free person",
+        "contention" => "until somebody is free",
         _ => "",
     }
 }

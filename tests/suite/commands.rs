@@ -1,0 +1,215 @@
+//! The program end to end: exit codes, streams, and what must never happen.
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A shipped scenario that answers within a second.
+const SHIPPED: &str = "loyal-factory";
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("throughline"));
+    command
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .env("LC_ALL", "C.UTF-8");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program(arguments).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn file(folder: &TempDir, name: &str, text: &str) -> String {
+    let path: PathBuf = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn without_arguments_it_says_how_to_begin() {
+    let output = run(&[]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        err(&output).contains("throughline list"),
+        "{}",
+        err(&output)
+    );
+    assert_eq!(code(&run(&["--help"])), 0);
+    assert_eq!(code(&run(&["--version"])), 0);
+}
+
+#[test]
+fn a_flag_it_does_not_know_is_bad_input() {
+    for arguments in [
+        &["run", SHIPPED, "--nonsense"][..],
+        &["run", SHIPPED, "--trials", "1"],
+        &["run", SHIPPED, "--threads", "0"],
+        &["run", SHIPPED, "--format", "xml"],
+        &["dance"],
+    ] {
+        let output = run(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(out(&output).is_empty());
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_could_not_be_read() {
+    let output = run(&["run", "not-there.toml"]);
+    assert_eq!(code(&output), 3);
+    assert!(err(&output).contains("not-there.toml"));
+}
+
+#[test]
+fn a_name_that_does_not_ship_is_bad_input_and_the_nearest_is_named() {
+    let output = run(&["compare", "loyal-factroy"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains(SHIPPED), "{}", err(&output));
+}
+
+#[test]
+fn a_scenario_with_a_mistake_is_bad_input_for_every_command() {
+    let folder = TempDir::new().unwrap();
+    let wrong = file(
+        &folder,
+        "wrong.toml",
+        "format = 1\ntitle = \"Wrong\"\noops = 3\n",
+    );
+    for command in ["run", "compare", "check"] {
+        let output = run(&[command, &wrong]);
+        assert_eq!(code(&output), 2, "{command}");
+        assert!(out(&output).is_empty());
+        assert!(err(&output).contains("oops") || err(&output).contains("unknown"));
+    }
+}
+
+#[test]
+fn a_variant_that_is_not_there_is_bad_input() {
+    for command in ["run", "compare"] {
+        let output = run(&[command, SHIPPED, "--variant", "no-such-variant"]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("no-such-variant"));
+    }
+}
+
+#[test]
+fn an_edit_with_a_mistake_is_bad_input() {
+    assert_eq!(code(&run(&["run", SHIPPED, "--set", "oops.pace=2"])), 2);
+}
+
+#[test]
+fn the_shipped_scenarios_are_listed_and_shown() {
+    let listed = run(&["list"]);
+    assert_eq!(code(&listed), 0);
+    assert!(out(&listed).lines().any(|line| line.starts_with(SHIPPED)));
+    let shown = run(&["list", "--show", SHIPPED]);
+    assert_eq!(code(&shown), 0);
+    assert!(out(&shown).contains("title"));
+    assert_eq!(code(&run(&["list", "--show", "nothing-like-it"])), 2);
+}
+
+#[test]
+fn check_says_the_regime_before_any_run() {
+    let output = run(&["check", SHIPPED]);
+    assert_eq!(code(&output), 0);
+    assert!(out(&output).contains("no errors"));
+    assert!(out(&output).contains("limited") || out(&output).contains("saturated"));
+}
+
+#[test]
+fn json_is_one_object_and_the_same_bytes_on_every_thread_count() {
+    let few = ["--trials", "4", "--format", "json", "--quiet"];
+    let with = |threads| {
+        let mut arguments = vec!["compare", SHIPPED, "--threads", threads];
+        arguments.extend(few);
+        run(&arguments)
+    };
+    let (one, two) = (with("1"), with("2"));
+    assert_eq!(code(&one), 0);
+    assert_eq!(one.stdout, two.stdout);
+    let result: serde_json::Value = serde_json::from_slice(&one.stdout).unwrap();
+    assert_eq!(result["format"], 1);
+    assert!(result.get("timing").is_none());
+}
+
+#[test]
+fn timing_is_said_only_on_request() {
+    let arguments = [
+        "run", SHIPPED, "--trials", "4", "--format", "json", "--timing",
+    ];
+    let result: serde_json::Value = serde_json::from_slice(&run(&arguments).stdout).unwrap();
+    assert!(result["timing"]["trial_seconds"].is_number());
+}
+
+#[test]
+fn a_trace_is_whole_or_not_there() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("events.csv");
+    let target = path.to_string_lossy();
+    let output = run(&["run", SHIPPED, "--trials", "2", "--trace", &target]);
+    assert_eq!(code(&output), 0);
+    assert!(std::fs::read_to_string(&path).unwrap().lines().count() > 1);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let nowhere = folder.path().join("no/such/folder.csv");
+    let output = run(&[
+        "run",
+        SHIPPED,
+        "--trials",
+        "2",
+        "--trace",
+        &nowhere.to_string_lossy(),
+    ]);
+    assert_eq!(code(&output), 3);
+}
+
+#[test]
+fn several_files_are_compared_under_their_names() {
+    let folder = TempDir::new().unwrap();
+    let text = out(&run(&["list", "--show", SHIPPED]));
+    let (one, other) = (
+        file(&folder, "one.toml", &text),
+        file(&folder, "other.toml", &text),
+    );
+    let output = run(&["compare", &one, &other, "--trials", "2", "--format", "json"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(result["variants"][0]["name"], "one");
+    assert_eq!(result["variants"][1]["name"], "other");
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    for arguments in [&["list"][..], &["run", SHIPPED, "--trials", "2", "--quiet"]] {
+        let mut child = program(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), 0, "{arguments:?}");
+        assert!(err(&output).is_empty(), "{}", err(&output));
+    }
+}
+
+#[test]
+fn a_pipe_gets_no_colour_and_plain_keeps_to_ascii() {
+    let output = run(&["run", SHIPPED, "--trials", "2"]);
+    assert!(!out(&output).contains('\u{1b}'));
+    let plain = run(&["run", SHIPPED, "--trials", "2", "--plain"]);
+    assert!(out(&plain).is_ascii());
+}
