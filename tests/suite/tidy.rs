@@ -122,7 +122,7 @@ fn import_table() -> BTreeMap<String, BTreeMap<String, String>> {
         .collect()
 }
 
-/// Modules named after "crate::" in a stretch of code, also in braces.
+/// Modules named after `crate::` in a stretch of code, also in braces.
 fn imported(code: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::") {
