@@ -28,8 +28,11 @@ pub(crate) fn compare(asked: &CompareArguments) -> Result<Exit, Failure> {
     };
     if variants.len() < 2 {
         return Err(Failure::asked(
-            format!("there is only one variant in {}", asked.files.join(", ")),
-            Some("add a [variant.NAME], or use \"throughline run\"".to_owned()),
+            "there is only one variant to compare",
+            Some(
+                "name another, add a [variant.NAME] to the file, or use \"throughline run\""
+                    .to_owned(),
+            ),
         ));
     }
     question::answer(&about, &variants, &asked.common)

@@ -91,16 +91,11 @@ impl Page {
         let (plain, gave_up) = table
             .map(|cell| self.signs(cell))
             .fitted(self.options.width);
-        for (number, line) in plain
-            .lines(self.options.width, self.options.ascii)
-            .iter()
-            .enumerate()
-        {
-            let style = if number < plain.head_lines() {
-                DIM
-            } else {
-                Style::new()
-            };
+        let lines = plain.lines(self.options.width, self.options.ascii);
+        let is_rule = |line: &String| line.starts_with(plain.rule(self.options.ascii));
+        let head = lines.iter().position(is_rule).unwrap_or(0);
+        for (number, line) in lines.iter().enumerate() {
+            let style = if number <= head { DIM } else { Style::new() };
             self.line(line, style);
         }
         if gave_up {

@@ -45,10 +45,9 @@ impl Table {
         }
     }
 
-    /// How many lines the head takes if none of its cells is broken, rule included.
-    pub(super) fn head_lines(&self) -> usize {
-        let lines = self.head.iter().map(|cell| cell.lines().count());
-        lines.max().unwrap_or(0) + 1
+    /// What the rule under the head is made of.
+    pub(super) fn rule(&self, ascii: bool) -> char {
+        if ascii { '-' } else { '─' }
     }
 
     /// The same table without the intervals that make it wider than so many columns of the screen,
@@ -81,7 +80,7 @@ impl Table {
     /// The table, laid out in so many columns of the screen.
     pub(super) fn lines(&self, width: usize, ascii: bool) -> Vec<String> {
         let mut table = comfy_table::Table::new();
-        let rule = if ascii { '-' } else { '─' };
+        let rule = self.rule(ascii);
         table
             .load_style(TableStyle::new().header_separator(LineStyle::none().fill(rule)))
             .set_content_arrangement(ContentArrangement::Dynamic)

@@ -12,6 +12,7 @@ pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
     page.gap();
     checks::alarms(&mut page, outcome);
     findings(&mut page, outcome);
+    variants(&mut page, outcome);
     regime::write(&mut page, outcome);
     headline::write(&mut page, outcome);
     match outcome.comparisons.as_slice() {
@@ -43,6 +44,21 @@ fn findings(page: &mut Page, outcome: &Outcome) {
                 page.strong(&finding::of_comparison(outcome, comparison));
             }
         }
+    }
+}
+
+/// What the names stand for, where the file says more than the name.
+fn variants(page: &mut Page, outcome: &Outcome) {
+    let told: Vec<_> = outcome
+        .variants
+        .iter()
+        .filter(|variant| !variant.title.is_empty() && variant.title != variant.name)
+        .collect();
+    if !told.is_empty() {
+        page.heading("Variants");
+    }
+    for variant in told {
+        page.entry(&format!("{}: {}", variant.name, variant.title));
     }
 }
 
