@@ -207,6 +207,38 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
+fn the_first_scenario_of_the_readme_is_right() {
+    let readme = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let (_, rest) = readme.split_once("```toml\n").unwrap();
+    let (text, _) = rest.split_once("```").unwrap();
+    let folder = TempDir::new().unwrap();
+    let mine = file(&folder, "mine.toml", text);
+    for edits in [&[][..], &["--set", "legal.gate.slots=8"]] {
+        let output = run(&[&["check", &mine], edits].concat());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        assert!(!err(&output).contains("warning"), "{}", err(&output));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_shows_what_is_finished() {
+    let child = program(&["run", SHIPPED, "--trials", "1000000", "--quiet"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let id = child.id().to_string();
+    let kill = Command::new("kill").args(["-INT", &id]).status().unwrap();
+    assert!(kill.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 130, "{}", err(&output));
+    assert!(out(&output).contains("PARTIAL"), "{}", out(&output));
+}
+
+#[test]
 fn a_pipe_gets_no_colour_and_plain_keeps_to_ascii() {
     let output = run(&["run", SHIPPED, "--trials", "2"]);
     assert!(!out(&output).contains('\u{1b}'));

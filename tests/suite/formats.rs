@@ -409,7 +409,27 @@ fn no_line_is_wider_than_asked() {
 #[test]
 fn the_object_has_every_key_of_the_contract() {
     golden("compare.json", &json(&compared(), None));
-    golden("awkward.json", &json(&awkward(), None));
+}
+
+#[test]
+fn what_does_not_exist_is_null_and_keeps_its_key() {
+    let result: serde_json::Value = serde_json::from_str(&json(&awkward(), None)).unwrap();
+    assert_eq!(result["partial"], true);
+    let idle = &result["variants"][1];
+    for key in ["throughput", "growth", "undone", "escaped"] {
+        assert!(
+            idle.get(key).is_some_and(serde_json::Value::is_null),
+            "{key}"
+        );
+    }
+    assert!(idle["flow_time"]["p85"].is_null());
+    assert!(idle["stations"]["launch"]["people"]["busy"].is_null());
+    assert!(result["variants"][2]["growth"]["mean"].is_number());
+    let silent = &result["comparisons"][0];
+    assert!(silent["money"]["potential"].is_null());
+    assert!(silent["local"].is_null());
+    let not_a_number = &result["comparisons"][1]["pass_through"];
+    assert!(not_a_number.is_null());
 }
 
 #[test]

@@ -11,9 +11,10 @@ pub(super) fn of_variant(variant: &VariantOutcome) -> String {
     let item = words::item(variant);
     let mut text = match &variant.throughput {
         Some(rate) => format!(
-            "{} at {} {item}s a week",
+            "{} at {} {} a week",
             words::capital(words::regime(variant.regime)),
-            number::interval(rate, Scale::PLAIN)
+            number::interval(rate, Scale::PLAIN),
+            words::plural(item)
         ),
         None => format!(
             "{}, nothing delivered",

@@ -92,6 +92,16 @@ pub(super) fn item(variant: &VariantOutcome) -> &str {
     }
 }
 
+/// Several of them.
+pub(super) fn plural(item: &str) -> String {
+    let sibilant = ["s", "x", "z", "ch", "sh"];
+    match item.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if sibilant.iter().any(|end| item.ends_with(end)) => format!("{item}es"),
+        _ => format!("{item}s"),
+    }
+}
+
 /// Kinds of work whose regime is not that of the variant.
 pub(super) fn odd_kinds(variant: &VariantOutcome) -> Vec<(&str, &WorkOutcome)> {
     let kinds = variant.work.iter();
