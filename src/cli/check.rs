@@ -23,8 +23,13 @@ fn page(file: &str, document: &Document) -> String {
     text.push_str(&format!("{}\n", found(document.findings())));
     for variant in document.variants() {
         text.push_str(&format!("\nvariant {}{}\n", variant.name, titled(variant)));
-        for (kind, regime, reason) in experiment::regime_before(variant) {
-            text.push_str(&format!("  {kind} is {}: {reason}\n", regime.name()));
+        for found in experiment::regime_before(variant) {
+            text.push_str(&format!(
+                "  {} is {}: {}\n",
+                found.kind,
+                found.regime.name(),
+                found.reason
+            ));
         }
         for line in gates::first_dates(&variant.scenario) {
             text.push_str(&format!("  {line}\n"));
