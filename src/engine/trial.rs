@@ -111,9 +111,10 @@ impl<K: Key> State<'_, K> {
         self.marks.clear();
         self.marks.push((quarter, Mark::QuarterWindow));
         self.marks.push((net.zero, Mark::Zero));
-        if net.zero > net.start {
-            self.marks
-                .push((net.start + (net.zero - net.start) / 2, Mark::HalfBurnIn));
+        let burn_in = net.zero - net.start;
+        if burn_in > 0 {
+            self.marks.push((net.zero - burn_in / 4, Mark::LateBurnIn));
+            self.marks.push((net.zero - burn_in / 2, Mark::HalfBurnIn));
         }
         self.call_mark();
     }

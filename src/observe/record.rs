@@ -34,8 +34,8 @@ pub struct TrialRecord {
     pub series_delivered: Vec<u32>,
     /// Area under WIP in each interval of the series [item ticks].
     pub series_wip: Vec<f64>,
-    /// WIP, then the queue of each station: mean over the last half of the burn-in, and over the
-    /// first quarter of the window. Empty without a burn-in.
+    /// WIP, then the queue of each station: means over two stretches around the end of the burn-in
+    /// that agree once the organisation has settled. Empty without a burn-in.
     pub settling: Vec<[f64; 2]>,
 }
 

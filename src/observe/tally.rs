@@ -66,8 +66,9 @@ pub struct Tally<'n> {
     ledger_gap: u64,
     series_delivered: Vec<u32>,
     series_wip: Vec<u128>,
-    /// WIP area, then queue areas, at half of the burn-in, time 0 and a quarter of the window.
-    settling: [Vec<u128>; 3],
+    /// WIP area, then queue areas, at half and three quarters of the burn-in, at time 0 and at a
+    /// quarter of the window.
+    settling: [Vec<u128>; 4],
 }
 
 impl<'n> Tally<'n> {
@@ -161,17 +162,29 @@ impl<'n> Tally<'n> {
         }
     }
 
+    /// Means over the stretches between the four marks. What a change does in the window says
+    /// nothing about the burn-in, so with an early change the last quarters of the burn-in are
+    /// compared, else its last half with the first quarter of the window.
     fn settling_means(&self) -> Vec<[f64; 2]> {
-        let [half, zero, quarter] = &self.settling;
-        let before = (self.net.zero - self.net.start).div_ceil(2) as f64;
-        let after = ((self.net.end - self.net.zero) / 4) as f64;
-        let mean = |later: u128, earlier: u128, length: f64| (later - earlier) as f64 / length;
-        let changes = zero.iter().zip(quarter);
-        half.iter()
-            .zip(changes)
-            .map(|(&half, (&zero, &quarter))| {
-                [mean(zero, half, before), mean(quarter, zero, after)]
-            })
+        let net = self.net;
+        let burn_in = net.zero - net.start;
+        let instants = [
+            net.zero - burn_in / 2,
+            net.zero - burn_in / 4,
+            net.zero,
+            net.zero + (net.end - net.zero) / 4,
+        ];
+        let stretches = if net.changes_before(instants[3]) {
+            [(0, 1), (1, 2)]
+        } else {
+            [(0, 2), (2, 3)]
+        };
+        let mean = |(from, to): (usize, usize), position: usize| {
+            let area = self.settling[to][position] - self.settling[from][position];
+            area as f64 / (instants[to] - instants[from]) as f64
+        };
+        (0..self.settling[0].len())
+            .map(|position| stretches.map(|stretch| mean(stretch, position)))
             .collect()
     }
 
@@ -303,13 +316,14 @@ impl Probe for Tally<'_> {
         self.advance_wip(now);
         match mark {
             Mark::HalfBurnIn => self.note_settling(0, levels),
+            Mark::LateBurnIn => self.note_settling(1, levels),
             Mark::Zero => {
-                self.note_settling(1, levels);
+                self.note_settling(2, levels);
                 self.snapshot(levels, backlog, false);
                 self.wip_area[1] = self.wip_area[0];
                 self.in_window = true;
             }
-            Mark::QuarterWindow => self.note_settling(2, levels),
+            Mark::QuarterWindow => self.note_settling(3, levels),
             Mark::End => self.snapshot(levels, backlog, true),
         }
     }
