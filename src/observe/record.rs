@@ -4,6 +4,7 @@
 
 use super::CAUSES;
 use crate::engine::TrialEnd;
+use crate::statistics::BinCount;
 
 /// What one trial leaves behind.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +57,8 @@ pub struct KindRecord {
     pub waited: f64,
     /// Flow times by cause [ticks].
     pub ledger: [f64; CAUSES],
-    /// Histogram of flow times: bin of `statistics::LogBins`, count.
-    pub flow_bins: Vec<(u16, u32)>,
+    /// Histogram of flow times.
+    pub flow_bins: Vec<BinCount>,
     /// Released and in the backlog when the window begins, and when it ends.
     pub content: [f64; 2],
 }

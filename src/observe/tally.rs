@@ -10,7 +10,10 @@ use super::series::SeriesPlan;
 use super::{CAUSES, Cause};
 use crate::engine::{Item, Level, Mark, Probe, TrialEnd, TrialSummary};
 use crate::network::Network;
-use crate::statistics::LogBins;
+use crate::statistics::{BinCount, LogBins};
+
+/// An empty bin.
+const NO_ITEMS: (u32, u64, u64) = (0, u64::MAX, 0);
 
 /// Sums of one station since the run began.
 #[derive(Clone, Copy, Default)]
@@ -40,7 +43,8 @@ struct KindSums {
     lead: u128,
     waited: u128,
     ledger: [u128; CAUSES],
-    bins: Vec<u32>,
+    /// Flow times by bin: count, least and greatest.
+    bins: Vec<(u32, u64, u64)>,
     inside: u64,
     content: [u64; 2],
 }
@@ -83,7 +87,7 @@ impl<'n> Tally<'n> {
             end: vec![Snapshot::default(); net.stations.len()],
             kinds: vec![
                 KindSums {
-                    bins: vec![0; LogBins::COUNT],
+                    bins: vec![NO_ITEMS; LogBins::COUNT],
                     ..KindSums::default()
                 };
                 net.kinds.len()
@@ -110,7 +114,7 @@ impl<'n> Tally<'n> {
         self.end.fill(Snapshot::default());
         for kind in &mut self.kinds {
             let mut bins = std::mem::take(&mut kind.bins);
-            bins.fill(0);
+            bins.fill(NO_ITEMS);
             *kind = KindSums {
                 bins,
                 ..KindSums::default()
@@ -290,7 +294,10 @@ impl Probe for Tally<'_> {
         for (sum, spent) in kind.ledger.iter_mut().zip(item.ledger) {
             *sum += u128::from(spent);
         }
-        kind.bins[LogBins::bin(flow)] += 1;
+        let (count, least, most) = &mut kind.bins[LogBins::bin(flow)];
+        *count += 1;
+        *least = flow.min(*least);
+        *most = flow.max(*most);
         if counts {
             self.sojourn += u128::from(now - item.released.max(self.net.zero));
             let index = (now - self.net.zero) / self.plan.ticks;
@@ -377,7 +384,14 @@ impl KindSums {
             lead: self.lead as f64,
             waited: self.waited as f64,
             ledger: self.ledger.map(|spent| spent as f64),
-            flow_bins: bins.map(|(bin, count)| (bin as u16, *count)).collect(),
+            flow_bins: bins
+                .map(|(bin, &(count, least, most))| BinCount {
+                    bin: bin as u16,
+                    count,
+                    least,
+                    most,
+                })
+                .collect(),
             content: self.content.map(|count| count as f64),
         }
     }
