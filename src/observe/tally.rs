@@ -375,7 +375,7 @@ impl KindSums {
             .bins
             .iter()
             .enumerate()
-            .filter(|(_, count)| **count > 0);
+            .filter(|(_, items)| items.0 > 0);
         KindRecord {
             delivered: self.delivered as f64,
             earned: self.earned as f64,

@@ -265,15 +265,6 @@ mod tests {
     }
 
     #[test]
-    fn merging_adds() {
-        let mut left = of([(0, 5), (1, 300)]);
-        let right = of([(1, 300), (31, 70_000)]);
-        left.merge(&right);
-        assert_eq!(left, of([(0, 5), (1, 300), (1, 300), (31, 70_000)]));
-        assert_eq!(left.total(), 4);
-    }
-
-    #[test]
     fn charts_have_round_edges_and_all_but_the_tail() {
         let histogram = of((0..100_000).map(|ticks| (ticks as usize, ticks)));
         let (edges, shares) = histogram.coarse(30, 60.0);
