@@ -2,7 +2,7 @@
 //!
 //! Each is read once, and what was read becomes part of the hash of the scenario.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Reads files and remembers them.
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Files {
     read: BTreeMap<PathBuf, Result<String, String>>,
     /// Tables used, by the name they were asked for.
-    tables: BTreeMap<String, String>,
+    tables: BTreeSet<(String, String)>,
 }
 
 /// Where a file named in another file lies.
@@ -37,12 +37,12 @@ impl Files {
     /// The text of a table of numbers beside a source.
     pub(super) fn table(&mut self, source: &str, name: &str) -> Result<String, String> {
         let text = self.text(&beside(source, name))?;
-        self.tables.insert(name.to_owned(), text.clone());
+        self.tables.insert((name.to_owned(), text.clone()));
         Ok(text)
     }
 
     /// Tables used so far: name and text.
-    pub(super) fn tables(&self) -> impl Iterator<Item = (&String, &String)> {
+    pub(super) fn tables(&self) -> impl Iterator<Item = &(String, String)> {
         self.tables.iter()
     }
 }

@@ -117,6 +117,14 @@ impl Node {
         self.list().unwrap_or(std::slice::from_ref(self))
     }
 
+    /// As `each`, to be changed.
+    pub(super) fn each_mut(&mut self) -> &mut [Node] {
+        match self.value {
+            Value::List(ref mut list) => list,
+            _ => std::slice::from_mut(self),
+        }
+    }
+
     /// The value under a path of keys, as far as it exists.
     pub(super) fn at(&self, path: &[&str]) -> Option<&Node> {
         path.iter()

@@ -86,6 +86,9 @@ fn visible(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
 }
 
 fn explain(message: &str) -> Trouble {
+    let message = message
+        .strip_suffix(", expected literal string")
+        .unwrap_or(message);
     let trouble = Trouble::new("syntax", message);
     if message.starts_with("duplicate key") {
         return trouble.hint("every key and table is written once; keep one of the two");
