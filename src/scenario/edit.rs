@@ -76,7 +76,8 @@ impl Edit {
         };
         let mut edits = Vec::new();
         for entry in &table.entries {
-            if entry.node.table().is_some_and(|table| !table.braces) {
+            let dotted = entry.node.table().is_some_and(|table| !table.braces);
+            if dotted && !entry.key.contains('.') {
                 let message = format!("the path that begins with `{}` needs quotes", entry.key);
                 let hint = "write it as in \"code.staff\" = 7";
                 log.error(

@@ -26,7 +26,7 @@ impl Files {
     pub(super) fn text(&mut self, path: &Path) -> Result<String, String> {
         let read = || match std::fs::read(path) {
             Ok(bytes) => String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".into()),
-            Err(reason) => Err(reason.to_string()),
+            Err(error) => Err(why(&error)),
         };
         self.read
             .entry(path.to_owned())
@@ -44,5 +44,14 @@ impl Files {
     /// Tables used so far: name and text.
     pub(super) fn tables(&self) -> impl Iterator<Item = &(String, String)> {
         self.tables.iter()
+    }
+}
+
+/// In words that are the same on every system.
+fn why(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".into(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read".into(),
+        _ => error.to_string(),
     }
 }

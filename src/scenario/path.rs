@@ -87,7 +87,11 @@ pub(super) fn resolve(root: &Node, path: &str) -> Result<Path, Trouble> {
     if parts[0] == "station" && !path.trim_start().starts_with("station.") {
         check_first(parts.get(1).copied().unwrap_or_default(), &stations)?;
     }
-    for part in parts {
+    for (at, part) in parts.iter().enumerate() {
+        if let Kind::Edits = walk.path.kind {
+            walk.enter_edit(&parts[at..].join("."));
+            break;
+        }
         walk.step(part)?;
     }
     walk.path.full = full;
@@ -136,6 +140,22 @@ impl<'n> Walk<'n> {
             }
             _ => Err(self.no_parts()),
         }
+    }
+
+    /// Into the `set` of a change or variant, whose keys are paths themselves. The value stays as
+    /// it is written, signs and all: "+50%" there takes the place of "+30%".
+    fn enter_edit(&mut self, inner: &str) {
+        let table = self.node.and_then(Node::table);
+        let known = table.into_iter().flat_map(|table| &table.entries);
+        let same = known
+            .map(|entry| &entry.key)
+            .find(|key| full(key) == full(inner));
+        let key = same.map_or(inner, String::as_str).to_owned();
+        let node = table.and_then(|table| table.get(&key));
+        self.path.kind = Kind::Form;
+        self.path.default = Default::Nothing;
+        self.path.varies = false;
+        self.arrive(Some(Turn::Key(key)), node, inner);
     }
 
     fn no_parts(&self) -> Trouble {

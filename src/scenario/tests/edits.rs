@@ -170,6 +170,26 @@ fn an_edit_that_changes_nothing_is_mentioned() {
 }
 
 #[test]
+fn the_edits_of_a_change_have_paths_too() {
+    let more = "[change.it]\nset = { \"code.pace\" = \"+30%\" }\n\
+                [variant.a]\nchanges = [\"it\"]\n";
+    let pace = |edits: &[&str]| {
+        let document = super::open(&format!("{}{more}", super::SMALL), edits).unwrap();
+        document.variants()[0].scenario.changes[0].set[0]
+            .act
+            .clone()
+    };
+    use crate::scenario::model::Act;
+    assert_eq!(pace(&["change.it.set.code.pace=+50%"]), Act::Scale(1.5));
+    assert_eq!(
+        pace(&["change.it.set.station.code.pace=1.25"]),
+        Act::Set(1.25)
+    );
+    let page = page(more, &["change.it.set.cod.pace=2"]);
+    assert!(page.contains("did you mean `code`?"), "{page}");
+}
+
+#[test]
 fn too_many_relative_edits_are_refused() {
     let edits = vec!["code.pace=+1%"; 100];
     assert!(page("", &edits).contains("too-many-edits"));
