@@ -37,6 +37,12 @@ impl Reader<'_> {
         default: Option<&Distribution>,
     ) -> Option<Distribution> {
         let found = self.shape(node, measure, default)?;
+        // Draws of a count are rounded, so their mean may be below the least count.
+        let varies = measure.unit == Unit::Count && found.is_constant().is_none();
+        let measure = &Measure {
+            low: if varies { 0.0 } else { measure.low },
+            ..*measure
+        };
         self.within(node, measure, found.mean()).then_some(found)
     }
 

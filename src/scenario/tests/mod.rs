@@ -2,6 +2,7 @@
 
 mod changes;
 mod edits;
+mod files;
 mod language;
 mod quantities;
 mod reading;
