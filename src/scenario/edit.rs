@@ -43,6 +43,15 @@ impl Edit {
             return None;
         };
         let path = text[..equals].trim().to_owned();
+        if path.is_empty() || text[equals + 1..].trim().is_empty() {
+            let message = "an edit needs a path before the equals sign and a value behind it";
+            let trouble = Trouble::new("bad-edit", message);
+            log.error(
+                &place(0..text.len()),
+                trouble.hint("write it as code.staff=7"),
+            );
+            return None;
+        }
         let raw = &text[equals + 1..];
         let start = equals + 1 + (raw.len() - raw.trim_start().len());
         let raw = raw.trim();
@@ -51,7 +60,7 @@ impl Edit {
             value: Value::Text(raw.to_owned()),
             place: span,
         };
-        let value = if looks_relative(raw) || raw.is_empty() {
+        let value = if looks_relative(raw) {
             bare
         } else {
             parse_value(log, source, start).unwrap_or(bare)

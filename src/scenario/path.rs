@@ -3,7 +3,9 @@
 //! A path is followed through the tree and the table of keys together, so that it is known to be
 //! right, or what would have been, before anything is changed.
 
-use super::language::{DISTRIBUTION, Default, FILE, Key, Kind, STEP, Section, UNCERTAIN};
+use super::language::{
+    DISTRIBUTION, Default, FILE, Key, Kind, STATION, STEP, Section, UNCERTAIN, WORK,
+};
 use super::log::Trouble;
 use super::nearest::suggest;
 use super::node::{Node, Value};
@@ -84,7 +86,7 @@ pub(super) fn resolve(root: &Node, path: &str) -> Result<Path, Trouble> {
         },
     };
     let stations = names_of(root, "station");
-    if parts[0] == "station" && !path.trim_start().starts_with("station.") {
+    if full != path.trim() {
         check_first(parts.get(1).copied().unwrap_or_default(), &stations)?;
     }
     for (at, part) in parts.iter().enumerate() {
@@ -107,7 +109,24 @@ fn check_first(first: &str, stations: &[String]) -> Result<(), Trouble> {
     let mut known: Vec<&str> = stations.iter().map(String::as_str).collect();
     tables.for_each(|name| known.push(name));
     let message = format!("there is no station called `{first}`");
-    Err(Trouble::new("unknown-path", message).maybe(suggest(first, known)))
+    let hint = where_it_stands(first).or_else(|| suggest(first, known));
+    Err(Trouble::new("unknown-path", message).maybe(hint))
+}
+
+/// Where a key stands that was written without its table.
+fn where_it_stands(key: &str) -> Option<String> {
+    let single = FILE.keys.iter().find(|table| match table.kind {
+        Kind::Table(section) => section.key(key).is_some(),
+        _ => false,
+    });
+    if let Some(table) = single {
+        return Some(format!("did you mean `{}.{key}`?", table.name));
+    }
+    if STATION.key(key).is_some() {
+        return Some(format!("put the name of the station before it: NAME.{key}"));
+    }
+    let work = WORK.key(key).is_some();
+    work.then(|| format!("put the kind of work before it: work.NAME.{key}"))
 }
 
 struct Walk<'n> {

@@ -182,8 +182,7 @@ impl Kind {
                 | Kind::SameSpread
                 | Kind::Instant
                 | Kind::Moment
-                | Kind::Either(..)
-        )
+        ) || matches!(self, Kind::Either(kind, _) if kind.is_quantity())
     }
 
     /// The number behind this kind, if it is one.
