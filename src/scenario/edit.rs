@@ -74,6 +74,9 @@ impl Edit {
 
     /// The edits of a `set` table.
     pub(super) fn of_table(log: &mut Log, set: &Node) -> Vec<Self> {
+        if set.is_broken() {
+            return Vec::new();
+        }
         let Some(table) = set.table() else {
             let message = "`set` has to be a table of paths and values";
             let trouble = Trouble::new("wrong-type", message);

@@ -29,6 +29,9 @@ pub(super) fn load(
         return Some(tree);
     };
     let Some(base) = node.text() else {
+        if node.is_broken() {
+            return None;
+        }
         let trouble = Trouble::new("wrong-type", "`extends` has to be a text");
         log.error(
             &node.place,

@@ -165,6 +165,11 @@ impl Node {
         }
     }
 
+    /// Whether it is wrong, and that has been said.
+    pub(super) fn is_broken(&self) -> bool {
+        matches!(self.value, Value::Broken)
+    }
+
     /// How many relative edits are stacked on one value.
     pub(super) fn depth(&self) -> usize {
         let mut depth = 0;

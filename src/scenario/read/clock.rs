@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
                     ..
                 })
             );
-            if named && entry.node.table().is_none() {
+            if named && entry.node.table().is_none() && !entry.node.is_broken() {
                 let message = format!("`{0}` holds tables with names, [{0}.NAME]", entry.key);
                 self.error(&entry.key_place, Trouble::new("wrong-type", message));
             }
@@ -46,6 +46,7 @@ impl<'a> Reader<'a> {
                 value: Value::Integer(1),
                 ..
             }) => {}
+            Some(node) if node.is_broken() => {}
             Some(node) => {
                 let trouble = Trouble::new("bad-format", "this program reads format 1 only");
                 self.error(&node.place, trouble.hint("write format = 1"));

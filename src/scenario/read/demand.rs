@@ -228,10 +228,7 @@ impl Reader<'_> {
         let Some(list) = node.at(&["demand", "items"]).and_then(Node::list) else {
             return;
         };
-        for item in list
-            .iter()
-            .filter(|item| !matches!(item.value, Value::Broken))
-        {
+        for item in list.iter().filter(|item| !item.is_broken()) {
             let before = self.log.errors();
             let early = self
                 .instant(item)

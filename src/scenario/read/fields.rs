@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
     }
 
     fn no_table(&mut self, section: &'static Section, node: &Node) {
-        if matches!(node.value, Value::Broken) {
+        if node.is_broken() {
             return;
         }
         let message = format!("a {} is a table, not {}", section.noun, node.sort());

@@ -7,7 +7,7 @@ use crate::scenario::files::Files;
 use crate::scenario::language::Names;
 use crate::scenario::log::{Log, Trouble};
 use crate::scenario::nearest::suggest;
-use crate::scenario::node::{Node, Value};
+use crate::scenario::node::Node;
 
 /// Everything a reader needs besides the value it reads.
 pub(in crate::scenario) struct Reader<'a> {
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn wrong_sort(&mut self, node: &Node, wanted: &str) {
-        if matches!(node.value, Value::Broken) {
+        if node.is_broken() {
             return;
         }
         let message = format!("this has to be {wanted}, not {}", node.sort());
