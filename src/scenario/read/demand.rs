@@ -7,7 +7,7 @@ use crate::scenario::language::{DEMAND, Names, PIECE};
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Demand, Initial, Step};
 use crate::scenario::nearest::listed;
-use crate::scenario::node::{Node, Value};
+use crate::scenario::node::Node;
 use crate::scenario::quantity::{Unit, show};
 use crate::units::Instant;
 
