@@ -153,6 +153,8 @@ pub(super) struct State<'n, K> {
     pub backlog: Vec<u64>,
     /// Ends at one instant, to be put in order.
     pub ties: Vec<super::service::Tie>,
+    /// Items a session has just let through.
+    pub admitted: Vec<u32>,
     /// Service completions so far.
     pub completions: u64,
     /// Steps taken at this instant.
@@ -188,6 +190,7 @@ impl<'n, K: Key> State<'n, K> {
             levels: vec![Level::default(); net.stations.len()],
             backlog: Vec::new(),
             ties: Vec::new(),
+            admitted: Vec::new(),
             completions: 0,
             steps: 0,
             alone: false,
