@@ -110,7 +110,7 @@ impl<K: Key> State<'_, K> {
     fn stop_latest<P: Probe>(&mut self, crew: u32, probe: &mut P) -> Option<u32> {
         let timer = self.timers_in_use(crew).max_by_key(|&timer| {
             let item = &self.items[self.hands[timer as usize]];
-            (item.since, item.kind, item.number)
+            (item.taken, item.kind, item.number)
         })?;
         self.lay_down(timer, crew, probe);
         Some(timer)

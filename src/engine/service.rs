@@ -289,6 +289,7 @@ impl<K: Key> State<'_, K> {
         let rate = self.stations[place.station as usize].rate;
         let item = &mut self.items[id];
         item.phase = Phase::InHands;
+        item.taken = now;
         item.since = now;
         let open = ticks(if rate == 1.0 {
             item.left
