@@ -57,6 +57,7 @@ impl<K: Key> State<'_, K> {
     fn apply<P: Probe>(&mut self, effect: Effect, probe: &mut P) {
         match effect.target {
             Target::Pace(station) | Target::Focus(station) => self.settle_station(station, probe),
+            Target::Share(kind) => self.settle_share(kind),
             _ => {}
         }
         let rate_before = match effect.target {

@@ -69,10 +69,24 @@ impl<K: Key> State<'_, K> {
             let arrived = oldest.map_or(u64::MAX, |entry| entry.0);
             (Reverse(self.net.kinds[kind as usize].priority), arrived)
         };
-        let behind = |kind: u32| self.sources[kind as usize].served;
+        let behind = |kind: u32| self.served(kind);
         rank(a)
             .cmp(&rank(b))
             .then_with(|| behind(a).total_cmp(&behind(b)))
+    }
+
+    /// Released so far over the share.
+    fn served(&self, kind: u32) -> f64 {
+        let source = &self.sources[kind as usize];
+        source.served + f64::from(source.released) / self.settings.share[kind as usize]
+    }
+
+    /// A share is about to change: what was released counts by the share of its time.
+    pub(super) fn settle_share(&mut self, kind: u32) {
+        let served = self.served(kind);
+        let source = &mut self.sources[kind as usize];
+        source.served = served;
+        source.released = 0;
     }
 
     /// Whether the demand's calendar is open; if not, intake looks again when it opens.

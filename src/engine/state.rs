@@ -111,8 +111,10 @@ pub(super) struct SourceNow {
     pub arrivals: u32,
     /// Arrived and not released: instant, number.
     pub backlog: VecDeque<(u64, u32)>,
-    /// Released so far over the share: endless kinds are released in its order.
+    /// Released over the share, up to the last change of the share.
     pub served: f64,
+    /// Released since then: endless kinds go by the sum of both.
+    pub released: u32,
     /// Planned instant of the next arrival, before calendars [ticks].
     pub planned: u64,
 }
@@ -408,6 +410,7 @@ impl SourceNow {
         self.arrivals = 0;
         self.backlog.clear();
         self.served = 0.0;
+        self.released = 0;
         self.planned = start;
     }
 }
