@@ -71,7 +71,7 @@ impl<K: Key> State<'_, K> {
     /// Releases another item of an endless kind.
     pub(super) fn release_endless<P: Probe>(&mut self, kind: u32, probe: &mut P) {
         let number = self.next_number(kind);
-        self.sources[kind as usize].served += 1.0 / self.settings.share[kind as usize];
+        self.sources[kind as usize].released += 1;
         let item = self.new_item(kind, number, self.now);
         self.release(item, self.net.kinds[kind as usize].first_leg, probe);
     }

@@ -57,6 +57,7 @@ impl<K: Key> State<'_, K> {
     fn apply<P: Probe>(&mut self, effect: Effect, probe: &mut P) {
         match effect.target {
             Target::Pace(station) | Target::Focus(station) => self.settle_station(station, probe),
+            Target::Share(kind) => self.settle_share(kind),
             _ => {}
         }
         let rate_before = match effect.target {
@@ -110,7 +111,7 @@ impl<K: Key> State<'_, K> {
     fn stop_latest<P: Probe>(&mut self, crew: u32, probe: &mut P) -> Option<u32> {
         let timer = self.timers_in_use(crew).max_by_key(|&timer| {
             let item = &self.items[self.hands[timer as usize]];
-            (item.since, item.kind, item.number)
+            (item.taken, item.kind, item.number)
         })?;
         self.lay_down(timer, crew, probe);
         Some(timer)

@@ -56,16 +56,18 @@ impl<K: Key> State<'_, K> {
         }
         self.timers.withdraw(timer);
         self.stations[station as usize].decided = self.now;
-        let mut slots = self.slots(station);
+        let slots = self.slots(station);
         self.fill_session(station, slots, probe);
         self.stations[station as usize].sessions += 1;
-        while slots > 0 && self.is_admissible(station) {
-            if let Some(id) = self.stations[station as usize].at_gate.pop_front() {
-                self.admit(id, station, probe);
-            }
-            slots -= 1;
-        }
+        // Decided at once: who is sent back right now waits for the next session.
+        let mut admitted = std::mem::take(&mut self.admitted);
+        let decided = self.admissible(station).min(slots as usize);
+        admitted.extend(self.stations[station as usize].at_gate.drain(..decided));
         self.pass_over(station);
+        for id in admitted.drain(..) {
+            self.admit(id, station, probe);
+        }
+        self.admitted = admitted;
         if !self.stations[station as usize].at_gate.is_empty() || self.feeds_endless(station) {
             self.call_session(station);
         }
@@ -88,10 +90,11 @@ impl<K: Key> State<'_, K> {
         })
     }
 
-    /// Whether the first in front of a gate was there in time.
-    fn is_admissible(&self, station: u32) -> bool {
-        let first = self.stations[station as usize].at_gate.front();
-        first.is_some_and(|&id| self.items[id].at <= self.deadline(station))
+    /// How many in front of a gate were there in time.
+    fn admissible(&self, station: u32) -> usize {
+        let deadline = self.deadline(station);
+        let queue = &self.stations[station as usize].at_gate;
+        queue.partition_point(|&id| self.items[id].at <= deadline)
     }
 
     fn admit<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {

@@ -40,14 +40,19 @@ impl<K: Key> State<'_, K> {
         }
     }
 
+    /// Whether an endless kind has not come to its end after all.
+    fn has_another(&self, kind: u32) -> bool {
+        let of = &self.net.kinds[kind as usize];
+        matches!(of.source, Source::Endless)
+            && u64::from(self.sources[kind as usize].items) < of.total
+    }
+
     /// The kind that gets the next room under the limit.
     fn next_limited(&mut self) -> Option<u32> {
         let mut best: Option<u32> = None;
         for kind in 0..self.net.kinds.len() as u32 {
-            let of = &self.net.kinds[kind as usize];
-            let waits = !self.sources[kind as usize].backlog.is_empty()
-                || matches!(of.source, Source::Endless);
-            if of.limited
+            let waits = !self.sources[kind as usize].backlog.is_empty() || self.has_another(kind);
+            if self.net.kinds[kind as usize].limited
                 && waits
                 && self.may_release(kind)
                 && best.is_none_or(|best| self.precedence(kind, best) == Ordering::Less)
@@ -64,10 +69,24 @@ impl<K: Key> State<'_, K> {
             let arrived = oldest.map_or(u64::MAX, |entry| entry.0);
             (Reverse(self.net.kinds[kind as usize].priority), arrived)
         };
-        let behind = |kind: u32| self.sources[kind as usize].served;
+        let behind = |kind: u32| self.served(kind);
         rank(a)
             .cmp(&rank(b))
             .then_with(|| behind(a).total_cmp(&behind(b)))
+    }
+
+    /// Released so far over the share.
+    fn served(&self, kind: u32) -> f64 {
+        let source = &self.sources[kind as usize];
+        source.served + f64::from(source.released) / self.settings.share[kind as usize]
+    }
+
+    /// A share is about to change: what was released counts by the share of its time.
+    pub(super) fn settle_share(&mut self, kind: u32) {
+        let served = self.served(kind);
+        let source = &mut self.sources[kind as usize];
+        source.served = served;
+        source.released = 0;
     }
 
     /// Whether the demand's calendar is open; if not, intake looks again when it opens.
@@ -86,6 +105,7 @@ impl<K: Key> State<'_, K> {
         let mut best: Option<u32> = None;
         for kind in 0..self.net.kinds.len() as u32 {
             if self.net.kinds[kind as usize].is_fed()
+                && self.has_another(kind)
                 && self.has_idle_people(kind)
                 && self.may_release(kind)
                 && best.is_none_or(|best| self.precedence(kind, best) == Ordering::Less)
@@ -135,6 +155,7 @@ impl<K: Key> State<'_, K> {
             let mut kinds: Vec<u32> = (0..self.net.kinds.len() as u32)
                 .filter(|&kind| self.net.kinds[kind as usize].is_fed())
                 .filter(|&kind| self.first_station(kind) == station)
+                .filter(|&kind| self.has_another(kind))
                 .collect();
             kinds.retain(|&kind| self.may_release(kind));
             kinds.sort_by(|&a, &b| self.precedence(a, b));

@@ -46,6 +46,8 @@ pub struct Item {
     pub released: u64,
     /// When it arrived at this station [ticks].
     pub at: u64,
+    /// When a person last took it in hand [ticks].
+    pub taken: u64,
     /// When the current stretch of its visit began [ticks].
     pub since: u64,
     /// Working time of the station's calendar at that instant [ticks].

@@ -79,14 +79,22 @@ impl<K: Key> State<'_, K> {
     }
 
     fn held_done<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        if self.items[id].phase == Phase::Unattended {
-            self.end_touch(id, probe);
-            self.touched(id, probe);
-        } else {
-            let station = self.station_of(id);
-            let spent = self.now - self.items[id].since;
-            self.charge(id, station, Cause::External, spent, probe);
-            self.verdict(id, probe);
+        let station = self.station_of(id);
+        match self.items[id].phase {
+            Phase::Unattended => {
+                self.end_touch(id, probe);
+                self.touched(id, probe);
+            }
+            Phase::Waiting => {
+                if self.attend(id, station, probe) {
+                    self.verdict(id, probe);
+                }
+            }
+            _ => {
+                let spent = self.now - self.items[id].since;
+                self.charge(id, station, Cause::External, spent, probe);
+                self.verdict(id, probe);
+            }
         }
     }
 
@@ -289,6 +297,7 @@ impl<K: Key> State<'_, K> {
         let rate = self.stations[place.station as usize].rate;
         let item = &mut self.items[id];
         item.phase = Phase::InHands;
+        item.taken = now;
         item.since = now;
         let open = ticks(if rate == 1.0 {
             item.left
@@ -420,14 +429,13 @@ impl<K: Key> State<'_, K> {
         let worked = calendar.worked(self.now);
         let place = self.places[self.items[id].leg as usize];
         let effort = self.effort(id, &place);
-        let begins = if effort > 0.0 {
-            calendar.next_open(self.now)
-        } else {
-            self.now
-        };
-        let wait = begins.min(self.net.end) - self.items[id].at;
+        if effort > 0.0 && !calendar.is_open(self.now) {
+            self.hold(id, station, Phase::Waiting, calendar.next_open(self.now));
+            return false;
+        }
         self.settle_wait(id, station, worked, probe);
         let item = &mut self.items[id];
+        let wait = self.now - item.at;
         item.waited += wait;
         item.left = effort;
         item.phase = Phase::Unattended;

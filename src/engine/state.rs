@@ -111,8 +111,10 @@ pub(super) struct SourceNow {
     pub arrivals: u32,
     /// Arrived and not released: instant, number.
     pub backlog: VecDeque<(u64, u32)>,
-    /// Released so far over the share: endless kinds are released in its order.
+    /// Released over the share, up to the last change of the share.
     pub served: f64,
+    /// Released since then: endless kinds go by the sum of both.
+    pub released: u32,
     /// Planned instant of the next arrival, before calendars [ticks].
     pub planned: u64,
 }
@@ -153,6 +155,8 @@ pub(super) struct State<'n, K> {
     pub backlog: Vec<u64>,
     /// Ends at one instant, to be put in order.
     pub ties: Vec<super::service::Tie>,
+    /// Items a session has just let through.
+    pub admitted: Vec<u32>,
     /// Service completions so far.
     pub completions: u64,
     /// Steps taken at this instant.
@@ -188,6 +192,7 @@ impl<'n, K: Key> State<'n, K> {
             levels: vec![Level::default(); net.stations.len()],
             backlog: Vec::new(),
             ties: Vec::new(),
+            admitted: Vec::new(),
             completions: 0,
             steps: 0,
             alone: false,
@@ -405,6 +410,7 @@ impl SourceNow {
         self.arrivals = 0;
         self.backlog.clear();
         self.served = 0.0;
+        self.released = 0;
         self.planned = start;
     }
 }

@@ -47,7 +47,9 @@ impl<K: Key> State<'_, K> {
         self.plan_marks();
         self.plan_changes(seed, trial);
         self.open_sources(probe);
-        self.finish_instant(probe);
+        if self.timers.first().0 != self.now {
+            self.finish_instant(probe);
+        }
         while self.ended.is_none() && self.step(probe) {}
         let end = self.ended.unwrap_or(TrialEnd::Horizon);
         if end == TrialEnd::Horizon {

@@ -7,5 +7,9 @@ mod commands;
 mod formats;
 // What is wrong with a scenario is said at its place.
 mod invalid;
+// Exact answers of queueing theory.
+mod oracles;
+// From scenario text to outcomes and traces, and how an estimate is judged.
+mod support;
 // Rules about the source itself.
 mod tidy;
