@@ -6,7 +6,7 @@
 
 use super::item::{Item, Phase};
 use super::probe::Probe;
-use super::state::{MOST_ITEMS, MOST_STEPS_AT_ONCE, State, TrialEnd};
+use super::state::{MOST_ITEMS, MOST_STEPS_AT_ONCE, NO_CREW, State, TrialEnd};
 use super::timers::Key;
 use crate::network::WayBack;
 use crate::random::Draw;
@@ -54,20 +54,19 @@ impl<K: Key> State<'_, K> {
     /// Whether an item takes a step: the same answer however often it comes by.
     #[inline]
     fn takes(&self, id: u32, leg: u32) -> bool {
-        let chance = self.settings.step_chance[leg as usize];
-        if chance >= 1.0 {
+        let place = &self.places[leg as usize];
+        if place.chance >= 1.0 {
             return true;
         }
-        let place = &self.places[leg as usize];
         let number = self.items[id].number;
-        Draw::new(place.step_chance, number, place.occurrence, 0).unit() < chance
+        Draw::new(place.step_chance, number, place.occurrence, 0).unit() < place.chance
     }
 
     /// An item arrives at a station. Returns whether it has passed it at once.
     #[inline]
     fn arrive<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
-        let place = self.places[leg as usize];
-        let round = if place.loops {
+        let place = &self.places[leg as usize];
+        let round = if place.returns {
             self.items.next_round(id, leg - place.first_leg)
         } else {
             0
@@ -76,7 +75,7 @@ impl<K: Key> State<'_, K> {
         let worked = if place.plain {
             now
         } else {
-            self.calendar(place.station).worked(now)
+            self.net.calendar_of(place.station).worked(now)
         };
         let item = &mut self.items[id];
         item.leg = leg;
@@ -85,9 +84,10 @@ impl<K: Key> State<'_, K> {
         item.since = now;
         item.since_worked = worked;
         item.passed_over = u64::MAX;
-        probe.arrives(now, place.station, &self.items[id]);
+        probe.arrives(now, place.station, item);
         if place.gated {
-            self.wait_at_gate(id, place.station);
+            let station = place.station;
+            self.wait_at_gate(id, station);
             return false;
         }
         if self.alone && place.plain {
@@ -95,25 +95,23 @@ impl<K: Key> State<'_, K> {
             if crew.queue.is_empty()
                 && let Some(timer) = crew.free.pop_front()
             {
-                self.begin(timer, id, &place, 0, probe);
+                self.begin(timer, id, 0, probe);
                 return false;
             }
         }
-        self.wait_for_people(id, place.station, probe)
+        self.wait_for_people(id, probe)
     }
 
     /// An item may go to the people. Returns whether it has passed the station at once.
     #[inline]
-    pub(super) fn wait_for_people<P: Probe>(
-        &mut self,
-        id: u32,
-        station: u32,
-        probe: &mut P,
-    ) -> bool {
-        let Some(crew) = self.net.stations[station as usize].crew else {
+    pub(super) fn wait_for_people<P: Probe>(&mut self, id: u32, probe: &mut P) -> bool {
+        let item = &mut self.items[id];
+        let place = &self.places[item.leg as usize];
+        let (station, crew) = (place.station, place.crew);
+        if crew == NO_CREW {
             return self.attend(id, station, probe);
-        };
-        self.items[id].phase = Phase::Waiting;
+        }
+        item.phase = Phase::Waiting;
         self.enqueue(id, crew);
         if !self.crews[crew as usize].free.is_empty() {
             self.make_ready(crew);
@@ -207,7 +205,7 @@ impl<K: Key> State<'_, K> {
             item.delivered = true;
             if self.net.kinds[item.kind as usize].counts {
                 self.wip -= 1;
-                self.intake_due = true;
+                self.intake_due |= self.lets_in;
                 probe.wip(self.now, self.wip);
             }
             probe.delivered(self.now, &self.items[id]);

@@ -87,14 +87,14 @@ impl<K: Key> State<'_, K> {
             Owner::Change => self.change(rank, probe),
             Owner::Mark => self.next_mark(rank, probe),
         }
-        if self.timers.first().0 != self.now {
+        let unfinished = self.intake_due || !self.ready.is_empty() || P::CHECKED;
+        if unfinished && self.timers.first().0 != self.now {
             self.finish_instant(probe);
         }
         true
     }
 
     /// Nothing else happens at this instant: room is filled, then free people start.
-    #[inline]
     fn finish_instant<P: Probe>(&mut self, probe: &mut P) {
         if self.intake_due {
             self.intake(probe);

@@ -68,6 +68,8 @@ pub struct Tally<'n> {
     /// Time spent inside the window by items [ticks]: the other side of Little's law.
     sojourn: u128,
     ledger_gap: u64,
+    /// The interval of the series that the clock is in, and where it ends [ticks].
+    interval: (usize, u64),
     series_delivered: Vec<u32>,
     series_wip: Vec<u128>,
     /// WIP area, then queue areas, at half and three quarters of the burn-in, at time 0 and at a
@@ -101,6 +103,7 @@ impl<'n> Tally<'n> {
             wip_area: [0; 2],
             sojourn: 0,
             ledger_gap: 0,
+            interval: (0, net.zero + plan.ticks),
             series_delivered: vec![0; plan.count],
             series_wip: vec![0; plan.count],
             settling: Default::default(),
@@ -129,6 +132,7 @@ impl<'n> Tally<'n> {
         self.wip_area = [0; 2];
         self.sojourn = 0;
         self.ledger_gap = 0;
+        self.interval = (0, self.net.zero + self.plan.ticks);
         self.series_delivered.fill(0);
         self.series_wip.fill(0);
         self.settling.iter_mut().for_each(Vec::clear);
@@ -209,12 +213,13 @@ impl<'n> Tally<'n> {
         self.wip_area[0] += level * u128::from(now - self.wip_since);
         if self.in_window {
             let mut from = self.wip_since;
-            while from < now {
-                let index = (from - self.net.zero) / self.plan.ticks;
-                let until = now.min(self.net.zero + (index + 1) * self.plan.ticks);
-                self.series_wip[index as usize] += level * u128::from(until - from);
-                from = until;
+            while now > self.interval.1 {
+                self.series_wip[self.interval.0] += level * u128::from(self.interval.1 - from);
+                from = self.interval.1;
+                self.interval.0 += 1;
+                self.interval.1 += self.plan.ticks;
             }
+            self.series_wip[self.interval.0] += level * u128::from(now - from);
         }
         self.wip_since = now;
     }
@@ -300,8 +305,8 @@ impl Probe for Tally<'_> {
         *most = flow.max(*most);
         if counts {
             self.sojourn += u128::from(now - item.released.max(self.net.zero));
-            let index = (now - self.net.zero) / self.plan.ticks;
-            self.series_delivered[index as usize] += 1;
+            let next = usize::from(now == self.interval.1);
+            self.series_delivered[self.interval.0 + next] += 1;
         }
     }
 
