@@ -92,7 +92,8 @@ fn note_settling(
     plan: &Plan,
     control: &Control<'_>,
 ) {
-    if outcome.checks.settled != Some(false) {
+    let stopped = control.stop.load(std::sync::atomic::Ordering::Relaxed);
+    if stopped || outcome.checks.settled != Some(false) {
         return;
     }
     let given = variant.scenario.clock.burn_in.weeks();
