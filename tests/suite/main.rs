@@ -7,6 +7,8 @@ mod commands;
 mod formats;
 // What is wrong with a scenario is said at its place.
 mod invalid;
+// Timelines worked out by hand.
+mod mechanisms;
 // Exact answers of queueing theory.
 mod oracles;
 // From scenario text to outcomes and traces, and how an estimate is judged.
