@@ -3,6 +3,8 @@
 
 // The program end to end, few cases.
 mod commands;
+// Nothing is lost, in any organisation.
+mod conservation;
 // Snapshots of every renderer from fixed outcomes.
 mod formats;
 // What is wrong with a scenario is said at its place.
