@@ -3,10 +3,14 @@
 
 // The program end to end, few cases.
 mod commands;
+// Nothing is lost, in any organisation.
+mod conservation;
 // Snapshots of every renderer from fixed outcomes.
 mod formats;
 // What is wrong with a scenario is said at its place.
 mod invalid;
+// Timelines worked out by hand.
+mod mechanisms;
 // Exact answers of queueing theory.
 mod oracles;
 // From scenario text to outcomes and traces, and how an estimate is judged.

@@ -1,0 +1,395 @@
+//! Random organisations as scenario text: everything the language has, in every combination.
+//!
+//! Stations have an order in the flow; a route is some of them in that order, so every way back
+//! leads to where an item has been. Names are shuffled, so that the order of names is another one.
+
+use rand::rngs::ChaCha8Rng;
+use rand::{Rng, SeedableRng};
+
+/// Luck for writing text.
+struct Luck(ChaCha8Rng);
+
+impl Luck {
+    fn below(&mut self, bound: usize) -> usize {
+        (self.0.next_u64() % bound as u64) as usize
+    }
+
+    fn one_in(&mut self, count: usize) -> bool {
+        self.below(count) == 0
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+
+    fn from(&mut self, low: usize, high: usize) -> usize {
+        low + self.below(high - low + 1)
+    }
+}
+
+/// A station as far as others must know it.
+struct Station {
+    name: String,
+    staff: Option<usize>,
+    has_gate: bool,
+    has_slots: bool,
+    has_touch: bool,
+    /// Whether some kind has a touch of its own.
+    has_own_touch: bool,
+    has_delay: bool,
+    reworks: usize,
+}
+
+/// A kind as far as others must know it.
+struct Kind {
+    name: String,
+    poisson: bool,
+    every: bool,
+    endless: bool,
+    /// Positions of the stations of its route.
+    route: Vec<usize>,
+    text: String,
+}
+
+const CALENDARS: &str = "[calendar.office]\nweek = 'Mon-Fri 09:00-17:00'\n\
+                         holidays = ['2026-01-07', '2026-01-22..2026-01-26']\n\
+                         [calendar.nights]\nweek = 'Mon-Sat 22:00-06:00'\n\
+                         [calendar.split]\nweek = 'Mon-Thu 08:00-12:00 13:00-17:00, Fri 08:00-14:00'\n";
+
+/// One organisation with two variants, the second of which makes all changes.
+pub(super) fn organisation(number: u64) -> String {
+    let mut luck = Luck(ChaCha8Rng::seed_from_u64(number));
+    let mut stations = names(&mut luck);
+    let mut kinds = kinds(&mut luck, &stations);
+    let usual = luck.pick(&["office", "always", "split"]);
+    let (burn_in, horizon) = (luck.pick(&["0d", "0d", "9d", "2w"]), luck.from(3, 8));
+    let mut text = format!(
+        "format = 1\ntitle = 'Random {number}'\n\
+         clock = {{ start = 2026-01-0{day}, burn_in = '{burn_in}', horizon = '{horizon}w', \
+         calendar = '{usual}' }}\n",
+        day = luck.from(1, 9),
+    );
+    let limit = (!luck.one_in(3)).then(|| luck.from(1, 12));
+    if let Some(limit) = limit {
+        text += &format!("intake.wip_limit = {limit}\n");
+    }
+    text += CALENDARS;
+    let station_text: String = (0..stations.len())
+        .map(|position| station(&mut luck, &mut stations, position, &kinds))
+        .collect();
+    for kind in &mut kinds {
+        work(&mut luck, &stations, limit.is_some(), kind);
+        text += &kind.text;
+    }
+    text += &station_text;
+    text + &changes(&mut luck, &stations, &kinds, limit.is_some(), horizon)
+}
+
+/// Stations with shuffled names.
+fn names(luck: &mut Luck) -> Vec<Station> {
+    let mut letters = vec!["a", "b", "c", "d", "e", "f"];
+    let count = luck.from(1, letters.len());
+    let mut stations = Vec::new();
+    while stations.len() < count {
+        let letter = letters.remove(luck.below(letters.len()));
+        stations.push(Station {
+            name: format!("{letter}{}", luck.below(10)),
+            staff: None,
+            has_gate: false,
+            has_slots: false,
+            has_touch: false,
+            has_own_touch: false,
+            has_delay: false,
+            reworks: 0,
+        });
+    }
+    stations
+}
+
+/// Kinds with routes; every station is on one.
+fn kinds(luck: &mut Luck, stations: &[Station]) -> Vec<Kind> {
+    let mut kinds = Vec::new();
+    for position in 0..luck.from(1, 4) {
+        let mut route: Vec<usize> = (0..stations.len())
+            .filter(|_| position == 0 || !luck.one_in(3))
+            .collect();
+        if route.is_empty() {
+            route.push(luck.below(stations.len()));
+        }
+        kinds.push(Kind {
+            name: format!("{}{position}", luck.pick(&["x", "y", "z"])),
+            poisson: false,
+            every: false,
+            endless: false,
+            route,
+            text: String::new(),
+        });
+    }
+    kinds
+}
+
+fn effort(luck: &mut Luck) -> String {
+    let mean = luck.from(1, 12);
+    let forms = [
+        format!("'{mean}h'"),
+        format!("'{}min'", 15 * mean),
+        format!("{{ mean = '{mean}h', cv = 0.8 }}"),
+        format!("{{ exponential = '{mean}h' }}"),
+        format!("{{ uniform = {{ from = '0h', to = '{mean}h' }} }}"),
+        format!("{{ empirical = ['0h', '1h', '{mean}h'] }}"),
+        format!(
+            "{{ mixture = [{{ chance = 0.3, of = '0h' }}, \
+             {{ chance = 0.7, of = {{ gamma = {{ mean = '{mean}h', cv = 0.5 }} }} }}] }}"
+        ),
+    ];
+    forms[luck.below(forms.len())].clone()
+}
+
+fn gate(luck: &mut Luck, station: &mut Station) -> String {
+    let when = luck.pick(&[
+        "every = '10h'",
+        "every = '1d', first = '7h'",
+        "every = '1w', on = 'Tue 10:00'",
+        "every = '3d', first = '-5h'",
+        "every = 'month', on = 'last Fri 17:00'",
+    ]);
+    let when = when.replace("first = '-5h'", "first = '5h'");
+    let slots = luck.pick(&[
+        "",
+        ", slots = 1",
+        ", slots = 3",
+        ", slots = { uniform = { from = 0, to = 6 } }",
+    ]);
+    let due = luck.pick(&[
+        "",
+        "",
+        ", papers_due = '4h'",
+        ", papers_due = '3wd'",
+        ", papers_due = '1d'",
+    ]);
+    station.has_gate = !when.contains("month");
+    station.has_slots = slots.contains("slots");
+    format!("gate = {{ {when}{slots}{due} }}\n")
+}
+
+fn station(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind]) -> String {
+    let mut text = format!("[station.{}]\n", all[position].name);
+    let form = luck.below(8);
+    if form < 2 {
+        text += &gate(luck, &mut all[position]);
+    }
+    if (form == 1) || luck.one_in(4) {
+        let delay = effort(luck);
+        text += &format!("delay = {}\n", delay.replace("h'", "d'"));
+        all[position].has_delay = true;
+    }
+    if form != 0 && form != 1 || luck.one_in(2) {
+        let staff = luck.from(0, 4);
+        all[position].has_touch = true;
+        all[position].staff = (staff > 0).then_some(staff);
+        text += &match staff {
+            0 => "staff = 'unlimited'\n".to_owned(),
+            people => format!("staff = {people}\n"),
+        };
+        text += &format!("touch = {}\n", effort(luck));
+        if luck.one_in(3) {
+            all[position].has_own_touch = true;
+            let kind = &kinds[luck.below(kinds.len())].name;
+            text += &format!("touch_for = {{ {kind} = {} }}\n", effort(luck));
+        }
+        if luck.one_in(3) {
+            text += &format!("focus = 0.{}\n", luck.from(1, 9));
+        }
+        if luck.one_in(3) {
+            text += &format!("pace = {}\n", luck.pick(&["0.7", "1.3", "3"]));
+        }
+    }
+    if luck.one_in(3) {
+        let calendar = luck.pick(&["always", "office", "nights", "split"]);
+        text += &format!("calendar = '{calendar}'\n");
+    }
+    text + &rework(luck, all, position, kinds)
+}
+
+/// Ways back to stations that the kinds concerned have passed.
+fn rework(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind]) -> String {
+    let mut entries = Vec::new();
+    for _ in 0..luck.below(3) {
+        let to = luck.below(position + 1);
+        let both = |kind: &&Kind| kind.route.contains(&to) && kind.route.contains(&position);
+        let only: Vec<String> = kinds
+            .iter()
+            .filter(both)
+            .map(|kind| format!("'{}'", kind.name))
+            .collect();
+        if only.is_empty() {
+            continue;
+        }
+        let chance = luck.pick(&["0.1", "0.3", "'45%'"]);
+        let effort = luck.pick(&["", ", effort = 0.35", ", effort = 2", ", effort = 0"]);
+        let most = luck.pick(&["", ", max = 1", ", max = 3"]);
+        entries.push(format!(
+            "{{ chance = {chance}, to = '{}', only = [{}]{effort}{most} }}",
+            all[to].name,
+            only.join(", ")
+        ));
+    }
+    all[position].reworks = entries.len();
+    match entries.is_empty() {
+        true => String::new(),
+        false => format!("rework = [{}]\n", entries.join(", ")),
+    }
+}
+
+fn demand(luck: &mut Luck, kind: &mut Kind, limited: bool, first: &Station) -> String {
+    let rate = luck.from(3, 40);
+    let fed = first.staff.is_some() && !first.has_gate && !first.has_slots;
+    let mut form = match luck.below(6) {
+        0 if limited || fed => "endless = true".to_owned(),
+        1 => format!("every = {{ exponential = '{rate}h' }}, at_once = 2"),
+        2 => format!("every = '{rate}h'"),
+        3 => format!(
+            "profile = [{{ from = '0h', poisson = '{rate} / week' }}, \
+             {{ from = '20h', poisson = '0 / h' }}], repeat = '30h'"
+        ),
+        4 => format!("items = ['0d', '{rate}h', '{rate}h', '2w', '15d', '15d']"),
+        _ => format!("poisson = '{rate} / week'"),
+    };
+    kind.poisson = form.starts_with("poisson");
+    kind.every = form.starts_with("every = '");
+    kind.endless = form.starts_with("endless");
+    if luck.one_in(4) {
+        form += &format!(", total = {}", luck.from(1, 60));
+    }
+    if luck.one_in(3) {
+        form += &format!(", initial = {}", luck.from(1, 9));
+    }
+    if luck.one_in(3) {
+        let calendar = luck.pick(&["always", "office", "nights", "split"]);
+        form += &format!(", calendar = '{calendar}'");
+    }
+    form
+}
+
+fn work(luck: &mut Luck, stations: &[Station], limited: bool, kind: &mut Kind) {
+    let counts = !luck.one_in(5);
+    let demand = demand(luck, kind, limited && counts, &stations[kind.route[0]]);
+    let steps: Vec<String> = kind
+        .route
+        .iter()
+        .enumerate()
+        .map(|(step, &at)| match step > 0 && luck.one_in(4) {
+            true => format!("{{ station = '{}', chance = '60%' }}", stations[at].name),
+            false => format!("'{}'", stations[at].name),
+        })
+        .collect();
+    let mut text = format!(
+        "[work.{}]\ndemand = {{ {demand} }}\nroute = [{}]\ncounts = {counts}\n",
+        kind.name,
+        steps.join(", ")
+    );
+    if luck.one_in(2) {
+        text += &format!("priority = {}\n", luck.below(3));
+    }
+    if luck.one_in(3) {
+        text += "size = { mean = 1.0, cv = 0.5 }\n";
+    }
+    if luck.one_in(3) {
+        text += "value = { amount = 1000, decay = '5% / mo' }\n";
+    }
+    if luck.one_in(3) {
+        let at = kind.route[luck.below(kind.route.len())];
+        text += &format!("delivered_at = '{}'\n", stations[at].name);
+    }
+    if kind.endless {
+        text += &format!("share = {}\n", luck.from(1, 4));
+    }
+    kind.text = text;
+}
+
+/// What may be changed, and how.
+fn edits(luck: &mut Luck, stations: &[Station], kinds: &[Kind], limited: bool) -> Vec<String> {
+    let mut edits = Vec::new();
+    let mut add = |luck: &mut Luck, path: String, values: &[&str]| {
+        edits.push(format!("'{path}' = {}", luck.pick(values)));
+    };
+    for Station {
+        name,
+        staff,
+        has_gate,
+        has_slots,
+        has_touch,
+        has_own_touch,
+        has_delay,
+        reworks,
+    } in stations
+    {
+        if *has_touch {
+            add(luck, format!("{name}.pace"), &["'+30%'", "0.5", "'x2'"]);
+            add(luck, format!("{name}.focus"), &["0.5", "1.0", "'90%'"]);
+            if !has_own_touch {
+                add(luck, format!("{name}.touch"), &["'x0.7'", "'3h'"]);
+            }
+        }
+        match staff {
+            Some(1) => add(luck, format!("{name}.staff"), &["'+1'", "3"]),
+            Some(_) => add(luck, format!("{name}.staff"), &["'-1'", "'+2'", "1"]),
+            None => {}
+        }
+        if *has_gate {
+            add(luck, format!("{name}.gate.every"), &["'1w'", "'2w'"]);
+        }
+        if *has_slots {
+            add(luck, format!("{name}.gate.slots"), &["1", "'x2'", "5"]);
+        }
+        if *has_delay {
+            add(luck, format!("{name}.delay"), &["'x2'", "'1h'"]);
+        }
+        for entry in 1..=*reworks {
+            add(
+                luck,
+                format!("{name}.rework.{entry}.chance"),
+                &["'x0.5'", "0"],
+            );
+        }
+    }
+    for kind in kinds {
+        let path = format!("work.{}.demand", kind.name);
+        if kind.poisson {
+            add(luck, format!("{path}.poisson"), &["'x1.5'", "'x0.3'"]);
+        }
+        if kind.every {
+            add(luck, format!("{path}.every"), &["'x0.5'", "'9h'"]);
+        }
+        if kind.endless {
+            add(luck, format!("work.{}.share", kind.name), &["5", "0.5"]);
+        }
+    }
+    if limited {
+        add(luck, "intake.wip_limit".to_owned(), &["1", "'+5'", "'x2'"]);
+    }
+    edits
+}
+
+fn changes(
+    luck: &mut Luck,
+    stations: &[Station],
+    kinds: &[Kind],
+    limited: bool,
+    weeks: usize,
+) -> String {
+    let mut edits = edits(luck, stations, kinds, limited);
+    let (mut text, mut names) = (String::new(), Vec::new());
+    while names.len() < 6 && !edits.is_empty() {
+        let name = format!("{}{}", luck.pick(&["m", "n"]), names.len());
+        let first = edits.remove(luck.below(edits.len()));
+        let hour = luck.below(weeks * 168 - 1);
+        text += &format!("[change.{name}]\nat = '{hour}h'\nset = {{ {first} }}\n");
+        names.push(format!("'{name}'"));
+    }
+    text += "[variant.plain]\n";
+    if !names.is_empty() {
+        text += &format!("[variant.changed]\nchanges = [{}]\n", names.join(", "));
+    }
+    text
+}

@@ -1,0 +1,58 @@
+//! Timelines worked out by hand, against what a trial did, to the microsecond.
+//!
+//! Chances are 0 or 1 and times are constant, so every instant can be computed on paper. A timeline
+//! is written in hours: "6.5 starts fix 0 desk after 1.5" is item 0 of the kind fix, whose touch at
+//! the desk begins at 6.5 h after a wait of 1.5 h. Names in brackets are rules of the language.
+
+mod changes;
+mod flow;
+mod gates;
+mod intake;
+mod time;
+
+use crate::support::trace;
+
+/// A scenario that is always open and ends after 400 hours.
+fn always(rest: &str) -> String {
+    scenario("calendar = 'always', horizon = '400h'", rest)
+}
+
+fn scenario(clock: &str, rest: &str) -> String {
+    format!("format = 1\ntitle = 'By hand'\nclock = {{ {clock} }}\n{rest}\n")
+}
+
+/// Microseconds as hours, exactly.
+fn hours(seconds: &str) -> String {
+    let ticks: i128 = seconds.replace('.', "").parse().unwrap();
+    if ticks % 360_000 != 0 {
+        return format!("{seconds} s");
+    }
+    let tenths = ticks / 360_000;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, part) = (tenths.abs() / 10_000, tenths.abs() % 10_000);
+    let text = format!("{sign}{whole}.{part:04}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Some events of the first trial, as a timeline.
+fn timeline(text: &str, events: &[&str]) -> Vec<String> {
+    let trace = trace(text);
+    let lines = trace.lines().skip(1);
+    let rows = lines.map(|line| line.split(',').collect::<Vec<_>>());
+    rows.filter(|row| events.contains(&row[1]))
+        .map(|row| {
+            let mut words = vec![hours(row[0])];
+            words.extend(row[1..5].iter().map(|&word| word.to_owned()));
+            if row[1] == "starts" {
+                words.push(format!("after {}", hours(row[5])));
+            }
+            words.retain(|word| !word.is_empty());
+            words.join(" ")
+        })
+        .collect()
+}
+
+/// The timeline shows exactly these events.
+fn shows(text: &str, events: &[&str], expected: &[&str]) {
+    assert_eq!(timeline(text, events), expected, "{text}");
+}
