@@ -16,10 +16,11 @@ use crate::random::Draw;
 /// An end that falls together with others: station, kind, number, item, and the person's timer.
 pub(super) type Tie = (u32, u32, u32, u32, Option<u32>);
 
-/// A non-negative number of ticks, to the nearest.
+/// A non-negative number of ticks, to the nearest; what is larger than `i64` is never reached.
 #[inline]
 pub(super) fn ticks(value: f64) -> u64 {
-    (value + 0.5) as u64
+    // Processors convert signed numbers in one step.
+    (value + 0.5) as i64 as u64
 }
 
 impl<K: Key> State<'_, K> {
@@ -51,6 +52,7 @@ impl<K: Key> State<'_, K> {
         self.set_free(timer, crew);
     }
 
+    #[inline(always)]
     fn set_free(&mut self, timer: u32, crew: u32) {
         self.timers.withdraw(timer);
         self.crews[crew as usize].free.push_back(timer);
@@ -189,7 +191,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// A person takes an item in hand.
-    #[inline]
+    #[inline(always)]
     fn start<P: Probe>(&mut self, timer: u32, id: u32, probe: &mut P) {
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
@@ -209,7 +211,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Touch of a visit begins: its effort is drawn.
-    #[inline]
+    #[inline(never)]
     pub(super) fn begin<P: Probe>(&mut self, timer: u32, id: u32, wait: u64, probe: &mut P) {
         let effort = self.effort(id);
         let item = &mut self.items[id];
@@ -219,7 +221,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// What is left of an effort goes into the hands of a person.
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, timer: u32, id: u32) {
         let now = self.now;
         let item = &mut self.items[id];
@@ -269,7 +271,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// The hands-on effort of this visit, at pace 1 and full focus [ticks].
-    #[inline]
+    #[inline(always)]
     pub(super) fn effort(&self, id: u32) -> f64 {
         let item = &self.items[id];
         let place = &self.places[item.leg as usize];
@@ -309,7 +311,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Books the touch of a visit that is over.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
@@ -325,7 +327,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Touch is over: on to the delay or the verdict.
-    #[inline]
+    #[inline(always)]
     pub(super) fn touched<P: Probe>(&mut self, id: u32, probe: &mut P) {
         let place = &self.places[self.items[id].leg as usize];
         let station = place.station;
