@@ -32,14 +32,15 @@ impl<K: Key> State<'_, K> {
 
     /// The touch or the delay of a held item is over.
     pub(super) fn held_done<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        if self.items[id].phase == Phase::Unattended {
-            self.end_touch(id, probe);
-            self.touched(id, probe);
+        let item = &mut self.items[id];
+        let leg = item.leg;
+        if item.phase == Phase::Unattended {
+            self.end_touch(id, leg, probe);
+            self.touched(id, leg, probe);
         } else {
-            let item = &mut self.items[id];
-            let station = self.places[item.leg as usize].station;
+            let station = self.places[leg as usize].station;
             charge(item, station, Cause::External, self.now - item.since, probe);
-            self.verdict(id, probe);
+            self.verdict(id, leg, probe);
         }
     }
 
@@ -83,7 +84,8 @@ impl<K: Key> State<'_, K> {
     pub(super) fn attend<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) -> bool {
         let calendar = self.net.calendar_of(station);
         let worked = calendar.worked(self.now);
-        let effort = self.effort(id);
+        let item = &self.items[id];
+        let effort = self.places[item.leg as usize].effort_of(self.net, item);
         let begins = if effort > 0.0 {
             calendar.next_open(self.now)
         } else {

@@ -80,14 +80,14 @@ impl<K: Key> State<'_, K> {
         item.since = now;
         item.since_worked = worked;
         item.passed_over = u64::MAX;
-        probe.arrives(now, place.station, item);
+        let (station, crew) = (place.station, place.crew);
+        probe.arrives(now, station, item);
         if place.gated {
-            let station = place.station;
             self.wait_at_gate(id, station);
             return false;
         }
         if self.alone && place.plain {
-            let crew = &mut self.crews[place.crew as usize];
+            let crew = &mut self.crews[crew as usize];
             if crew.queue.is_empty()
                 && let Some(timer) = crew.free.pop_front()
             {
@@ -95,19 +95,22 @@ impl<K: Key> State<'_, K> {
                 return false;
             }
         }
-        self.wait_for_people(id, probe)
+        self.wait_for_people(id, station, crew, probe)
     }
 
     /// An item may go to the people. Returns whether it has passed the station at once.
-    #[inline]
-    pub(super) fn wait_for_people<P: Probe>(&mut self, id: u32, probe: &mut P) -> bool {
-        let item = &mut self.items[id];
-        let place = &self.places[item.leg as usize];
-        let (station, crew) = (place.station, place.crew);
+    #[inline(always)]
+    pub(super) fn wait_for_people<P: Probe>(
+        &mut self,
+        id: u32,
+        station: u32,
+        crew: u32,
+        probe: &mut P,
+    ) -> bool {
         if crew == NO_CREW {
             return self.attend(id, station, probe);
         }
-        item.phase = Phase::Waiting;
+        self.items[id].phase = Phase::Waiting;
         self.enqueue(id, crew);
         if !self.crews[crew as usize].free.is_empty() {
             self.make_ready(crew);
@@ -116,7 +119,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// At the back of the queue; items that arrived at the same instant go by kind and number.
-    #[inline]
+    #[inline(always)]
     fn enqueue(&mut self, id: u32, crew: u32) {
         let Self { crews, items, .. } = self;
         let queue = &mut crews[crew as usize].queue;
@@ -133,8 +136,7 @@ impl<K: Key> State<'_, K> {
 
     /// A visit is over after touch and delay: back, on, or out.
     #[inline(always)]
-    pub(super) fn verdict<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        let leg = self.items[id].leg;
+    pub(super) fn verdict<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         if let Some(next) = self.onward(id, leg, true, probe) {
             self.travel(id, next, probe);
         }
@@ -143,7 +145,7 @@ impl<K: Key> State<'_, K> {
     /// The leg after one that was visited or skipped; `None` if the item is out.
     #[inline(always)]
     fn onward<P: Probe>(&mut self, id: u32, leg: u32, visited: bool, probe: &mut P) -> Option<u32> {
-        if visited && let Some(back) = self.leave(id, probe) {
+        if visited && let Some(back) = self.leave(id, leg, probe) {
             return Some(back);
         }
         (!self.pass(id, leg, probe)).then_some(leg + 1)
@@ -151,9 +153,8 @@ impl<K: Key> State<'_, K> {
 
     /// Ends a visit; returns where the item is sent back to, if it is.
     #[inline(always)]
-    fn leave<P: Probe>(&mut self, id: u32, probe: &mut P) -> Option<u32> {
+    fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<u32> {
         let item = &self.items[id];
-        let leg = item.leg;
         let place = &self.places[leg as usize];
         let (station, ways) = (place.station, place.ways_back);
         if ways.0 == ways.1 {
