@@ -112,8 +112,10 @@ impl<K: Key> State<'_, K> {
         charge(item, station, Cause::Decision, open - cadence, probe);
         charge(item, station, Cause::OffCalendar, elapsed - open, probe);
         probe.admitted(self.now, station, item);
-        if self.wait_for_people(id, probe) {
-            self.verdict(id, probe);
+        let leg = item.leg;
+        let crew = self.places[leg as usize].crew;
+        if self.wait_for_people(id, station, crew, probe) {
+            self.verdict(id, leg, probe);
         }
     }
 

@@ -33,20 +33,21 @@ impl<K: Key> State<'_, K> {
     /// What a held item waited for is over: touch, an opening, or a delay.
     pub(super) fn held_done<P: Probe>(&mut self, id: u32, probe: &mut P) {
         let item = &mut self.items[id];
-        let station = self.places[item.leg as usize].station;
+        let leg = item.leg;
+        let station = self.places[leg as usize].station;
         match item.phase {
             Phase::Unattended => {
-                self.end_touch(id, probe);
-                self.touched(id, probe);
+                self.end_touch(id, leg, probe);
+                self.touched(id, leg, probe);
             }
             Phase::Waiting => {
                 if self.attend(id, station, probe) {
-                    self.verdict(id, probe);
+                    self.verdict(id, leg, probe);
                 }
             }
             _ => {
                 charge(item, station, Cause::External, self.now - item.since, probe);
-                self.verdict(id, probe);
+                self.verdict(id, leg, probe);
             }
         }
     }
@@ -91,7 +92,8 @@ impl<K: Key> State<'_, K> {
     pub(super) fn attend<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) -> bool {
         let calendar = self.net.calendar_of(station);
         let worked = calendar.worked(self.now);
-        let effort = self.effort(id);
+        let item = &self.items[id];
+        let effort = self.places[item.leg as usize].effort_of(self.net, item);
         if effort > 0.0 && !calendar.is_open(self.now) {
             self.hold(id, station, Phase::Waiting, calendar.next_open(self.now));
             return false;

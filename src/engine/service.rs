@@ -8,18 +8,19 @@
 
 use super::item::{Item, Phase};
 use super::probe::{Cause, Probe};
-use super::state::State;
+use super::state::{Place, State};
 use super::timers::Key;
-use crate::network::{Calendar, Owner};
+use crate::network::{Calendar, Network, Owner};
 use crate::random::Draw;
 
 /// An end that falls together with others: station, kind, number, item, and the person's timer.
 pub(super) type Tie = (u32, u32, u32, u32, Option<u32>);
 
-/// A non-negative number of ticks, to the nearest.
+/// A non-negative number of ticks, to the nearest; what is larger than `i64` is never reached.
 #[inline]
 pub(super) fn ticks(value: f64) -> u64 {
-    (value + 0.5) as u64
+    // Processors convert signed numbers in one step.
+    (value + 0.5) as i64 as u64
 }
 
 impl<K: Key> State<'_, K> {
@@ -31,8 +32,9 @@ impl<K: Key> State<'_, K> {
         }
         self.alone = true;
         let id = self.hands[timer as usize];
-        self.end_touch(id, probe);
-        self.touched(id, probe);
+        let leg = self.items[id].leg;
+        self.end_touch(id, leg, probe);
+        self.touched(id, leg, probe);
         if self.intake_due {
             self.intake(probe);
         }
@@ -51,6 +53,7 @@ impl<K: Key> State<'_, K> {
         self.set_free(timer, crew);
     }
 
+    #[inline(always)]
     fn set_free(&mut self, timer: u32, crew: u32) {
         self.timers.withdraw(timer);
         self.crews[crew as usize].free.push_back(timer);
@@ -83,11 +86,12 @@ impl<K: Key> State<'_, K> {
         for &(_, _, _, id, timer) in &ties {
             match timer {
                 Some(timer) => {
-                    self.end_touch(id, probe);
+                    let leg = self.items[id].leg;
+                    self.end_touch(id, leg, probe);
                     if let Owner::Person(crew) = self.net.timers.owners[timer as usize] {
                         self.set_free(timer, crew);
                     }
-                    self.touched(id, probe);
+                    self.touched(id, leg, probe);
                 }
                 None => self.held_done(id, probe),
             }
@@ -157,7 +161,7 @@ impl<K: Key> State<'_, K> {
             let left = if item.laid_down {
                 item.left
             } else {
-                self.effort(id)
+                self.places[item.leg as usize].effort_of(self.net, item)
             };
             if ticks(left / self.places[item.leg as usize].rate) > 0 {
                 return;
@@ -189,7 +193,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// A person takes an item in hand.
-    #[inline]
+    #[inline(always)]
     fn start<P: Probe>(&mut self, timer: u32, id: u32, probe: &mut P) {
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
@@ -205,40 +209,21 @@ impl<K: Key> State<'_, K> {
             item.waited += wait;
             return self.begin(timer, id, wait, probe);
         }
-        self.take(timer, id);
+        let item = &mut self.items[id];
+        let place = &self.places[item.leg as usize];
+        let until = place.take(self.net, item, self.now);
+        self.hands[timer as usize] = id;
+        self.timers.set(timer, until);
     }
 
     /// Touch of a visit begins: its effort is drawn.
-    #[inline]
+    #[inline(never)]
     pub(super) fn begin<P: Probe>(&mut self, timer: u32, id: u32, wait: u64, probe: &mut P) {
-        let effort = self.effort(id);
-        let item = &mut self.items[id];
-        item.left = effort;
-        probe.starts(self.now, self.places[item.leg as usize].station, item, wait);
-        self.take(timer, id);
-    }
-
-    /// What is left of an effort goes into the hands of a person.
-    #[inline]
-    fn take(&mut self, timer: u32, id: u32) {
-        let now = self.now;
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
-        item.phase = Phase::InHands;
-        item.taken = now;
-        item.since = now;
-        let open = ticks(if place.rate == 1.0 {
-            item.left
-        } else {
-            item.left / place.rate
-        });
-        let until = if place.plain {
-            item.since_worked = now;
-            now.saturating_add(open)
-        } else {
-            let calendar = self.net.calendar_of(place.station);
-            finish(calendar, now, item.since_worked, open)
-        };
+        probe.starts(self.now, place.station, item, wait);
+        item.left = place.effort_of(self.net, item);
+        let until = place.take(self.net, item, self.now);
         self.hands[timer as usize] = id;
         self.timers.set(timer, until);
     }
@@ -269,24 +254,6 @@ impl<K: Key> State<'_, K> {
         !resumed
     }
 
-    /// The hands-on effort of this visit, at pace 1 and full focus [ticks].
-    #[inline]
-    pub(super) fn effort(&self, id: u32) -> f64 {
-        let item = &self.items[id];
-        let place = &self.places[item.leg as usize];
-        if place.touch.mean == 0.0 {
-            return 0.0;
-        }
-        let draw = Draw::new(place.effort, item.number, place.occurrence, item.round);
-        let variate = self.net.samplers[place.touch.sampler as usize].variate(draw);
-        let factor = if item.leg <= item.effort_until {
-            item.effort
-        } else {
-            1.0
-        };
-        place.touch.mean * variate * (item.size * factor)
-    }
-
     /// Books the stretch of touch that ends now, and takes it off what is left.
     #[inline]
     pub(super) fn settle_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
@@ -310,10 +277,10 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Books the touch of a visit that is over.
-    #[inline]
-    pub(super) fn end_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
+    #[inline(always)]
+    pub(super) fn end_touch<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         let item = &mut self.items[id];
-        let place = &self.places[item.leg as usize];
+        let place = &self.places[leg as usize];
         let station = place.station;
         if place.plain {
             let spent = self.now - item.since;
@@ -326,9 +293,9 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Touch is over: on to the delay or the verdict.
-    #[inline]
-    pub(super) fn touched<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        let place = &self.places[self.items[id].leg as usize];
+    #[inline(always)]
+    pub(super) fn touched<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
+        let place = &self.places[leg as usize];
         let station = place.station;
         if !place.plain && self.net.stations[station as usize].delays {
             let delay = self.delay(id, station);
@@ -336,7 +303,43 @@ impl<K: Key> State<'_, K> {
                 return self.hold(id, station, Phase::Delayed, self.now.saturating_add(delay));
             }
         }
-        self.verdict(id, probe);
+        self.verdict(id, leg, probe);
+    }
+}
+
+impl Place {
+    /// The hands-on effort of a visit, at pace 1 and full focus [ticks].
+    #[inline(always)]
+    pub(super) fn effort_of(&self, net: &Network, item: &Item) -> f64 {
+        if self.touch.mean == 0.0 {
+            return 0.0;
+        }
+        let draw = Draw::new(self.effort, item.number, self.occurrence, item.round);
+        let variate = net.samplers[self.touch.sampler as usize].variate(draw);
+        let factor = if item.leg <= item.effort_until {
+            item.effort
+        } else {
+            1.0
+        };
+        self.touch.mean * variate * (item.size * factor)
+    }
+
+    /// What is left of an effort goes into the hands of a person. Returns when it will be done.
+    #[inline(always)]
+    fn take(&self, net: &Network, item: &mut Item, now: u64) -> u64 {
+        item.phase = Phase::InHands;
+        item.taken = now;
+        item.since = now;
+        let open = ticks(if self.rate == 1.0 {
+            item.left
+        } else {
+            item.left / self.rate
+        });
+        if self.plain {
+            item.since_worked = now;
+            return now.saturating_add(open);
+        }
+        finish(net.calendar_of(self.station), now, item.since_worked, open)
     }
 }
 
