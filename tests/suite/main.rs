@@ -13,6 +13,8 @@ mod invalid;
 mod mechanisms;
 // Exact answers of queueing theory.
 mod oracles;
+// The scenarios that ship.
+mod scenarios;
 // From scenario text to outcomes and traces, and how an estimate is judged.
 mod support;
 // Rules about the source itself.
