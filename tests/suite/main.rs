@@ -5,6 +5,8 @@
 mod commands;
 // Nothing is lost, in any organisation.
 mod conservation;
+// The same input is the same bytes.
+mod determinism;
 // Snapshots of every renderer from fixed outcomes.
 mod formats;
 // What is wrong with a scenario is said at its place.
