@@ -57,9 +57,11 @@ impl PapersDue {
         match self {
             PapersDue::Span(span) => t.saturating_sub(span),
             PapersDue::Working(0) => t,
-            PapersDue::Working(work) => calendar
-                .reached(calendar.worked(t).saturating_sub(work))
-                .min(t),
+            // At a boundary of a closed stretch, its end: no working time is lost until then.
+            PapersDue::Working(work) => {
+                let due = calendar.reached(calendar.worked(t).saturating_sub(work));
+                calendar.next_open(due).min(t)
+            }
         }
     }
 }
