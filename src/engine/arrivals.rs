@@ -77,6 +77,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// An arrival is due.
+    #[inline(never)]
     pub(super) fn arrival<P: Probe>(&mut self, timer: u32, kind: u32, probe: &mut P) {
         self.timers.withdraw(timer);
         let limited = self.net.kinds[kind as usize].limited;

@@ -6,7 +6,7 @@
 
 use super::item::Phase;
 use super::probe::{Cause, Probe};
-use super::service::ticks;
+use super::service::{charge, ticks};
 use super::state::State;
 use super::timers::Key;
 use crate::network::NEVER;
@@ -98,7 +98,7 @@ impl<K: Key> State<'_, K> {
     }
 
     fn admit<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
-        let worked = self.calendar(station).worked(self.now);
+        let worked = self.net.calendar_of(station).worked(self.now);
         let item = &mut self.items[id];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         let cadence = if std::mem::take(&mut item.returned) {
@@ -108,12 +108,14 @@ impl<K: Key> State<'_, K> {
         };
         item.since = self.now;
         item.since_worked = worked;
-        self.charge(id, station, Cause::Cadence, cadence, probe);
-        self.charge(id, station, Cause::Decision, open - cadence, probe);
-        self.charge(id, station, Cause::OffCalendar, elapsed - open, probe);
-        probe.admitted(self.now, station, &self.items[id]);
-        if self.wait_for_people(id, station, probe) {
-            self.verdict(id, probe);
+        charge(item, station, Cause::Cadence, cadence, probe);
+        charge(item, station, Cause::Decision, open - cadence, probe);
+        charge(item, station, Cause::OffCalendar, elapsed - open, probe);
+        probe.admitted(self.now, station, item);
+        let leg = item.leg;
+        let crew = self.places[leg as usize].crew;
+        if self.wait_for_people(id, station, crew, probe) {
+            self.verdict(id, leg, probe);
         }
     }
 

@@ -16,8 +16,10 @@
 mod arrivals;
 mod changes;
 mod gates;
+mod held;
 mod intake;
 mod item;
+mod pace;
 mod probe;
 mod routing;
 mod service;

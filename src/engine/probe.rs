@@ -89,6 +89,8 @@ pub struct Level {
 pub enum Mark {
     /// Half of the burn-in is over.
     HalfBurnIn,
+    /// Three quarters of the burn-in are over.
+    LateBurnIn,
     /// The window begins.
     Zero,
     /// A quarter of the window is over.

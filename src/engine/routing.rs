@@ -6,7 +6,7 @@
 
 use super::item::{Item, Phase};
 use super::probe::Probe;
-use super::state::{MOST_ITEMS, MOST_STEPS_AT_ONCE, State, TrialEnd};
+use super::state::{MOST_ITEMS, MOST_STEPS_AT_ONCE, NO_CREW, State, TrialEnd};
 use super::timers::Key;
 use crate::network::WayBack;
 use crate::random::Draw;
@@ -28,6 +28,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Moves an item on from a leg until it has to stay somewhere.
+    #[inline(never)]
     fn travel<P: Probe>(&mut self, id: u32, mut leg: u32, probe: &mut P) {
         loop {
             self.steps += 1;
@@ -35,39 +36,33 @@ impl<K: Key> State<'_, K> {
                 self.ended = Some(TrialEnd::Stuck);
                 return;
             }
-            if self.takes(id, leg) {
-                if !self.arrive(id, leg, probe) {
-                    return;
-                }
-                if let Some(back) = self.leave(id, probe) {
-                    leg = back;
-                    continue;
-                }
-            }
-            if self.pass(id, leg, probe) {
+            let visits = self.takes(id, leg);
+            if visits && !self.arrive(id, leg, probe) {
                 return;
             }
-            leg += 1;
+            match self.onward(id, leg, visits, probe) {
+                Some(next) => leg = next,
+                None => return,
+            }
         }
     }
 
     /// Whether an item takes a step: the same answer however often it comes by.
     #[inline]
     fn takes(&self, id: u32, leg: u32) -> bool {
-        let chance = self.settings.step_chance[leg as usize];
-        if chance >= 1.0 {
+        let place = &self.places[leg as usize];
+        if place.chance >= 1.0 {
             return true;
         }
-        let place = &self.places[leg as usize];
         let number = self.items[id].number;
-        Draw::new(place.step_chance, number, place.occurrence, 0).unit() < chance
+        Draw::new(place.step_chance, number, place.occurrence, 0).unit() < place.chance
     }
 
     /// An item arrives at a station. Returns whether it has passed it at once.
-    #[inline]
+    #[inline(always)]
     fn arrive<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
-        let place = self.places[leg as usize];
-        let round = if place.loops {
+        let place = &self.places[leg as usize];
+        let round = if place.returns {
             self.items.next_round(id, leg - place.first_leg)
         } else {
             0
@@ -76,7 +71,7 @@ impl<K: Key> State<'_, K> {
         let worked = if place.plain {
             now
         } else {
-            self.calendar(place.station).worked(now)
+            self.net.calendar_of(place.station).worked(now)
         };
         let item = &mut self.items[id];
         item.leg = leg;
@@ -85,34 +80,36 @@ impl<K: Key> State<'_, K> {
         item.since = now;
         item.since_worked = worked;
         item.passed_over = u64::MAX;
-        probe.arrives(now, place.station, &self.items[id]);
+        let (station, crew) = (place.station, place.crew);
+        probe.arrives(now, station, item);
         if place.gated {
-            self.wait_at_gate(id, place.station);
+            self.wait_at_gate(id, station);
             return false;
         }
         if self.alone && place.plain {
-            let crew = &mut self.crews[place.crew as usize];
+            let crew = &mut self.crews[crew as usize];
             if crew.queue.is_empty()
                 && let Some(timer) = crew.free.pop_front()
             {
-                self.begin(timer, id, &place, 0, probe);
+                self.begin(timer, id, 0, probe);
                 return false;
             }
         }
-        self.wait_for_people(id, place.station, probe)
+        self.wait_for_people(id, station, crew, probe)
     }
 
     /// An item may go to the people. Returns whether it has passed the station at once.
-    #[inline]
+    #[inline(always)]
     pub(super) fn wait_for_people<P: Probe>(
         &mut self,
         id: u32,
         station: u32,
+        crew: u32,
         probe: &mut P,
     ) -> bool {
-        let Some(crew) = self.net.stations[station as usize].crew else {
+        if crew == NO_CREW {
             return self.attend(id, station, probe);
-        };
+        }
         self.items[id].phase = Phase::Waiting;
         self.enqueue(id, crew);
         if !self.crews[crew as usize].free.is_empty() {
@@ -122,7 +119,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// At the back of the queue; items that arrived at the same instant go by kind and number.
-    #[inline]
+    #[inline(always)]
     fn enqueue(&mut self, id: u32, crew: u32) {
         let Self { crews, items, .. } = self;
         let queue = &mut crews[crew as usize].queue;
@@ -138,33 +135,36 @@ impl<K: Key> State<'_, K> {
     }
 
     /// A visit is over after touch and delay: back, on, or out.
-    #[inline]
-    pub(super) fn verdict<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        let leg = self.items[id].leg;
-        match self.leave(id, probe) {
-            Some(back) => self.travel(id, back, probe),
-            None => {
-                if !self.pass(id, leg, probe) {
-                    self.travel(id, leg + 1, probe);
-                }
-            }
+    #[inline(always)]
+    pub(super) fn verdict<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
+        if let Some(next) = self.onward(id, leg, true, probe) {
+            self.travel(id, next, probe);
         }
     }
 
+    /// The leg after one that was visited or skipped; `None` if the item is out.
+    #[inline(always)]
+    fn onward<P: Probe>(&mut self, id: u32, leg: u32, visited: bool, probe: &mut P) -> Option<u32> {
+        if visited && let Some(back) = self.leave(id, leg, probe) {
+            return Some(back);
+        }
+        (!self.pass(id, leg, probe)).then_some(leg + 1)
+    }
+
     /// Ends a visit; returns where the item is sent back to, if it is.
-    #[inline]
-    fn leave<P: Probe>(&mut self, id: u32, probe: &mut P) -> Option<u32> {
-        let leg = self.items[id].leg;
+    #[inline(always)]
+    fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<u32> {
+        let item = &self.items[id];
         let place = &self.places[leg as usize];
         let (station, ways) = (place.station, place.ways_back);
-        let way = if ways.0 == ways.1 {
-            None
-        } else {
-            self.way_back(id, ways)
-        };
-        probe.leaves(self.now, station, &self.items[id], way.is_some());
-        let way = way?;
+        if ways.0 == ways.1 {
+            probe.leaves(self.now, station, item, false);
+            return None;
+        }
+        let way = self.way_back(id, ways);
         let item = &mut self.items[id];
+        probe.leaves(self.now, station, item, way.is_some());
+        let way = way?;
         item.effort = self.settings.rework_effort[way.entry as usize];
         item.effort_until = leg;
         item.returned = way.to == leg;
@@ -193,25 +193,23 @@ impl<K: Key> State<'_, K> {
 
     /// An item has passed a leg: delivered, perhaps, and out at the last one. Returns whether it is
     /// out.
-    #[inline]
+    #[inline(always)]
     fn pass<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
-        let (delivers, last) = {
-            let place = &self.places[leg as usize];
-            (place.delivers, place.last)
-        };
+        let place = &self.places[leg as usize];
         let item = &mut self.items[id];
         if item.effort_until == leg {
             item.effort = 1.0;
         }
-        if delivers && !item.delivered {
+        if place.delivers && !item.delivered {
             item.delivered = true;
             if self.net.kinds[item.kind as usize].counts {
                 self.wip -= 1;
-                self.intake_due = true;
+                self.intake_due |= self.lets_in;
                 probe.wip(self.now, self.wip);
             }
-            probe.delivered(self.now, &self.items[id]);
+            probe.delivered(self.now, item);
         }
+        let last = place.last;
         if last {
             let value = self.value_of(id);
             probe.earned(self.now, &self.items[id], value);

@@ -42,8 +42,8 @@ pub(super) struct Place {
     /// First and one past the last of its ways back.
     pub(super) ways_back: (u32, u32),
     pub(super) occurrence: u16,
-    /// Whether items of the kind can come back.
-    pub(super) loops: bool,
+    /// Whether items can come back to it.
+    pub(super) returns: bool,
     pub(super) gated: bool,
     /// Whether people are always on duty, fully focused, and nothing comes before or after touch.
     pub(super) plain: bool,
@@ -51,6 +51,10 @@ pub(super) struct Place {
     pub(super) last: bool,
     /// Mean effort [ticks] and its shape.
     pub(super) touch: Number,
+    /// Pace times focus of the station.
+    pub(super) rate: f64,
+    /// Chance that the leg is taken.
+    pub(super) chance: f64,
     pub(super) effort: StreamKey,
     pub(super) delay: StreamKey,
     pub(super) step_chance: StreamKey,
@@ -75,6 +79,10 @@ pub(super) struct CrewNow {
     pub free: VecDeque<u32>,
     /// Timers of people who are not there.
     pub vacant: Vec<u32>,
+    /// Position of their calendar.
+    pub calendar: u32,
+    /// Whether they are on duty at all times.
+    pub always: bool,
     /// Whether it is in `State::ready` already.
     pub ready: bool,
     /// People of this crew.
@@ -90,8 +98,6 @@ pub(super) struct CrewNow {
 /// A station at work, apart from its people.
 #[derive(Default)]
 pub(super) struct StationNow {
-    /// Pace times focus.
-    pub rate: f64,
     /// Items in front of the gate, in order of arrival.
     pub at_gate: VecDeque<u32>,
     /// When the gate last decided; `NEVER` before it did [ticks].
@@ -145,6 +151,8 @@ pub(super) struct State<'n, K> {
     pub feeds: Vec<bool>,
     /// Crews that may have someone free and something waiting.
     pub ready: Vec<u32>,
+    /// Whether any kind is released as room is made, rather than as it arrives.
+    pub lets_in: bool,
     /// Whether a release may have become possible.
     pub intake_due: bool,
     /// Items released and not delivered, of kinds that count.
@@ -189,6 +197,7 @@ impl<'n, K: Key> State<'n, K> {
             slot_keys: vec![StreamKey::default(); net.stations.len()],
             feeds: fed_crews(net),
             ready: Vec::new(),
+            lets_in: net.kinds.iter().any(|kind| kind.limited || kind.is_fed()),
             intake_due: false,
             wip: 0,
             agenda: Vec::new(),
@@ -222,8 +231,8 @@ impl<'n, K: Key> State<'n, K> {
         for (position, crew) in self.crews.iter_mut().enumerate() {
             crew.reset(net, position, &self.settings);
         }
-        for (position, station) in self.stations.iter_mut().enumerate() {
-            station.reset(self.settings.pace[position] * self.settings.focus[position]);
+        for station in &mut self.stations {
+            station.reset();
         }
         for source in &mut self.sources {
             source.reset(net.start);
@@ -261,19 +270,22 @@ impl<'n, K: Key> State<'n, K> {
     pub(super) fn refresh_places(&mut self) {
         for (leg, place) in self.places.iter_mut().enumerate() {
             let station = &self.net.stations[place.station as usize];
+            let position = place.station as usize;
             place.touch = self.settings.touch[leg];
+            place.rate = self.settings.pace[position] * self.settings.focus[position];
+            place.chance = self.settings.step_chance[leg];
             place.plain = place.crew != NO_CREW
                 && !place.gated
                 && !station.delays
                 && self.net.calendars[station.calendar as usize].is_always()
-                && self.settings.focus[place.station as usize] == 1.0;
+                && self.settings.focus[position] == 1.0;
         }
     }
 
     /// The calendar of a station.
     #[inline]
     pub(super) fn calendar(&self, station: u32) -> &'n crate::network::Calendar {
-        &self.net.calendars[self.net.stations[station as usize].calendar as usize]
+        self.net.calendar_of(station)
     }
 
     /// Marks a crew as worth looking at when the instant is over.
@@ -347,7 +359,10 @@ fn place(net: &Network, position: usize) -> Place {
         first_leg: kind.first_leg,
         ways_back: leg.ways_back,
         occurrence: leg.occurrence,
-        loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
+        returns: legs[position - kind.first_leg as usize..]
+            .iter()
+            .flat_map(|leg| leg.ways_back.0..leg.ways_back.1)
+            .any(|way| net.ways_back[way as usize].to as usize <= position),
         gated: station.gate.is_some(),
         delivers: leg.delivers,
         last: leg.last,
@@ -391,6 +406,8 @@ impl CrewNow {
         let (first, last) = (crew.first_timer, crew.first_timer + crew.most);
         self.free.extend(first..first + self.staff);
         self.vacant.extend((first + self.staff..last).rev());
+        self.calendar = crew.calendar;
+        self.always = net.calendars[crew.calendar as usize].is_always();
         self.ready = false;
         self.employed = 0;
         self.scheduled = 0;
@@ -399,8 +416,7 @@ impl CrewNow {
 }
 
 impl StationNow {
-    fn reset(&mut self, rate: f64) {
-        self.rate = rate;
+    fn reset(&mut self) {
         self.at_gate.clear();
         self.decided = NEVER;
         self.sessions = 0;

@@ -1,9 +1,11 @@
 //! The event list: one entry per timer owner, kept in a winner tree.
 //!
-//! A binary tree over all owners whose every node holds the smaller key of its two children, so
-//! the root is the next event. Setting an entry rewrites one path, without branches. Keys pack the
-//! instant and the rank of the owner; ranks follow the ladder of one instant, so equal instants are
-//! resolved by the key itself. The key is a `u64` wherever instant and rank fit, else a `u128`.
+//! A tree over all owners whose every node holds the smallest key of its four children, so the root
+//! is the next event. Setting an entry rewrites one path, without branches; the three siblings on
+//! each level are compared apart from the path, so only one comparison per level has to wait for the
+//! level below. Keys pack the instant and the rank of the owner; ranks follow the ladder of one
+//! instant, so equal instants are resolved by the key itself. The key is a `u64` wherever instant
+//! and rank fit, else a `u128`.
 
 use crate::network::NEVER;
 
@@ -53,8 +55,11 @@ pub(super) fn fits_u64(owners: usize, end: u64) -> bool {
 
 /// The event list.
 pub(super) struct Timers<K> {
-    /// The two children of every inner node, the root at 1; the last half are the leaves.
-    pairs: Vec<[K; 2]>,
+    /// The children of every inner node: those of node `n` are nodes `4 n` to `4 n + 3`, the root is
+    /// 1, and the leaves begin at a power of four. (The gaps between the levels are never touched.)
+    quads: Vec<[K; 4]>,
+    /// The node of rank 0.
+    leaves: usize,
     /// The winner.
     first: K,
     bits: u32,
@@ -66,8 +71,10 @@ impl<K: Key> Timers<K> {
     /// Room for `owners`; nothing is set.
     pub(super) fn new(owners: usize, end: u64) -> Self {
         let bits = rank_bits(owners);
+        let leaves = 1 << bits.next_multiple_of(2);
         Self {
-            pairs: vec![[K::LAST; 2]; 1 << bits],
+            quads: vec![[K::LAST; 4]; leaves / 2],
+            leaves,
             first: K::LAST,
             bits,
             end,
@@ -76,7 +83,7 @@ impl<K: Key> Timers<K> {
 
     /// Withdraws everything.
     pub(super) fn clear(&mut self) {
-        self.pairs.fill([K::LAST; 2]);
+        self.quads.fill([K::LAST; 4]);
         self.first = K::LAST;
     }
 
@@ -99,13 +106,14 @@ impl<K: Key> Timers<K> {
 
     #[inline]
     fn put(&mut self, rank: u32, key: K) {
-        let mut node = (1_usize << self.bits) + rank as usize;
+        let quads = &mut self.quads[..];
+        let mut node = self.leaves + rank as usize;
         let mut winner = key;
-        for _ in 0..self.bits {
-            let pair = &mut self.pairs[node >> 1];
-            pair[node & 1] = winner;
-            winner = winner.min(pair[node & 1 ^ 1]);
-            node >>= 1;
+        while node > 1 {
+            let quad = &mut quads[node >> 2];
+            quad[node & 3] = winner;
+            winner = winner.min(least_but(quad, node & 3));
+            node >>= 2;
         }
         self.first = winner;
     }
@@ -119,25 +127,33 @@ impl<K: Key> Timers<K> {
     /// Instant of the next event of any other owner.
     #[inline]
     pub(super) fn first_except(&self, rank: u32) -> u64 {
-        let mut node = (1_usize << self.bits) + rank as usize;
+        let mut node = self.leaves + rank as usize;
         let mut winner = K::LAST;
-        for _ in 0..self.bits {
-            winner = winner.min(self.pairs[node >> 1][node & 1 ^ 1]);
-            node >>= 1;
+        while node > 1 {
+            winner = winner.min(least_but(&self.quads[node >> 2], node & 3));
+            node >>= 2;
         }
         winner.time(self.bits)
     }
 
     /// The instant an entry is set to; `NEVER` if it is not.
     pub(super) fn time_of(&self, rank: u32) -> u64 {
-        let node = (1_usize << self.bits) + rank as usize;
-        let key = self.pairs[node >> 1][node & 1];
+        let node = self.leaves + rank as usize;
+        let key = self.quads[node >> 2][node & 3];
         if key == K::LAST {
             NEVER
         } else {
             key.time(self.bits)
         }
     }
+}
+
+/// The least of four but one.
+#[inline]
+fn least_but<K: Key>(quad: &[K; 4], position: usize) -> K {
+    quad[position ^ 1]
+        .min(quad[position ^ 2])
+        .min(quad[position ^ 3])
 }
 
 #[cfg(test)]

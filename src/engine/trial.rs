@@ -68,7 +68,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Handles one event; false when the window is over.
-    #[inline]
+    #[inline(always)]
     fn step<P: Probe>(&mut self, probe: &mut P) -> bool {
         let (time, rank) = self.timers.first();
         if time >= self.net.end {
@@ -80,21 +80,31 @@ impl<K: Key> State<'_, K> {
         }
         match self.net.timers.owners[rank as usize] {
             Owner::Person(crew) => self.person_ends(rank, crew, probe),
-            Owner::Held(station) => self.held_end(rank, station, probe),
             Owner::Source(kind) => self.arrival(rank, kind, probe),
-            Owner::Gate(station) => self.session(rank, station, probe),
-            Owner::Calendar(calendar) => self.calendar_opens(rank, calendar),
-            Owner::Change => self.change(rank, probe),
-            Owner::Mark => self.next_mark(rank, probe),
+            owner => self.step_aside(owner, rank, probe),
         }
-        if self.timers.first().0 != self.now {
+        let unfinished = self.intake_due || !self.ready.is_empty() || P::CHECKED;
+        if unfinished && self.timers.first().0 != self.now {
             self.finish_instant(probe);
         }
         true
     }
 
+    /// What happens less often, out of the way of people.
+    #[inline(never)]
+    fn step_aside<P: Probe>(&mut self, owner: Owner, rank: u32, probe: &mut P) {
+        match owner {
+            Owner::Held(station) => self.held_end(rank, station, probe),
+            Owner::Gate(station) => self.session(rank, station, probe),
+            Owner::Calendar(calendar) => self.calendar_opens(rank, calendar),
+            Owner::Change => self.change(rank, probe),
+            Owner::Mark => self.next_mark(rank, probe),
+            Owner::Person(_) | Owner::Source(_) => {}
+        }
+    }
+
     /// Nothing else happens at this instant: room is filled, then free people start.
-    #[inline]
+    #[inline(never)]
     fn finish_instant<P: Probe>(&mut self, probe: &mut P) {
         if self.intake_due {
             self.intake(probe);
@@ -113,9 +123,10 @@ impl<K: Key> State<'_, K> {
         self.marks.clear();
         self.marks.push((quarter, Mark::QuarterWindow));
         self.marks.push((net.zero, Mark::Zero));
-        if net.zero > net.start {
-            self.marks
-                .push((net.start + (net.zero - net.start) / 2, Mark::HalfBurnIn));
+        let burn_in = net.zero - net.start;
+        if burn_in > 0 {
+            self.marks.push((net.zero - burn_in / 4, Mark::LateBurnIn));
+            self.marks.push((net.zero - burn_in / 2, Mark::HalfBurnIn));
         }
         self.call_mark();
     }

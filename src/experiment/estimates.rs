@@ -44,19 +44,8 @@ pub(super) fn variant(
         throughput: level.mean(&fold.throughput, 0, "items/week"),
         delivered: level.mean(&fold.delivered, 0, "items"),
         earned: level.mean(&fold.earned, 0, "items"),
-        flow_time: if overloaded {
-            Times::default()
-        } else {
-            times(&fold.flow, &fold.flow_times, level)
-        },
-        lead_time: Times {
-            mean: stable(
-                arrives
-                    .then(|| level.ratio(&fold.lead, 0, 1, "h"))
-                    .flatten(),
-            ),
-            ..Times::default()
-        },
+        flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
+        lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
         wip: level.mean(&fold.wip, 0, "items"),
         inside_at_end: level.mean(&fold.inside_at_end, 0, "items"),
         growth: overloaded
@@ -83,6 +72,18 @@ pub(super) fn variant(
 
 fn is_endless(kind: &crate::network::Kind) -> bool {
     matches!(kind.source, Source::Endless)
+}
+
+/// Nothing, where a mean would describe a backlog that grows without end.
+fn unless(refused: bool, times: Times) -> Times {
+    if refused { Times::default() } else { times }
+}
+
+fn mean_only(lead: &Ratio, level: &Level) -> Times {
+    Times {
+        mean: level.ratio(lead, 0, 1, "h"),
+        ..Times::default()
+    }
 }
 
 fn times(flow: &Ratio, histogram: &GroupedHistogram, level: &Level) -> Times {
@@ -159,19 +160,8 @@ fn kind_outcome(
         regime,
         throughput: level.mean(&fold.throughput, 0, "items/week"),
         delivered: level.mean(&fold.delivered, 0, "items"),
-        flow_time: if overloaded {
-            Times::default()
-        } else {
-            times(&fold.flow, &fold.flow_times, level)
-        },
-        lead_time: Times {
-            mean: stable(
-                arrives
-                    .then(|| level.ratio(&fold.lead, 0, 1, "h"))
-                    .flatten(),
-            ),
-            ..Times::default()
-        },
+        flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
+        lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
         wait: stable(level.ratio(&fold.waited, 0, 1, "h")),
         time: causes(&fold.time, level)
             .into_iter()

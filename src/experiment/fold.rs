@@ -311,8 +311,8 @@ fn push_causes(folds: &mut [Ratio; CAUSES], hours: &[f64; CAUSES], over: f64) {
 }
 
 fn add_bins(histogram: &mut GroupedHistogram, group: usize, kind: &KindRecord) {
-    for &(bin, count) in &kind.flow_bins {
-        histogram.add(group, usize::from(bin), u64::from(count));
+    for &items in &kind.flow_bins {
+        histogram.add(group, items);
     }
 }
 

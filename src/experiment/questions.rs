@@ -92,13 +92,14 @@ fn note_settling(
     plan: &Plan,
     control: &Control<'_>,
 ) {
-    if outcome.checks.settled != Some(false) {
+    let stopped = control.stop.load(std::sync::atomic::Ordering::Relaxed);
+    if stopped || outcome.checks.settled != Some(false) {
         return;
     }
     let given = variant.scenario.clock.burn_in.weeks();
     let advice = match sufficient_burn_in(variant, plan, control) {
         Some(enough) => format!("a burn-in of {:.0} weeks would do", enough.weeks()),
-        None => format!("16 times the burn-in would not do either"),
+        None => "eight times that would not do either".to_string(),
     };
     outcome.notes.push(format!(
         "The organisation had not settled after the burn-in of {given:.0} weeks; {advice}."

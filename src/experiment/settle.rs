@@ -1,7 +1,8 @@
 //! Settled or not: whether the burn-in was long enough.
 //!
 //! Mean WIP and the queue of every station over the last half of the burn-in are compared with the
-//! first quarter of the window, paired over trials. The organisation counts as settled unless one of
+//! first quarter of the window, paired over trials (where a change acts in the window, the last two
+//! quarters of the burn-in with each other). The organisation counts as settled unless one of
 //! these differs by more than chance would (at a level shared among them all, after Bonferroni) and
 //! by more than a twentieth of its size. If it has not settled, longer burn-ins are tried on a few
 //! trials until one will do.
@@ -18,8 +19,8 @@ use crate::units::Span;
 const SMALL: f64 = 0.05;
 /// Items below which a level is too small to matter.
 const FEW_ITEMS: f64 = 0.5;
-/// Trials of a try with a longer burn-in.
-const TRIES: u64 = 50;
+/// A longer burn-in is tried on this share of the trials, so that trying stays cheap.
+const TRIED_SHARE: u64 = 8;
 
 /// Whether the organisation had settled when the window began; `None` without a burn-in.
 pub(super) fn settled(folds: &[Moments<2>], level: &Level) -> Option<bool> {
@@ -55,11 +56,11 @@ pub(super) fn sufficient_burn_in(
         progress: &|_| {},
     };
     let plan = Plan {
-        trials: TRIES,
+        trials: (plan.trials / TRIED_SHARE).max(20),
         ..*plan
     };
     let mut longer = variant.scenario.clone();
-    for _ in 0..4 {
+    for _ in 0..3 {
         longer.clock.burn_in.0 = longer.clock.burn_in.0.saturating_mul(2);
         if longer.clock.burn_in.0 > 200 * crate::units::YEAR {
             return None;

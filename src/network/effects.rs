@@ -171,6 +171,14 @@ fn set_number(value: &mut Number, act: Act) {
 }
 
 impl Network {
+    /// Whether a change may come before `t`.
+    pub fn changes_before(&self, t: u64) -> bool {
+        self.changes.iter().any(|change| match change.at {
+            When::Fixed(at) => at < t,
+            When::Random(_) => true,
+        })
+    }
+
     /// The settings in force at `t`, from the changes whose instant is known before a trial.
     pub fn settings_at(&self, t: u64) -> Settings {
         let mut due: Vec<(u64, &Change)> = self

@@ -41,6 +41,14 @@ pub struct Network {
     pub timers: Timers,
 }
 
+impl Network {
+    /// The calendar of a station.
+    #[inline]
+    pub fn calendar_of(&self, station: u32) -> &Calendar {
+        &self.calendars[self.stations[station as usize].calendar as usize]
+    }
+}
+
 /// A station.
 #[derive(Clone, Debug)]
 pub struct Station {

@@ -1,18 +1,26 @@
 //! Traffic: how often an item visits each station, and what that asks of the people there.
 //!
-//! Visits follow from the routes, the step chances and the ways back as the mean of an absorbing
-//! chain, solved step by step (Gaussian elimination; a maximum number of returns is ignored, which
-//! errs on the side of more load). Load is visits times mean effort over what one person can do.
+//! The mean item is followed as a mass that splits at every chance: what is sent back starts another
+//! round from where it is sent, with the effort of that send-back until it is where it came from.
+//! Rounds shrink geometrically and are followed until nothing is left. A maximum number of returns
+//! is ignored, which errs on the side of more load.
 
 use super::tables::{Network, Settings};
 use crate::units::WEEK;
+
+/// Mass that is not worth following.
+const NOTHING: f64 = 1e-13;
+/// Bound on rounds, for chances next to 1.
+const MOST_ROUNDS: usize = 100_000;
 
 /// What one item of each kind asks of the network.
 #[derive(Clone, Debug)]
 pub struct Traffic {
     /// Visits per item of its kind, by leg.
     pub visits: Vec<f64>,
-    /// Hands-on effort per item, by station, at the pace of the settings [ticks].
+    /// Visits weighted by the effort of send-backs: 1 for a first pass.
+    pub passes: Vec<f64>,
+    /// Hands-on effort per item, by kind and station, at the pace of the settings [ticks].
     pub effort: Vec<Vec<f64>>,
 }
 
@@ -26,22 +34,71 @@ pub struct StationLoad {
 }
 
 impl Traffic {
-    /// Solves a network under some settings.
+    /// Follows the mean item of every kind under some settings.
     pub fn new(net: &Network, settings: &Settings) -> Self {
-        let mut visits = vec![0.0; net.legs.len()];
-        let mut effort = Vec::new();
-        for kind in &net.kinds {
-            let (first, count) = (kind.first_leg as usize, kind.legs as usize);
-            visits[first..first + count].copy_from_slice(&visits_of(net, settings, first, count));
-            let mut of_kind = vec![0.0; net.stations.len()];
-            for leg in first..first + count {
+        let mut traffic = Self {
+            visits: vec![0.0; net.legs.len()],
+            passes: vec![0.0; net.legs.len()],
+            effort: vec![vec![0.0; net.stations.len()]; net.kinds.len()],
+        };
+        for (position, kind) in net.kinds.iter().enumerate() {
+            let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
+            traffic.follow(net, settings, legs.clone());
+            for leg in legs {
                 let station = net.legs[leg].station as usize;
-                of_kind[station] += visits[leg] * settings.touch[leg].mean * kind.size.mean
-                    / settings.pace[station];
+                let touch = settings.touch[leg].mean * kind.size.mean / settings.pace[station];
+                traffic.effort[position][station] += traffic.passes[leg] * touch;
             }
-            effort.push(of_kind);
         }
-        Self { visits, effort }
+        traffic
+    }
+
+    /// Follows one kind. Mass is kept by leg and by the way back it came by last (0: none).
+    fn follow(&mut self, net: &Network, settings: &Settings, legs: std::ops::Range<usize>) {
+        let first_way = net.legs[legs.start].ways_back.0 as usize;
+        let ways = net.legs[legs.end - 1].ways_back.1 as usize - first_way;
+        let sender: Vec<usize> = (0..ways)
+            .map(|way| {
+                legs.clone()
+                    .find(|&leg| sends(net, leg, first_way + way))
+                    .unwrap_or(legs.end)
+            })
+            .collect();
+        let mut mass = vec![vec![0.0; ways + 1]; legs.len() + 1];
+        mass[0][0] = 1.0;
+        for _ in 0..MOST_ROUNDS {
+            let mut returned = vec![vec![0.0; ways + 1]; legs.len() + 1];
+            let mut left = 0.0;
+            for leg in legs.clone() {
+                let here = std::mem::take(&mut mass[leg - legs.start]);
+                for (by, amount) in here.into_iter().enumerate().filter(|entry| entry.1 > 0.0) {
+                    let way = by.checked_sub(1).map(|way| net.ways_back[first_way + way]);
+                    let effort = way.map_or(1.0, |way| settings.rework_effort[way.entry as usize]);
+                    let taken = amount * settings.step_chance[leg];
+                    self.visits[leg] += taken;
+                    self.passes[leg] += taken * effort;
+                    let mut on = amount;
+                    let (from, to) = net.legs[leg].ways_back;
+                    for back in from as usize..to as usize {
+                        let way = net.ways_back[back];
+                        let sent = taken * settings.rework_chance[way.entry as usize];
+                        returned[way.to as usize - legs.start][back - first_way + 1] += sent;
+                        on -= sent;
+                        left += sent;
+                    }
+                    let by = if by > 0 && sender[by - 1] == leg {
+                        0
+                    } else {
+                        by
+                    };
+                    mass[leg - legs.start + 1][by] += on.max(0.0);
+                }
+            }
+            if left < NOTHING {
+                return;
+            }
+            mass = returned;
+        }
     }
 
     /// Load of a station under these rates of release, by kind [1/tick].
@@ -69,58 +126,7 @@ impl Traffic {
     }
 }
 
-/// Mean visits of each leg by one item: v = e1 + P' v.
-fn visits_of(net: &Network, settings: &Settings, first: usize, count: usize) -> Vec<f64> {
-    // Row i says: v_i minus what flows into it is what enters from outside.
-    let mut rows = vec![vec![0.0; count + 1]; count];
-    for (leg, row) in rows.iter_mut().enumerate() {
-        row[leg] += 1.0;
-    }
-    rows[0][count] = 1.0;
-    for leg in 0..count {
-        let taken = settings.step_chance[first + leg];
-        let mut on = 1.0;
-        let (from, to) = net.legs[first + leg].ways_back;
-        for way in &net.ways_back[from as usize..to as usize] {
-            let chance = taken * settings.rework_chance[way.entry as usize];
-            rows[way.to as usize - first][leg] -= chance;
-            on -= chance;
-        }
-        if leg + 1 < count {
-            rows[leg + 1][leg] -= on.max(0.0);
-        }
-    }
-    let passes = solve(rows);
-    passes
-        .iter()
-        .zip(&settings.step_chance[first..])
-        .map(|(pass, chance)| pass * chance)
-        .collect()
-}
-
-/// Gaussian elimination with partial pivoting on an augmented matrix.
-fn solve(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
-    let count = rows.len();
-    for column in 0..count {
-        let pivot = (column..count)
-            .max_by(|&a, &b| rows[a][column].abs().total_cmp(&rows[b][column].abs()))
-            .unwrap_or(column);
-        rows.swap(column, pivot);
-        let (above, below) = rows.split_at_mut(column + 1);
-        let row = &above[column];
-        for other in below.iter_mut().filter(|other| other[column] != 0.0) {
-            let factor = other[column] / row[column];
-            for (value, from) in other.iter_mut().zip(row).skip(column) {
-                *value -= factor * from;
-            }
-        }
-    }
-    let mut solution = vec![0.0; count];
-    for row in (0..count).rev() {
-        let known: f64 = (row + 1..count)
-            .map(|column| rows[row][column] * solution[column])
-            .sum();
-        solution[row] = (rows[row][count] - known) / rows[row][row];
-    }
-    solution
+fn sends(net: &Network, leg: usize, way: usize) -> bool {
+    let (from, to) = net.legs[leg].ways_back;
+    (from as usize..to as usize).contains(&way)
 }

@@ -4,6 +4,7 @@
 
 use super::CAUSES;
 use crate::engine::TrialEnd;
+use crate::statistics::BinCount;
 
 /// What one trial leaves behind.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +35,8 @@ pub struct TrialRecord {
     pub series_delivered: Vec<u32>,
     /// Area under WIP in each interval of the series [item ticks].
     pub series_wip: Vec<f64>,
-    /// WIP, then the queue of each station: mean over the last half of the burn-in, and over the
-    /// first quarter of the window. Empty without a burn-in.
+    /// WIP, then the queue of each station: means over two stretches around the end of the burn-in
+    /// that agree once the organisation has settled. Empty without a burn-in.
     pub settling: Vec<[f64; 2]>,
 }
 
@@ -56,8 +57,8 @@ pub struct KindRecord {
     pub waited: f64,
     /// Flow times by cause [ticks].
     pub ledger: [f64; CAUSES],
-    /// Histogram of flow times: bin of `statistics::LogBins`, count.
-    pub flow_bins: Vec<(u16, u32)>,
+    /// Histogram of flow times.
+    pub flow_bins: Vec<BinCount>,
     /// Released and in the backlog when the window begins, and when it ends.
     pub content: [f64; 2],
 }

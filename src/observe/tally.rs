@@ -10,7 +10,10 @@ use super::series::SeriesPlan;
 use super::{CAUSES, Cause};
 use crate::engine::{Item, Level, Mark, Probe, TrialEnd, TrialSummary};
 use crate::network::Network;
-use crate::statistics::LogBins;
+use crate::statistics::{BinCount, LogBins};
+
+/// An empty bin.
+const NO_ITEMS: (u32, u64, u64) = (0, u64::MAX, 0);
 
 /// Sums of one station since the run began.
 #[derive(Clone, Copy, Default)]
@@ -40,7 +43,8 @@ struct KindSums {
     lead: u128,
     waited: u128,
     ledger: [u128; CAUSES],
-    bins: Vec<u32>,
+    /// Flow times by bin: count, least and greatest.
+    bins: Vec<(u32, u64, u64)>,
     inside: u64,
     content: [u64; 2],
 }
@@ -64,10 +68,13 @@ pub struct Tally<'n> {
     /// Time spent inside the window by items [ticks]: the other side of Little's law.
     sojourn: u128,
     ledger_gap: u64,
+    /// The interval of the series that the clock is in, and where it ends [ticks].
+    interval: (usize, u64),
     series_delivered: Vec<u32>,
     series_wip: Vec<u128>,
-    /// WIP area, then queue areas, at half of the burn-in, time 0 and a quarter of the window.
-    settling: [Vec<u128>; 3],
+    /// WIP area, then queue areas, at half and three quarters of the burn-in, at time 0 and at a
+    /// quarter of the window.
+    settling: [Vec<u128>; 4],
 }
 
 impl<'n> Tally<'n> {
@@ -82,7 +89,7 @@ impl<'n> Tally<'n> {
             end: vec![Snapshot::default(); net.stations.len()],
             kinds: vec![
                 KindSums {
-                    bins: vec![0; LogBins::COUNT],
+                    bins: vec![NO_ITEMS; LogBins::COUNT],
                     ..KindSums::default()
                 };
                 net.kinds.len()
@@ -96,6 +103,7 @@ impl<'n> Tally<'n> {
             wip_area: [0; 2],
             sojourn: 0,
             ledger_gap: 0,
+            interval: (0, net.zero + plan.ticks),
             series_delivered: vec![0; plan.count],
             series_wip: vec![0; plan.count],
             settling: Default::default(),
@@ -109,7 +117,7 @@ impl<'n> Tally<'n> {
         self.end.fill(Snapshot::default());
         for kind in &mut self.kinds {
             let mut bins = std::mem::take(&mut kind.bins);
-            bins.fill(0);
+            bins.fill(NO_ITEMS);
             *kind = KindSums {
                 bins,
                 ..KindSums::default()
@@ -124,6 +132,7 @@ impl<'n> Tally<'n> {
         self.wip_area = [0; 2];
         self.sojourn = 0;
         self.ledger_gap = 0;
+        self.interval = (0, self.net.zero + self.plan.ticks);
         self.series_delivered.fill(0);
         self.series_wip.fill(0);
         self.settling.iter_mut().for_each(Vec::clear);
@@ -161,17 +170,29 @@ impl<'n> Tally<'n> {
         }
     }
 
+    /// Means over the stretches between the four marks. What a change does in the window says
+    /// nothing about the burn-in, so with an early change the last quarters of the burn-in are
+    /// compared, else its last half with the first quarter of the window.
     fn settling_means(&self) -> Vec<[f64; 2]> {
-        let [half, zero, quarter] = &self.settling;
-        let before = (self.net.zero - self.net.start).div_ceil(2) as f64;
-        let after = ((self.net.end - self.net.zero) / 4) as f64;
-        let mean = |later: u128, earlier: u128, length: f64| (later - earlier) as f64 / length;
-        let changes = zero.iter().zip(quarter);
-        half.iter()
-            .zip(changes)
-            .map(|(&half, (&zero, &quarter))| {
-                [mean(zero, half, before), mean(quarter, zero, after)]
-            })
+        let net = self.net;
+        let burn_in = net.zero - net.start;
+        let instants = [
+            net.zero - burn_in / 2,
+            net.zero - burn_in / 4,
+            net.zero,
+            net.zero + (net.end - net.zero) / 4,
+        ];
+        let stretches = if net.changes_before(instants[3]) {
+            [(0, 1), (1, 2)]
+        } else {
+            [(0, 2), (2, 3)]
+        };
+        let mean = |(from, to): (usize, usize), position: usize| {
+            let area = self.settling[to][position] - self.settling[from][position];
+            area as f64 / (instants[to] - instants[from]) as f64
+        };
+        (0..self.settling[0].len())
+            .map(|position| stretches.map(|stretch| mean(stretch, position)))
             .collect()
     }
 
@@ -192,12 +213,13 @@ impl<'n> Tally<'n> {
         self.wip_area[0] += level * u128::from(now - self.wip_since);
         if self.in_window {
             let mut from = self.wip_since;
-            while from < now {
-                let index = (from - self.net.zero) / self.plan.ticks;
-                let until = now.min(self.net.zero + (index + 1) * self.plan.ticks);
-                self.series_wip[index as usize] += level * u128::from(until - from);
-                from = until;
+            while now > self.interval.1 {
+                self.series_wip[self.interval.0] += level * u128::from(self.interval.1 - from);
+                from = self.interval.1;
+                self.interval.0 += 1;
+                self.interval.1 += self.plan.ticks;
             }
+            self.series_wip[self.interval.0] += level * u128::from(now - from);
         }
         self.wip_since = now;
     }
@@ -277,11 +299,14 @@ impl Probe for Tally<'_> {
         for (sum, spent) in kind.ledger.iter_mut().zip(item.ledger) {
             *sum += u128::from(spent);
         }
-        kind.bins[LogBins::bin(flow)] += 1;
+        let (count, least, most) = &mut kind.bins[LogBins::bin(flow)];
+        *count += 1;
+        *least = flow.min(*least);
+        *most = flow.max(*most);
         if counts {
             self.sojourn += u128::from(now - item.released.max(self.net.zero));
-            let index = (now - self.net.zero) / self.plan.ticks;
-            self.series_delivered[index as usize] += 1;
+            let next = usize::from(now == self.interval.1);
+            self.series_delivered[self.interval.0 + next] += 1;
         }
     }
 
@@ -303,13 +328,14 @@ impl Probe for Tally<'_> {
         self.advance_wip(now);
         match mark {
             Mark::HalfBurnIn => self.note_settling(0, levels),
+            Mark::LateBurnIn => self.note_settling(1, levels),
             Mark::Zero => {
-                self.note_settling(1, levels);
+                self.note_settling(2, levels);
                 self.snapshot(levels, backlog, false);
                 self.wip_area[1] = self.wip_area[0];
                 self.in_window = true;
             }
-            Mark::QuarterWindow => self.note_settling(2, levels),
+            Mark::QuarterWindow => self.note_settling(3, levels),
             Mark::End => self.snapshot(levels, backlog, true),
         }
     }
@@ -354,7 +380,7 @@ impl KindSums {
             .bins
             .iter()
             .enumerate()
-            .filter(|(_, count)| **count > 0);
+            .filter(|(_, items)| items.0 > 0);
         KindRecord {
             delivered: self.delivered as f64,
             earned: self.earned as f64,
@@ -363,7 +389,14 @@ impl KindSums {
             lead: self.lead as f64,
             waited: self.waited as f64,
             ledger: self.ledger.map(|spent| spent as f64),
-            flow_bins: bins.map(|(bin, count)| (bin as u16, *count)).collect(),
+            flow_bins: bins
+                .map(|(bin, &(count, least, most))| BinCount {
+                    bin: bin as u16,
+                    count,
+                    least,
+                    most,
+                })
+                .collect(),
             content: self.content.map(|count| count as f64),
         }
     }

@@ -304,7 +304,6 @@ mod tests {
 
     #[test]
     fn parameters_are_checked() {
-        let one = || Distribution::constant(1.0);
         let refused = [
             (Distribution::exponential(-1.0), Error::MeanNegative),
             (Distribution::exponential(NAN), Error::MeanNegative),
@@ -336,6 +335,17 @@ mod tests {
                 Error::CvTooLarge,
             ),
             (Distribution::erlang(0, 1.0), Error::NoStages),
+        ];
+        for (made, error) in refused {
+            assert_eq!(made, Err(error));
+            assert!(error.to_string().len() > 10);
+        }
+    }
+
+    #[test]
+    fn bounds_values_and_chances_are_checked() {
+        let one = || Distribution::constant(1.0);
+        let refused = [
             (Distribution::uniform(-1.0, 1.0), Error::BoundNegative),
             (Distribution::uniform(0.0, INF), Error::BoundNegative),
             (Distribution::uniform(2.0, 1.0), Error::BoundsReversed),

@@ -6,6 +6,7 @@
 
 use super::diagnostic::Place;
 use super::language::{Default, Kind};
+use super::law::{guard_law, keep_law, law_stations};
 use super::log::{Log, Trouble};
 use super::node::{Node, Table, Value};
 use super::path::{Path, Turn, resolve, station_of};
@@ -42,6 +43,15 @@ impl Edit {
             return None;
         };
         let path = text[..equals].trim().to_owned();
+        if path.is_empty() || text[equals + 1..].trim().is_empty() {
+            let message = "an edit needs a path before the equals sign and a value behind it";
+            let trouble = Trouble::new("bad-edit", message);
+            log.error(
+                &place(0..text.len()),
+                trouble.hint("write it as code.staff=7"),
+            );
+            return None;
+        }
         let raw = &text[equals + 1..];
         let start = equals + 1 + (raw.len() - raw.trim_start().len());
         let raw = raw.trim();
@@ -50,7 +60,7 @@ impl Edit {
             value: Value::Text(raw.to_owned()),
             place: span,
         };
-        let value = if looks_relative(raw) || raw.is_empty() {
+        let value = if looks_relative(raw) {
             bare
         } else {
             parse_value(log, source, start).unwrap_or(bare)
@@ -64,6 +74,9 @@ impl Edit {
 
     /// The edits of a `set` table.
     pub(super) fn of_table(log: &mut Log, set: &Node) -> Vec<Self> {
+        if set.is_broken() {
+            return Vec::new();
+        }
         let Some(table) = set.table() else {
             let message = "`set` has to be a table of paths and values";
             let trouble = Trouble::new("wrong-type", message);
@@ -75,13 +88,20 @@ impl Edit {
         };
         let mut edits = Vec::new();
         for entry in &table.entries {
-            if entry.node.table().is_some_and(|table| !table.braces) {
+            let dotted = entry.node.table().is_some_and(|table| !table.braces);
+            if dotted && !entry.key.contains('.') {
                 let message = format!("the path that begins with `{}` needs quotes", entry.key);
                 let hint = "write it as in \"code.staff\" = 7";
                 log.error(
                     &entry.key_place,
                     Trouble::new("bad-path", message).hint(hint),
                 );
+                continue;
+            }
+            if entry.key.starts_with("variant.") {
+                let trouble = Trouble::new("bad-path", "a `set` cannot change variants");
+                let hint = "variants build on each other with `extends`";
+                log.error(&entry.key_place, trouble.hint(hint));
                 continue;
             }
             edits.push(Self {
@@ -103,7 +123,7 @@ pub(super) fn apply(log: &mut Log, root: &mut Node, edit: &Edit) -> Option<Appli
             return None;
         }
     };
-    if path.full.starts_with("variant.") || matches!(path.kind, Kind::Named(_)) {
+    if matches!(path.kind, Kind::Named(_)) {
         let message = format!("`{}` cannot be set as a whole", edit.path);
         log.error(&edit.path_place, Trouble::new("bad-path", message));
         return None;
@@ -119,8 +139,12 @@ pub(super) fn apply(log: &mut Log, root: &mut Node, edit: &Edit) -> Option<Appli
     let before = law_stations(root, &path);
     let old = slot(root, &path.turns)?;
     let new = changed(log, edit, &path, old.as_ref(), relative.clone())?;
+    let saved = root.clone();
     put(root, &path.turns, new);
-    keep_law(log, root, edit, (&path, before))?;
+    if keep_law(log, root, edit, (&path, before)).is_none() {
+        *root = saved;
+        return None;
+    }
     Some(Applied { path, relative })
 }
 
@@ -197,7 +221,7 @@ fn same(new: &Node, old: Option<&Node>, path: &Path) -> bool {
 }
 
 /// What stands at a path, to be looked at; the way there has been checked.
-fn slot(root: &Node, turns: &[Turn]) -> Option<Option<Node>> {
+pub(super) fn slot(root: &Node, turns: &[Turn]) -> Option<Option<Node>> {
     let mut node = root;
     for turn in turns {
         let next = match (turn, &node.value) {
@@ -275,10 +299,10 @@ fn remove(log: &mut Log, root: &mut Node, edit: &Edit, path: &Path) -> Option<()
     }
     guard_law(log, root, edit, path)?;
     take_away(root, &path.turns);
-    if let [Turn::Key(table), Turn::Key(station)] = path.turns.as_slice()
-        && table == "station"
-    {
-        leave_routes(root, station);
+    match path.turns.as_slice() {
+        [Turn::Key(table), Turn::Key(station)] if table == "station" => leave_routes(root, station),
+        [Turn::Key(table), Turn::Key(kind)] if table == "work" => leave_stations(root, kind),
+        _ => {}
     }
     Some(())
 }
@@ -327,72 +351,32 @@ fn leave_routes(root: &mut Node, station: &str) {
     }
 }
 
-fn is_law(root: &Node, station: &str) -> bool {
-    root.at(&["station", station, "basis"]).and_then(Node::text) == Some("law")
-}
-
-/// A gate or station of law is never removed.
-fn guard_law(log: &mut Log, root: &Node, edit: &Edit, path: &Path) -> Option<()> {
-    let station = match path.turns.as_slice() {
-        [Turn::Key(table), Turn::Key(station)] if table == "station" => station.clone(),
-        [Turn::Key(table), Turn::Key(station), Turn::Key(key)]
-            if table == "station" && key == "gate" =>
-        {
-            station.clone()
-        }
-        [Turn::Key(table), _, Turn::Key(key), Turn::Index(_)]
-            if table == "work" && key == "route" =>
-        {
-            let step = slot(root, &path.turns)??;
-            station_of(&step).unwrap_or_default().to_owned()
-        }
-        _ => return Some(()),
+/// Takes a kind out of what stations say about kinds.
+fn leave_stations(root: &mut Node, kind: &str) {
+    let Some(stations) = root.table_mut().and_then(|root| root.get_mut("station")) else {
+        return;
     };
-    if !is_law(root, &station) {
-        return Some(());
+    for station in stations
+        .table_mut()
+        .into_iter()
+        .flat_map(|table| &mut table.entries)
+    {
+        let Some(station) = station.node.table_mut() else {
+            continue;
+        };
+        if let Some(own) = station.get_mut("touch_for").and_then(Node::table_mut) {
+            own.remove(kind);
+        }
+        let rework = station.get_mut("rework").map(Node::each_mut);
+        for entry in rework.into_iter().flatten() {
+            let only = entry.table_mut().and_then(|entry| entry.get_mut("only"));
+            if let Some(Node {
+                value: Value::List(only),
+                ..
+            }) = only
+            {
+                only.retain(|name| name.text() != Some(kind));
+            }
+        }
     }
-    law_error(log, &station, edit);
-    None
-}
-
-fn law_error(log: &mut Log, station: &str, edit: &Edit) {
-    let message = format!("`{station}` is required by law, so it stays");
-    let hint = "it can be made quicker: staff, touch, slots, cadence";
-    log.error(&edit.value.place, Trouble::new("law", message).hint(hint));
-}
-
-/// Stations of law on the route an edit replaces.
-fn law_stations(root: &Node, path: &Path) -> Vec<String> {
-    let [Turn::Key(table), Turn::Key(kind), rest @ ..] = path.turns.as_slice() else {
-        return Vec::new();
-    };
-    let whole = rest.is_empty() || matches!(rest, [Turn::Key(key), ..] if key == "route");
-    if table != "work" || !whole {
-        return Vec::new();
-    }
-    let route = root
-        .at(&["work", kind, "route"])
-        .and_then(Node::list)
-        .unwrap_or_default();
-    let names = route
-        .iter()
-        .filter_map(station_of)
-        .filter(|name| is_law(root, name));
-    names.map(str::to_owned).collect()
-}
-
-/// What was on a route by law is still there.
-fn keep_law(
-    log: &mut Log,
-    root: &Node,
-    edit: &Edit,
-    (path, before): (&Path, Vec<String>),
-) -> Option<()> {
-    let after = law_stations(root, path);
-    let lost = before.iter().find(|name| !after.contains(name));
-    if let Some(lost) = lost {
-        law_error(log, lost, edit);
-        return None;
-    }
-    Some(())
 }

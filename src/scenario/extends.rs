@@ -9,6 +9,9 @@ use super::node::{Node, Table};
 use super::shipped::shipped;
 use super::syntax::{normalise, parse};
 
+/// More files in a row than this are a mistake.
+const LONGEST: usize = 32;
+
 /// Forms of demand, of which a kind has one: a new one takes the place of the old.
 const FORMS: [&str; 5] = ["endless", "poisson", "every", "profile", "items"];
 
@@ -26,6 +29,9 @@ pub(super) fn load(
         return Some(tree);
     };
     let Some(base) = node.text() else {
+        if node.is_broken() {
+            return None;
+        }
         let trouble = Trouble::new("wrong-type", "`extends` has to be a text");
         log.error(
             &node.place,
@@ -34,6 +40,11 @@ pub(super) fn load(
         return None;
     };
     before.push(name.to_owned());
+    if before.len() > LONGEST {
+        let message = format!("more than {LONGEST} files build on each other");
+        log.error(&node.place, Trouble::new("cycle", message));
+        return None;
+    }
     let (base_name, base_text) = find(log, files, (name, base), &node.place)?;
     if before.contains(&base_name) {
         let message = format!("`{base}` extends this file in turn");

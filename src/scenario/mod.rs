@@ -11,6 +11,7 @@ mod edit;
 mod extends;
 mod files;
 mod language;
+mod law;
 mod log;
 pub mod model;
 mod nearest;
@@ -24,6 +25,8 @@ mod render;
 mod shipped;
 mod syntax;
 mod target;
+#[cfg(test)]
+mod tests;
 mod toml11;
 mod variant;
 

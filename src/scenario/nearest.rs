@@ -22,7 +22,7 @@ pub(super) fn suggest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) 
     match names.len() {
         0 => None,
         1 => Some(format!("there is only `{}`", names[0])),
-        2..=12 => Some(format!("there are {}", listed(&names))),
+        2..=16 => Some(format!("there are {}", listed(&names))),
         _ => None,
     }
 }

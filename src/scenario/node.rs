@@ -117,6 +117,14 @@ impl Node {
         self.list().unwrap_or(std::slice::from_ref(self))
     }
 
+    /// As `each`, to be changed.
+    pub(super) fn each_mut(&mut self) -> &mut [Node] {
+        match self.value {
+            Value::List(ref mut list) => list,
+            _ => std::slice::from_mut(self),
+        }
+    }
+
     /// The value under a path of keys, as far as it exists.
     pub(super) fn at(&self, path: &[&str]) -> Option<&Node> {
         path.iter()
@@ -155,6 +163,11 @@ impl Node {
             Value::Relative { .. } => "a relative value",
             Value::Broken => "something unreadable",
         }
+    }
+
+    /// Whether it is wrong, and that has been said.
+    pub(super) fn is_broken(&self) -> bool {
+        matches!(self.value, Value::Broken)
     }
 
     /// How many relative edits are stacked on one value.

@@ -3,7 +3,9 @@
 //! A path is followed through the tree and the table of keys together, so that it is known to be
 //! right, or what would have been, before anything is changed.
 
-use super::language::{DISTRIBUTION, Default, FILE, Key, Kind, STEP, Section, UNCERTAIN};
+use super::language::{
+    DISTRIBUTION, Default, FILE, Key, Kind, STATION, STEP, Section, UNCERTAIN, WORK,
+};
 use super::log::Trouble;
 use super::nearest::suggest;
 use super::node::{Node, Value};
@@ -84,10 +86,14 @@ pub(super) fn resolve(root: &Node, path: &str) -> Result<Path, Trouble> {
         },
     };
     let stations = names_of(root, "station");
-    if parts[0] == "station" && !path.trim_start().starts_with("station.") {
+    if full != path.trim() {
         check_first(parts.get(1).copied().unwrap_or_default(), &stations)?;
     }
-    for part in parts {
+    for (at, part) in parts.iter().enumerate() {
+        if let Kind::Edits = walk.path.kind {
+            walk.enter_edit(&parts[at..].join("."));
+            break;
+        }
         walk.step(part)?;
     }
     walk.path.full = full;
@@ -103,7 +109,24 @@ fn check_first(first: &str, stations: &[String]) -> Result<(), Trouble> {
     let mut known: Vec<&str> = stations.iter().map(String::as_str).collect();
     tables.for_each(|name| known.push(name));
     let message = format!("there is no station called `{first}`");
-    Err(Trouble::new("unknown-path", message).maybe(suggest(first, known)))
+    let hint = where_it_stands(first).or_else(|| suggest(first, known));
+    Err(Trouble::new("unknown-path", message).maybe(hint))
+}
+
+/// Where a key stands that was written without its table.
+fn where_it_stands(key: &str) -> Option<String> {
+    let single = FILE.keys.iter().find(|table| match table.kind {
+        Kind::Table(section) => section.key(key).is_some(),
+        _ => false,
+    });
+    if let Some(table) = single {
+        return Some(format!("did you mean `{}.{key}`?", table.name));
+    }
+    if STATION.key(key).is_some() {
+        return Some(format!("put the name of the station before it: NAME.{key}"));
+    }
+    let work = WORK.key(key).is_some();
+    work.then(|| format!("put the kind of work before it: work.NAME.{key}"))
 }
 
 struct Walk<'n> {
@@ -136,6 +159,22 @@ impl<'n> Walk<'n> {
             }
             _ => Err(self.no_parts()),
         }
+    }
+
+    /// Into the `set` of a change or variant, whose keys are paths themselves. The value stays as
+    /// it is written, signs and all: "+50%" there takes the place of "+30%".
+    fn enter_edit(&mut self, inner: &str) {
+        let table = self.node.and_then(Node::table);
+        let known = table.into_iter().flat_map(|table| &table.entries);
+        let same = known
+            .map(|entry| &entry.key)
+            .find(|key| full(key) == full(inner));
+        let key = same.map_or(inner, String::as_str).to_owned();
+        let node = table.and_then(|table| table.get(&key));
+        self.path.kind = Kind::Form;
+        self.path.default = Default::Nothing;
+        self.path.varies = false;
+        self.arrive(Some(Turn::Key(key)), node, inner);
     }
 
     fn no_parts(&self) -> Trouble {

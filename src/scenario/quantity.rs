@@ -159,6 +159,10 @@ fn time(text: &str, effort: bool) -> Result<f64, Trouble> {
     } else {
         "\"36h\", \"10d\" or \"3mo\""
     };
+    if text.trim_start().starts_with('-') {
+        let trouble = Trouble::new("out-of-range", format!("\"{text}\" is less than nothing"));
+        return Err(trouble.hint("a time is never negative; time 0 is where the window begins"));
+    }
     let Some((amount, unit)) = decimal(text.trim()) else {
         let trouble = Trouble::new("bad-quantity", format!("\"{text}\" is not a time"));
         return Err(trouble.hint(format!("this is {sort}: write it as {example}")));
@@ -339,7 +343,7 @@ fn show_time(ticks: f64, clock: Clock) -> String {
 /// At most six digits behind the point, no idle zeros.
 fn tidy(value: f64) -> String {
     let rounded = (value * 1e6).round() / 1e6;
-    if rounded == 0.0 && value != 0.0 {
+    if (rounded == 0.0 && value != 0.0) || value.abs() >= 1e15 {
         format!("{value:e}")
     } else {
         format!("{rounded}")

@@ -64,6 +64,8 @@ pub(super) fn parse(unit: Unit, text: &str) -> Result<Step, Trouble> {
         return Ok(Step::Plus(signed(points / 100.0)));
     }
     let plus = match quantity::decimal(rest) {
+        // A count is rounded once the sum is known.
+        Some((number, "")) if unit == Unit::Count => Ok(number),
         Some((number, "")) => quantity::take(unit, number),
         _ => quantity::read(unit, rest),
     };

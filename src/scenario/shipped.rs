@@ -9,12 +9,34 @@ pub struct Shipped {
     pub text: &'static str,
 }
 
-static SHIPPED: &[Shipped] = &[Shipped {
-    name: "one-station",
-    text: include_str!("../../scenarios/one-station.toml"),
-}];
+macro_rules! shipped {
+    ($($name:literal),* $(,)?) => {
+        &[$(Shipped { name: $name, text: include_str!(concat!("../../scenarios/", $name, ".toml")) }),*]
+    };
+}
+
+static SHIPPED: &[Shipped] = shipped!["one-station", "loyal-factory"];
 
 /// All scenarios that ship with the program, in teaching order.
 pub fn shipped() -> &'static [Shipped] {
     SHIPPED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folder_is_shipped() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter_map(|name| name.strip_suffix(".toml").map(str::to_string))
+            .collect();
+        let mut names: Vec<&str> = shipped().iter().map(|shipped| shipped.name).collect();
+        files.sort();
+        names.sort_unstable();
+        assert_eq!(files, names);
+    }
 }

@@ -25,18 +25,24 @@ pub(super) fn parse(log: &mut Log, source: usize) -> Option<Node> {
     let (root, errors) = DeTable::parse_recoverable(&text);
     for error in &errors {
         let span = visible(&text, error.span().unwrap_or(0..0));
-        log.error(&Place { source, span }, explain(error.message()));
+        let trouble = explain(error.message(), text.get(span.clone()).unwrap_or_default());
+        log.error(&Place { source, span }, trouble);
     }
     if errors.is_empty() {
         toml11::refuse(log, source, &text);
     }
-    if !errors.is_empty() {
+    // A value that cannot be read leaves the rest of the file as it is; anything else may have
+    // moved keys to other tables, and what was found then would be nonsense.
+    let harmless = |message: &str| SCALARS.iter().any(|start| message.starts_with(start));
+    if !errors.iter().all(|error| harmless(error.message())) {
         return None;
     }
+    let broken = errors.iter().filter_map(toml::de::Error::span).collect();
     let mut builder = Builder {
         log,
         source,
         text: &text,
+        broken,
     };
     let table = builder.table(root.get_ref(), 0..0);
     Some(Node {
@@ -54,6 +60,7 @@ pub(super) fn parse_value(log: &mut Log, source: usize, start: usize) -> Option<
         log,
         source,
         text: part,
+        broken: Vec::new(),
     };
     let mut node = builder.node(value.get_ref(), value.span());
     shift(&mut node, start);
@@ -85,7 +92,20 @@ fn visible(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
     start..end
 }
 
-fn explain(message: &str) -> Trouble {
+fn explain(message: &str, written: &str) -> Trouble {
+    let word = written.starts_with(|c: char| c.is_ascii_alphabetic());
+    let float = message.starts_with("invalid float");
+    // A word that begins like `inf` or `nan` is still a word.
+    let message = if word && float {
+        "string values must be quoted"
+    } else {
+        message
+    };
+    let idle = [", expected literal string", ", expected nothing"];
+    let message = idle
+        .iter()
+        .find_map(|idle| message.strip_suffix(idle))
+        .unwrap_or(message);
     let trouble = Trouble::new("syntax", message);
     if message.starts_with("duplicate key") {
         return trouble.hint("every key and table is written once; keep one of the two");
@@ -96,10 +116,21 @@ fn explain(message: &str) -> Trouble {
     trouble
 }
 
+/// Errors that concern a single value.
+const SCALARS: &[&str] = &[
+    "string values must be quoted",
+    "invalid float",
+    "invalid date",
+    "invalid boolean",
+    "unexpected leading zero",
+];
+
 struct Builder<'a> {
     log: &'a mut Log,
     source: usize,
     text: &'a str,
+    /// Where values could not be read.
+    broken: Vec<std::ops::Range<usize>>,
 }
 
 impl Builder<'_> {
@@ -129,6 +160,12 @@ impl Builder<'_> {
 
     fn node(&mut self, value: &DeValue<'_>, span: std::ops::Range<usize>) -> Node {
         let place = self.place(span.clone());
+        if self.is_broken(value, &span) {
+            return Node {
+                value: Value::Broken,
+                place,
+            };
+        }
         let value = match value {
             DeValue::String(text) => Value::Text(text.to_string()),
             DeValue::Boolean(flag) => Value::Bool(*flag),
@@ -153,6 +190,23 @@ impl Builder<'_> {
             DeValue::Table(table) => Value::Table(self.table(table, span)),
         };
         Node { value, place }
+    }
+
+    /// Whether a value, or anything in it, could not be read.
+    fn is_broken(&self, value: &DeValue<'_>, span: &std::ops::Range<usize>) -> bool {
+        let table = matches!(value, DeValue::Table(_));
+        // The place of a table with a header is that of the header.
+        if table
+            && !self
+                .text
+                .get(span.clone())
+                .is_some_and(|text| text.starts_with('{'))
+        {
+            return false;
+        }
+        self.broken
+            .iter()
+            .any(|broken| broken.start <= span.end && span.start <= broken.end)
     }
 
     fn date(&mut self, moment: &str, place: &Place) -> Value {

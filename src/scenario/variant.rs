@@ -146,7 +146,7 @@ fn own_plan(log: &mut Log, files: &mut Files, root: &Node, name: &str, title: &m
 
 fn wanted(log: &mut Log, root: &Node, changes: &Node) -> Vec<String> {
     let mut wanted = Vec::new();
-    for change in changes.each() {
+    for change in changes.each().iter().filter(|change| !change.is_broken()) {
         let Value::Text(name) = &change.value else {
             let message = "`changes` has to be a list of names in quotes";
             log.error(&change.place, Trouble::new("wrong-type", message));
@@ -174,13 +174,14 @@ fn idle_changes(
             continue;
         }
         let place = root.place_of(&["change", &name]);
-        let trouble = Trouble::new(
-            "idle-change",
-            format!("no variant makes the change `{name}`"),
-        );
-        let hint = format!("add changes = [\"{name}\"] to a [variant.NAME]");
-        log.warning(&place, trouble.hint(hint));
-        read_changes(log, files, base, &[name]);
+        let before = log.errors();
+        read_changes(log, files, base, std::slice::from_ref(&name));
+        // As long as something is wrong, nobody knows what is used.
+        if before == 0 && log.errors() == 0 {
+            let message = format!("no variant makes the change `{name}`");
+            let hint = format!("add changes = [\"{name}\"] to a [variant.NAME]");
+            log.warning(&place, Trouble::new("idle-change", message).hint(hint));
+        }
     }
 }
 

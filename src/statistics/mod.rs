@@ -21,7 +21,7 @@ mod moments;
 
 pub use estimate::Estimate;
 pub use grouped::{GROUPS, jackknife, variance_ratio};
-pub use histogram::GroupedHistogram;
+pub use histogram::{BinCount, GroupedHistogram};
 pub use interval::Level;
 pub use log_bins::LogBins;
 pub use moments::Moments;

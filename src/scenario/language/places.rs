@@ -3,6 +3,9 @@
 use super::shapes::{CONFIDENCE, COST_BASE, SEED, SOME_SPAN, SPAN, TRIALS, WIP_LIMIT};
 use super::{Key, Kind, Names, STATION, Section, WORK};
 
+/// One text of a fixed form, or several.
+const TEXTS: Kind = Kind::Either(&Kind::List(&Kind::Form), &Kind::Form);
+
 /// The file.
 pub(in crate::scenario) static FILE: Section = Section {
     noun: "scenario",
@@ -91,10 +94,10 @@ pub(in crate::scenario) static CALENDAR: Section = Section {
     keys: &[
         Key::must(
             "week",
-            Kind::Form,
+            TEXTS,
             "Opening hours, such as \"Mon-Fri 09:00-17:00\".",
         ),
-        Key::may("holidays", Kind::Form, "Days on which it is closed."),
+        Key::may("holidays", TEXTS, "Days on which it is closed."),
     ],
 };
 

@@ -57,6 +57,11 @@ pub(in crate::scenario) static DISTRIBUTION: Section = Section {
         ),
         Key::may("exponential", Kind::Same, "Exponential with this mean."),
         Key::may(
+            "lognormal",
+            Kind::Table(&MEAN_CV),
+            "The same as `mean` and `cv`.",
+        ),
+        Key::may(
             "erlang",
             Kind::Table(&ERLANG),
             "Sum of equal exponential stages.",

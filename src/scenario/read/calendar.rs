@@ -140,6 +140,7 @@ impl Reader<'_> {
                 Some((first, last)) => (date_of(first), date_of(last)),
                 None => (date_of(text), date_of(text)),
             },
+            Value::Broken => return None,
             _ => (None, None),
         };
         let (Some(first), Some(last)) = (first, last) else {

@@ -67,6 +67,15 @@ fn takes_no_time(station: &Station, kind: usize) -> bool {
         && station.delay.as_ref().is_none_or(idle)
 }
 
+/// Whether the people of a station are free again the moment they start.
+fn frees_at_once(station: &Station, kind: usize) -> bool {
+    station.gate.is_none()
+        && station
+            .touch
+            .get(kind)
+            .is_none_or(|touch| touch.mean() == 0.0)
+}
+
 fn check_endless(reader: &mut Reader<'_>, kind: &Kind, route: &[&Station], limited: bool) {
     let place = reader
         .root
@@ -100,8 +109,8 @@ fn check_endless(reader: &mut Reader<'_>, kind: &Kind, route: &[&Station], limit
             "without a limit of people",
             "give it staff",
         )
-    } else if step.chance == 0.0 || takes_no_time(first, position) {
-        endless_in_front_of(first, "the station", "that takes no time", "give it touch")
+    } else if step.chance == 0.0 || frees_at_once(first, position) {
+        endless_in_front_of(first, "the station", "without touch", "give it touch")
     } else {
         return;
     };
@@ -121,18 +130,17 @@ fn check_rework(reader: &mut Reader<'_>, here: (usize, &Station), kinds: &[(usiz
     let visits = |kind: &&(usize, &Kind)| kind.1.route.iter().any(|step| step.station == position);
     for (number, rework) in station.rework.iter().enumerate() {
         let node = entry(reader.root, &station.name, number);
-        for (at, kind) in kinds
+        for (_, kind) in kinds
             .iter()
             .filter(visits)
             .filter(|(at, _)| concerns(rework, *at))
         {
             check_way_back(reader, (position, rework.to), kind, node);
-            debug_assert!(concerns(rework, *at));
         }
     }
     for (at, kind) in kinds.iter().filter(visits) {
         let entries = station.rework.iter().filter(|rework| concerns(rework, *at));
-        let place = reader.root.place_of(&["station", &station.name, "rework"]);
+        let place = place_of_sum(reader.root, &station.name);
         check_sum(reader, entries, &kind.name, &place);
     }
 }
@@ -144,6 +152,21 @@ fn concerns(rework: &Rework, kind: usize) -> bool {
 /// The value an entry of `rework` was read from.
 fn entry<'n>(root: &'n Node, station: &str, number: usize) -> Option<&'n Node> {
     root.at(&["station", station, "rework"])?.each().get(number)
+}
+
+/// Where the chances of a station are best shown: at one that an edit has brought in, if any.
+fn place_of_sum(root: &Node, station: &str) -> Place {
+    let whole = root.place_of(&["station", station, "rework"]);
+    let Some(node) = root.at(&["station", station, "rework"]) else {
+        return whole;
+    };
+    let inside = |place: &Place| {
+        place.source == node.place.source
+            && node.place.span.start <= place.span.start
+            && place.span.end <= node.place.span.end
+    };
+    let mut chances = node.each().iter().map(|entry| entry.place_of(&["chance"]));
+    chances.find(|place| !inside(place)).unwrap_or(whole)
 }
 
 /// The way back leads to a place that every visit has passed, or to the visit itself.

@@ -1,7 +1,7 @@
 //! The file as a whole: format, clock, run, money.
 
 use super::Reader;
-use crate::scenario::language::{CLOCK, FILE, INTAKE, MONEY, RUN};
+use crate::scenario::language::{CLOCK, FILE, INTAKE, Key, Kind, MONEY, RUN};
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Clock, Money, RunDefaults};
 use crate::scenario::node::{Node, Value};
@@ -16,6 +16,19 @@ impl<'a> Reader<'a> {
             return (fallback.to_owned(), None);
         };
         self.format(root);
+        for entry in fields.entries() {
+            let named = matches!(
+                FILE.key(&entry.key),
+                Some(Key {
+                    kind: Kind::Named(_),
+                    ..
+                })
+            );
+            if named && entry.node.table().is_none() && !entry.node.is_broken() {
+                let message = format!("`{0}` holds tables with names, [{0}.NAME]", entry.key);
+                self.error(&entry.key_place, Trouble::new("wrong-type", message));
+            }
+        }
         let title = self
             .text(&fields, "title")
             .unwrap_or_else(|| fallback.to_owned());
@@ -33,6 +46,7 @@ impl<'a> Reader<'a> {
                 value: Value::Integer(1),
                 ..
             }) => {}
+            Some(node) if node.is_broken() => {}
             Some(node) => {
                 let trouble = Trouble::new("bad-format", "this program reads format 1 only");
                 self.error(&node.place, trouble.hint("write format = 1"));

@@ -7,7 +7,7 @@ use crate::scenario::language::{DEMAND, Names, PIECE};
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Demand, Initial, Step};
 use crate::scenario::nearest::listed;
-use crate::scenario::node::{Node, Value};
+use crate::scenario::node::Node;
 use crate::scenario::quantity::{Unit, show};
 use crate::units::Instant;
 
@@ -228,10 +228,7 @@ impl Reader<'_> {
         let Some(list) = node.at(&["demand", "items"]).and_then(Node::list) else {
             return;
         };
-        for item in list
-            .iter()
-            .filter(|item| !matches!(item.value, Value::Broken))
-        {
+        for item in list.iter().filter(|item| !item.is_broken()) {
             let before = self.log.errors();
             let early = self
                 .instant(item)

@@ -2,7 +2,7 @@
 
 use super::{Fields, Reader};
 use crate::random::{Distribution, ParameterError};
-use crate::scenario::language::{DISTRIBUTION, Key, Kind, Measure, Section};
+use crate::scenario::language::{DISTRIBUTION, Key, Kind, Measure, SPAN, Section};
 use crate::scenario::log::Trouble;
 use crate::scenario::nearest::listed;
 use crate::scenario::node::{Node, Value};
@@ -37,6 +37,12 @@ impl Reader<'_> {
         default: Option<&Distribution>,
     ) -> Option<Distribution> {
         let found = self.shape(node, measure, default)?;
+        // Draws of a count are rounded, so their mean may be below the least count.
+        let varies = measure.unit == Unit::Count && found.is_constant().is_none();
+        let measure = &Measure {
+            low: if varies { 0.0 } else { measure.low },
+            ..*measure
+        };
         self.within(node, measure, found.mean()).then_some(found)
     }
 
@@ -103,7 +109,7 @@ impl Reader<'_> {
             ["mean", "cv"] | ["cv", "mean"] => {
                 let mean = self.part(&fields, "mean", unit);
                 let cv = self.number_if(&fields, "cv");
-                Distribution::log_normal(mean?, cv?)
+                log_normal(mean?, cv?)
             }
             ["p50", "p90"] | ["p90", "p50"] => {
                 let p50 = self.part(&fields, "p50", unit);
@@ -163,6 +169,7 @@ impl Reader<'_> {
         let values = self.parts(&fields, section, unit)?;
         let made = match (tag, values.as_slice()) {
             ("erlang", &[stages, mean]) => Distribution::erlang(stages as u32, mean),
+            ("lognormal", &[mean, cv]) => log_normal(mean, cv),
             ("gamma", &[mean, cv]) => Distribution::gamma(mean, cv),
             ("weibull", &[mean, cv]) => Distribution::weibull(mean, cv),
             ("hyperexponential", &[mean, cv]) => Distribution::hyperexponential(mean, cv),
@@ -206,11 +213,8 @@ impl Reader<'_> {
         } else {
             unit
         };
-        let high = if matches!(unit, Unit::Effort | Unit::Span) {
-            f64::INFINITY
-        } else {
-            1e15
-        };
+        let timed = matches!(unit, Unit::Effort | Unit::Span);
+        let high = if timed { SPAN.high } else { 1e15 };
         self.measured(
             node,
             &Measure {
@@ -297,5 +301,14 @@ impl Reader<'_> {
             _ => trouble,
         };
         self.error(fields.place, trouble);
+    }
+}
+
+/// One that does not vary is a constant.
+fn log_normal(mean: f64, cv: f64) -> Result<Distribution, ParameterError> {
+    if cv == 0.0 {
+        Ok(Distribution::constant(mean))
+    } else {
+        Distribution::log_normal(mean, cv)
     }
 }

@@ -4,7 +4,7 @@ use super::Reader;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::language::{Key, Kind, Measure, Section};
 use crate::scenario::log::Trouble;
-use crate::scenario::nearest::suggest;
+use crate::scenario::nearest::{listed, suggest};
 use crate::scenario::node::{Entry, Node, Table, Value};
 
 /// An open table.
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         place: &'t Place,
     ) -> Option<Fields<'t>> {
         let Some(table) = node.table() else {
-            self.wrong_sort(node, &format!("a table of the keys of a {}", section.noun));
+            self.no_table(section, node);
             return None;
         };
         for entry in &table.entries {
@@ -65,6 +65,16 @@ impl<'a> Reader<'a> {
             section,
             place,
         })
+    }
+
+    fn no_table(&mut self, section: &'static Section, node: &Node) {
+        if node.is_broken() {
+            return;
+        }
+        let message = format!("a {} is a table, not {}", section.noun, node.sort());
+        let keys: Vec<&str> = section.built().collect();
+        let hint = format!("its keys are {}", listed(&keys));
+        self.error(&node.place, Trouble::new("wrong-type", message).hint(hint));
     }
 
     fn check_key(&mut self, section: &'static Section, entry: &Entry) {

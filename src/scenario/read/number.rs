@@ -44,14 +44,13 @@ impl Reader<'_> {
         measure: &Measure,
         default: Option<f64>,
     ) -> Option<f64> {
-        let value = self.unbounded(node, measure.unit, default)?;
+        let value = snapped(measure, self.unbounded(node, measure.unit, default)?);
         self.within(node, measure, value).then_some(value)
     }
 
     /// Reports a value outside its bounds.
     pub(super) fn within(&mut self, node: &Node, measure: &Measure, value: f64) -> bool {
         let &Measure { unit, low, high } = measure;
-        // Sums of decimal fractions may miss a bound by a hair.
         if (low..=high).contains(&value) {
             return true;
         }
@@ -191,6 +190,18 @@ impl Reader<'_> {
         } else {
             middle
         })
+    }
+}
+
+/// Sums of decimal fractions may miss a bound by a hair.
+fn snapped(measure: &Measure, value: f64) -> f64 {
+    let near = |bound: f64| (value - bound).abs() <= 1e-12 * bound.abs().max(1.0);
+    let bound = [measure.low, measure.high]
+        .into_iter()
+        .find(|bound| near(*bound));
+    match measure.unit {
+        Unit::Share => bound.unwrap_or(value),
+        _ => value,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::scenario::diagnostic::Place;
 use crate::scenario::language::{EFFORT, LATER_ORDERS, Names, STATION};
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Basis, Station};
-use crate::scenario::node::Node;
+use crate::scenario::node::{Node, Value};
 
 impl Reader<'_> {
     pub(super) fn station(
@@ -56,6 +56,15 @@ impl Reader<'_> {
             self.error(
                 &node.place,
                 trouble.hint("write a whole number, or \"unlimited\""),
+            );
+            return Some(None);
+        }
+        if let Some(text) = relative_to_unlimited(node) {
+            let message = format!("the staff is unlimited, so \"{text}\" cannot change it");
+            let trouble = Trouble::new("nothing-to-change", message);
+            self.error(
+                &node.place,
+                trouble.hint("write the number of people itself"),
             );
             return Some(None);
         }
@@ -132,4 +141,17 @@ impl Reader<'_> {
             self.error(place, Trouble::new("no-staff", message).hint(hint));
         }
     }
+}
+
+/// The relative value, if what it would change is "unlimited".
+fn relative_to_unlimited(node: &Node) -> Option<&str> {
+    let Value::Relative {
+        base: Some(base),
+        text,
+    } = &node.value
+    else {
+        return None;
+    };
+    let unlimited = base.text() == Some("unlimited") || relative_to_unlimited(base).is_some();
+    unlimited.then_some(text.as_str())
 }

@@ -1,54 +1,29 @@
-//! From the tree to the validated scenario: typed readers over the key table.
-//!
-//! A reader reports what is wrong at its place and goes on with a harmless value, so that all
-//! errors of a file come out at once; whoever asked looks at the number of errors afterwards.
+//! The reader itself: the tree, the names in it, and where findings go.
 
-mod calendar;
-mod change;
-mod checks;
-mod clock;
-mod demand;
-mod distribution;
-mod empirical;
-mod fields;
-mod gate;
-mod number;
-mod rework;
-mod route;
-mod scenario;
-mod station;
-mod week;
-mod when;
-mod work;
-
-pub(super) use change::read_changes;
-pub(super) use fields::not_yet;
-pub(super) use scenario::{Seen, read_scenario};
-
-use super::diagnostic::Place;
-use super::files::Files;
-use super::language::Names;
-use super::log::{Log, Trouble};
-use super::nearest::suggest;
-use super::node::Node;
-use fields::Fields;
 use jiff::civil::Date;
 
+use crate::scenario::diagnostic::Place;
+use crate::scenario::files::Files;
+use crate::scenario::language::Names;
+use crate::scenario::log::{Log, Trouble};
+use crate::scenario::nearest::suggest;
+use crate::scenario::node::Node;
+
 /// Everything a reader needs besides the value it reads.
-pub(super) struct Reader<'a> {
-    pub(super) log: &'a mut Log,
-    pub(super) files: &'a mut Files,
+pub(in crate::scenario) struct Reader<'a> {
+    pub(in crate::scenario) log: &'a mut Log,
+    pub(in crate::scenario) files: &'a mut Files,
     /// The whole tree.
-    root: &'a Node,
+    pub(super) root: &'a Node,
     /// The date of time 0.
-    start: Option<Date>,
-    stations: Vec<String>,
-    kinds: Vec<String>,
-    calendars: Vec<String>,
+    pub(super) start: Option<Date>,
+    pub(super) stations: Vec<String>,
+    pub(super) kinds: Vec<String>,
+    pub(super) calendars: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(log: &'a mut Log, files: &'a mut Files, root: &'a Node) -> Self {
+    pub(in crate::scenario) fn new(log: &'a mut Log, files: &'a mut Files, root: &'a Node) -> Self {
         let names = |table: &str| names_of(root, table);
         let mut calendars = names("calendar");
         calendars.extend(["always".to_owned(), "office".to_owned()]);
@@ -66,7 +41,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn error(&mut self, place: &Place, trouble: Trouble) {
+    pub(super) fn error(&mut self, place: &Place, trouble: Trouble) {
         self.log.error(place, trouble);
     }
 
@@ -80,7 +55,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The position of a name, or an error with the nearest one.
-    fn position(&mut self, names: Names, name: &str, place: &Place) -> Option<usize> {
+    pub(super) fn position(&mut self, names: Names, name: &str, place: &Place) -> Option<usize> {
         let (noun, all) = self.names(names);
         if let Ok(position) = all.binary_search_by(|known| known.as_str().cmp(name)) {
             return Some(position);
@@ -93,7 +68,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The position named by a value.
-    fn name(&mut self, names: Names, node: &Node) -> Option<usize> {
+    pub(super) fn name(&mut self, names: Names, node: &Node) -> Option<usize> {
         let Some(text) = node.text() else {
             let noun = self.names(names).0;
             self.wrong_sort(node, &format!("the name of a {noun}"));
@@ -103,8 +78,8 @@ impl<'a> Reader<'a> {
         self.position(names, &text, &node.place)
     }
 
-    fn wrong_sort(&mut self, node: &Node, wanted: &str) {
-        if matches!(node.value, super::node::Value::Broken) {
+    pub(super) fn wrong_sort(&mut self, node: &Node, wanted: &str) {
+        if node.is_broken() {
             return;
         }
         let message = format!("this has to be {wanted}, not {}", node.sort());
@@ -112,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The tables under a top-level name, sorted by name.
-    fn tables(&self, table: &str) -> Vec<(&'a str, &'a Node)> {
+    pub(super) fn tables(&self, table: &str) -> Vec<(&'a str, &'a Node)> {
         let root: &'a Node = self.root;
         let entries = root
             .at(&[table])
@@ -129,7 +104,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The names in a table of the file, sorted.
-pub(super) fn names_of(root: &Node, table: &str) -> Vec<String> {
+pub(in crate::scenario) fn names_of(root: &Node, table: &str) -> Vec<String> {
     let entries = root
         .at(&[table])
         .and_then(Node::table)

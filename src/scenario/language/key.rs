@@ -1,49 +1,35 @@
-//! The one table of keys: what can be written where, what it means and what holds without it.
-//!
-//! The reader, the suggestions, the paths of edits and (later) the schema and the reference page
-//! are made from it; a key exists exactly if it stands here. Keys whose mechanism is not built yet
-//! are listed as such, so that they are refused by name and never ignored.
+//! What a key is: its name, what is written behind it, and what holds without it.
 
-mod places;
-mod shapes;
-mod stations;
-mod work;
-
-pub(super) use places::{CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, RUN, VARIANT};
-pub(super) use shapes::{DISTRIBUTION, EFFORT, FILE_COLUMN, SPAN, UNCERTAIN};
-pub(super) use stations::{GATE, LATER_ORDERS, REWORK, STATION};
-pub(super) use work::{DEMAND, PIECE, STEP, VALUE, WORK};
-
-use super::quantity::Unit;
+use crate::scenario::quantity::Unit;
 
 /// A table of the language: its keys and what it is called.
 #[derive(Debug)]
-pub(super) struct Section {
+pub(in crate::scenario) struct Section {
     /// What one is called in a message.
-    pub(super) noun: &'static str,
-    pub(super) keys: &'static [Key],
+    pub(in crate::scenario) noun: &'static str,
+    pub(in crate::scenario) keys: &'static [Key],
 }
 
 /// A key.
 #[derive(Debug)]
-pub(super) struct Key {
-    pub(super) name: &'static str,
-    pub(super) kind: Kind,
+pub(in crate::scenario) struct Key {
+    pub(in crate::scenario) name: &'static str,
+    pub(in crate::scenario) kind: Kind,
     /// One sentence. The schema and the reference page show it.
     #[allow(
         dead_code,
         reason = "shown by the schema and the reference page, which come next"
     )]
-    pub(super) about: &'static str,
-    pub(super) default: Default,
-    pub(super) built: bool,
+    pub(in crate::scenario) about: &'static str,
+    pub(in crate::scenario) default: Default,
+    pub(in crate::scenario) built: bool,
     /// Whether a change may set it during a run.
-    pub(super) varies: bool,
+    pub(in crate::scenario) varies: bool,
 }
 
 /// What holds without a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Default {
+pub(in crate::scenario) enum Default {
     /// It has to be there.
     Required,
     /// Nothing of the kind.
@@ -54,15 +40,15 @@ pub(super) enum Default {
 
 /// A number with its bounds, in the inner unit of `quantity`.
 #[derive(Debug, PartialEq)]
-pub(super) struct Measure {
-    pub(super) unit: Unit,
-    pub(super) low: f64,
-    pub(super) high: f64,
+pub(in crate::scenario) struct Measure {
+    pub(in crate::scenario) unit: Unit,
+    pub(in crate::scenario) low: f64,
+    pub(in crate::scenario) high: f64,
 }
 
 /// Things that have names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Names {
+pub(in crate::scenario) enum Names {
     Station,
     Kind,
     Calendar,
@@ -72,7 +58,7 @@ pub(super) enum Names {
 
 /// What is written behind a key.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
+pub(in crate::scenario) enum Kind {
     /// Any text.
     Text,
     /// True or false.
@@ -122,18 +108,23 @@ pub(super) enum Kind {
 }
 
 impl Section {
-    pub(super) fn key(&self, name: &str) -> Option<&'static Key> {
+    pub(in crate::scenario) fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
     }
 
     /// The keys one can write today.
-    pub(super) fn built(&'static self) -> impl Iterator<Item = &'static str> {
+    pub(in crate::scenario) fn built(&'static self) -> impl Iterator<Item = &'static str> {
         self.keys.iter().filter(|key| key.built).map(|key| key.name)
     }
 }
 
 impl Key {
-    const fn new(name: &'static str, kind: Kind, default: Default, about: &'static str) -> Self {
+    pub(super) const fn new(
+        name: &'static str,
+        kind: Kind,
+        default: Default,
+        about: &'static str,
+    ) -> Self {
         Self {
             name,
             kind,
@@ -145,29 +136,34 @@ impl Key {
     }
 
     /// A key that has to be there.
-    const fn must(name: &'static str, kind: Kind, about: &'static str) -> Self {
+    pub(super) const fn must(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self::new(name, kind, Default::Required, about)
     }
 
     /// A key that may be left out; then there is nothing of the kind.
-    const fn may(name: &'static str, kind: Kind, about: &'static str) -> Self {
+    pub(super) const fn may(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self::new(name, kind, Default::Nothing, about)
     }
 
     /// A key with a default.
-    const fn or(name: &'static str, kind: Kind, is: &'static str, about: &'static str) -> Self {
+    pub(super) const fn or(
+        name: &'static str,
+        kind: Kind,
+        is: &'static str,
+        about: &'static str,
+    ) -> Self {
         Self::new(name, kind, Default::Is(is), about)
     }
 
     /// A key of the language whose mechanism does not exist yet.
-    const fn later(name: &'static str, about: &'static str) -> Self {
+    pub(super) const fn later(name: &'static str, about: &'static str) -> Self {
         Self {
             built: false,
             ..Self::new(name, Kind::Free, Default::Nothing, about)
         }
     }
 
-    const fn varies(self) -> Self {
+    pub(super) const fn varies(self) -> Self {
         Self {
             varies: true,
             ..self
@@ -177,7 +173,7 @@ impl Key {
 
 impl Kind {
     /// Whether a signed text is a relative value here, rather than a text.
-    pub(super) fn is_quantity(&self) -> bool {
+    pub(in crate::scenario) fn is_quantity(&self) -> bool {
         matches!(
             self,
             Kind::Number(_)
@@ -186,12 +182,11 @@ impl Kind {
                 | Kind::SameSpread
                 | Kind::Instant
                 | Kind::Moment
-                | Kind::Either(..)
-        )
+        ) || matches!(self, Kind::Either(kind, _) if kind.is_quantity())
     }
 
     /// The number behind this kind, if it is one.
-    pub(super) fn measure(&self) -> Option<&'static Measure> {
+    pub(in crate::scenario) fn measure(&self) -> Option<&'static Measure> {
         match self {
             Kind::Number(measure) | Kind::Spread(measure) => Some(measure),
             Kind::Either(kind, _) => kind.measure(),
@@ -201,7 +196,7 @@ impl Kind {
 }
 
 impl Measure {
-    const fn new(unit: Unit, low: f64, high: f64) -> Self {
+    pub(super) const fn new(unit: Unit, low: f64, high: f64) -> Self {
         Self { unit, low, high }
     }
 }

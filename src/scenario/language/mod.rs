@@ -1,0 +1,17 @@
+//! The one table of keys: what can be written where, what it means and what holds without it.
+//!
+//! The reader, the suggestions, the paths of edits and (later) the schema and the reference page
+//! are made from it; a key exists exactly if it stands here. Keys whose mechanism is not built yet
+//! are listed as such, so that they are refused by name and never ignored.
+
+mod key;
+mod places;
+mod shapes;
+mod stations;
+mod work;
+
+pub(in crate::scenario) use key::{Default, Key, Kind, Measure, Names, Section};
+pub(in crate::scenario) use places::{CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, RUN, VARIANT};
+pub(in crate::scenario) use shapes::{DISTRIBUTION, EFFORT, FILE_COLUMN, SPAN, UNCERTAIN};
+pub(in crate::scenario) use stations::{GATE, LATER_ORDERS, REWORK, STATION};
+pub(in crate::scenario) use work::{DEMAND, PIECE, STEP, VALUE, WORK};

@@ -1,0 +1,29 @@
+//! From the tree to the validated scenario: typed readers over the key table.
+//!
+//! A reader reports what is wrong at its place and goes on with a harmless value, so that all
+//! errors of a file come out at once; whoever asked looks at the number of errors afterwards.
+
+mod calendar;
+mod change;
+mod checks;
+mod clock;
+mod demand;
+mod distribution;
+mod empirical;
+mod fields;
+mod gate;
+mod number;
+mod reader;
+mod rework;
+mod route;
+mod scenario;
+mod station;
+mod week;
+mod when;
+mod work;
+
+pub(in crate::scenario) use change::read_changes;
+use fields::Fields;
+pub(in crate::scenario) use fields::not_yet;
+pub(in crate::scenario) use reader::{Reader, names_of};
+pub(in crate::scenario) use scenario::{Seen, read_scenario};
