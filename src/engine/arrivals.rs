@@ -128,9 +128,10 @@ impl<K: Key> State<'_, K> {
         match &net.kinds[kind as usize].source {
             Source::None | Source::Endless => NEVER,
             Source::Poisson { scale } => {
-                let rate = self.settings.rate[kind as usize] * scale;
-                let open = net.exponential.variate(draw) / rate;
-                self.open_from(kind, self.now, open)
+                let source = &mut self.sources[kind as usize];
+                source.owed = net.exponential.variate(draw);
+                source.owed_from = self.now;
+                self.poisson_due(kind, self.settings.rate[kind as usize] * scale)
             }
             Source::Every => {
                 let interval = self.settings.interval[kind as usize];
@@ -144,6 +145,16 @@ impl<K: Key> State<'_, K> {
                 let instant = instants.get(number as usize).copied().unwrap_or(NEVER);
                 self.opening(kind, instant)
             }
+        }
+    }
+
+    /// When the integrated rate reaches what the current interval still needs.
+    fn poisson_due(&self, kind: u32, rate: f64) -> u64 {
+        let source = &self.sources[kind as usize];
+        if rate > 0.0 {
+            self.open_from(kind, source.owed_from, source.owed / rate)
+        } else {
+            NEVER
         }
     }
 
@@ -222,19 +233,22 @@ impl<K: Key> State<'_, K> {
 
     /// The rate of a Poisson demand has changed: what is left of the interval is stretched.
     pub(super) fn change_rate(&mut self, kind: u32, before: f64) {
-        let timer = self.net.timers.source[kind as usize];
-        let (next, rate) = (
-            self.timers.time_of(timer),
-            self.settings.rate[kind as usize],
+        let Source::Poisson { scale } = self.net.kinds[kind as usize].source else {
+            return;
+        };
+        let (items, total) = (
+            self.sources[kind as usize].items,
+            self.net.kinds[kind as usize].total,
         );
-        if next == NEVER {
-            // Beyond the window: the interval begins again here, on the same draw.
-            self.call_arrival(kind);
-        } else {
-            let left = self.open_between(kind, self.now, next) as f64;
-            self.timers
-                .set(timer, self.open_from(kind, self.now, left * before / rate));
+        if u64::from(items) >= total {
+            return;
         }
+        let passed = self.open_between(kind, self.sources[kind as usize].owed_from, self.now);
+        let source = &mut self.sources[kind as usize];
+        source.owed = (source.owed - passed as f64 * (before * scale)).max(0.0);
+        source.owed_from = self.now;
+        let next = self.poisson_due(kind, self.settings.rate[kind as usize] * scale);
+        self.timers.set(self.net.timers.source[kind as usize], next);
     }
 }
 

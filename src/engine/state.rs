@@ -121,6 +121,10 @@ pub(super) struct SourceNow {
     pub served: f64,
     /// Released since then: endless kinds go by the sum of both.
     pub released: u32,
+    /// Integrated rate that the next Poisson arrival still needs from `owed_from` on.
+    pub owed: f64,
+    /// Since when the rate has been what it is, or the interval began [ticks].
+    pub owed_from: u64,
     /// Planned instant of the next arrival, before calendars [ticks].
     pub planned: u64,
 }
@@ -427,6 +431,8 @@ impl SourceNow {
         self.backlog.clear();
         self.served = 0.0;
         self.released = 0;
+        self.owed = 0.0;
+        self.owed_from = start;
         self.planned = start;
     }
 }

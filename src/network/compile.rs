@@ -228,13 +228,9 @@ fn stations(scenario: &Scenario, clock: RunClock, legs: &[Leg]) -> Vec<Station> 
 
 fn sessions(written: &model::Sessions, scenario: &Scenario, clock: RunClock) -> Sessions {
     match *written {
-        model::Sessions::Every { first, every } => {
-            // A session before the run begins stands for the whole series.
-            let first = (clock.zero as i128 + i128::from(first.0)).rem_euclid(every.0 as i128);
-            Sessions::Every {
-                first: first as u64,
-            }
-        }
+        model::Sessions::Every { first, .. } => Sessions::Every {
+            first: clock.zero as i64 + first.0,
+        },
         model::Sessions::Monthly {
             months,
             weekday,

@@ -10,8 +10,8 @@ use super::calendar::{Calendar, NEVER};
 pub enum Sessions {
     /// Every so often, through this instant [ticks].
     Every {
-        /// One of them.
-        first: u64,
+        /// One of them; may lie before the clock of the run begins.
+        first: i64,
     },
     /// At these instants; sorted [ticks].
     Listed(Vec<u64>),
@@ -31,7 +31,7 @@ impl Sessions {
     fn planned(&self, every: u64, from: u64) -> u64 {
         match self {
             Sessions::Every { first } => {
-                let phase = first % every;
+                let phase = first.rem_euclid(every as i64) as u64;
                 from + (phase + every - from % every) % every
             }
             Sessions::Listed(instants) => {
@@ -57,9 +57,11 @@ impl PapersDue {
         match self {
             PapersDue::Span(span) => t.saturating_sub(span),
             PapersDue::Working(0) => t,
-            PapersDue::Working(work) => calendar
-                .reached(calendar.worked(t).saturating_sub(work))
-                .min(t),
+            // At a boundary of a closed stretch, its end: no working time is lost until then.
+            PapersDue::Working(work) => {
+                let due = calendar.reached(calendar.worked(t).saturating_sub(work));
+                calendar.next_open(due).min(t)
+            }
         }
     }
 }
@@ -75,7 +77,9 @@ mod tests {
             .map(|day| (day * DAY + 9 * HOUR, day * DAY + 17 * HOUR))
             .collect();
         let office = Calendar::new(&week, 10 * WEEK, |_| false);
-        let daily = Sessions::Every { first: 8 * HOUR };
+        let daily = Sessions::Every {
+            first: 8 * HOUR as i64,
+        };
         // Saturday, Sunday and Monday 08:00 become Monday 09:00.
         assert_eq!(daily.next(DAY, &office, 5 * DAY), 7 * DAY + 9 * HOUR);
         assert_eq!(
@@ -91,7 +95,9 @@ mod tests {
     #[test]
     fn sessions_run_backwards_through_time_zero() {
         let always = Calendar::new(&[(0, WEEK)], 10 * WEEK, |_| false);
-        let gate = Sessions::Every { first: 4 * WEEK };
+        let gate = Sessions::Every {
+            first: 4 * WEEK as i64,
+        };
         assert_eq!(gate.next(3 * WEEK, &always, 0), WEEK);
         assert_eq!(gate.next(3 * WEEK, &always, WEEK + 1), 4 * WEEK);
     }

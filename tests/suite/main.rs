@@ -5,6 +5,8 @@
 mod commands;
 // Nothing is lost, in any organisation.
 mod conservation;
+// The same input is the same bytes.
+mod determinism;
 // Snapshots of every renderer from fixed outcomes.
 mod formats;
 // What is wrong with a scenario is said at its place.
@@ -15,6 +17,8 @@ mod mechanisms;
 mod oracles;
 // The scenarios that ship.
 mod scenarios;
+// Results have the hashes they had.
+mod stability;
 // From scenario text to outcomes and traces, and how an estimate is judged.
 mod support;
 // Rules about the source itself.

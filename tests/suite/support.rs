@@ -73,11 +73,14 @@ pub(crate) fn cause(times: &[(&'static str, Option<Estimate>)], name: &str) -> f
     mean(&found.expect("a cause of the ledger").1)
 }
 
+/// Where in an outcome an estimate is.
+type Find = Box<dyn Fn(&Outcome) -> Option<Estimate>>;
+
 /// Something an outcome must show.
 pub(crate) struct Check {
     pub(crate) name: String,
     pub(crate) truth: f64,
-    pub(crate) find: Box<dyn Fn(&Outcome) -> Option<Estimate>>,
+    pub(crate) find: Find,
 }
 
 /// A check of the first variant.
@@ -143,9 +146,6 @@ fn score(check: &Check, outcome: &Outcome) -> (f64, String) {
         false => off / found.standard_error,
     };
     let (mean, error) = (found.mean, found.standard_error);
-    if std::env::var_os("THROUGHLINE_TEST_SHOW").is_some() {
-        eprintln!("{name}: {mean:.6} +- {error:.6} against {truth:.6}, {score:.2}");
-    }
     let said = format!("{name}: {mean} +- {error} is {score:.1} standard errors from {truth}");
     (score, said)
 }

@@ -242,6 +242,29 @@ fn a_gate_may_sit_more_often_or_admit_more() {
 }
 
 #[test]
+fn a_new_cadence_counts_from_the_first_session_however_long_the_burn_in() {
+    // [S4] Sessions at first + k * every; three weeks before time 0 are no multiple of two.
+    for burn_in in ["0d", "1w", "3w", "5d"] {
+        let text = scenario(
+            &format!("calendar = 'always', burn_in = '{burn_in}', horizon = '20w'"),
+            "work.job = { demand = { items = ['1h', '504h', '505h'] }, route = ['board'] }\n\
+             station.board.gate = { every = '2w' }\n\
+             change.seldom = { set = { 'board.gate.every' = '3w' } }\n\
+             variant.one.changes = ['seldom']",
+        );
+        shows(
+            &text,
+            &["admitted"],
+            &[
+                "504 admitted job 0 board",
+                "504 admitted job 1 board",
+                "1008 admitted job 2 board",
+            ],
+        );
+    }
+}
+
+#[test]
 fn a_wider_limit_lets_in_at_once_and_a_narrower_one_withdraws_nothing() {
     let text = always(
         "intake.wip_limit = 2\n\
@@ -291,6 +314,42 @@ fn a_new_rate_stretches_the_interval_under_way() {
             100.0 + (plain - 100.0) / 2.0
         };
         assert!((changed - expected).abs() < 1e-5, "{changed} {expected}");
+    }
+}
+
+#[test]
+fn a_new_rate_stretches_an_interval_that_would_have_ended_after_the_window() {
+    // [T2] Arrivals invert the integrated rate, also across a stretch without any demand.
+    let text = |horizon: &str, changes: &str| {
+        scenario(
+            &format!("calendar = 'always', horizon = '{horizon}'"),
+            &format!(
+                "work.job = {{ demand = {{ poisson = '0.001 / h' }}, route = ['desk'] }}\n\
+                 station.desk = {{ staff = 'unlimited' }}\n\
+                 change.none = {{ at = '2h', set = {{ 'work.job.demand.poisson' = '0 / h' }} }}\n\
+                 change.more = {{ at = '50h', set = {{ 'work.job.demand.poisson' = '1 / h' }} }}\n\
+                 variant.one.changes = {changes}"
+            ),
+        )
+    };
+    let first = |text: &str, trial: u64| -> f64 {
+        let trace = crate::support::trace_of(&crate::support::read(text).variants()[0], 1, trial);
+        let released = trace.lines().find(|line| line.contains("released"));
+        let line = released.expect("an item comes");
+        line.split(',').next().unwrap().parse::<f64>().unwrap() / 3600.0
+    };
+    for trial in 0..20 {
+        // At one in a thousand hours, an exponential draw.
+        let draw = first(&text("100000h", "[]"), trial) / 1000.0;
+        let once = first(&text("100h", "['more']"), trial);
+        let twice = first(&text("100h", "['none', 'more']"), trial);
+        if draw > 0.05 {
+            assert!((once - (50.0 + draw - 0.05)).abs() < 1e-6, "{once} {draw}");
+            assert!(
+                (twice - (50.0 + draw - 0.002)).abs() < 1e-6,
+                "{twice} {draw}"
+            );
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Gates: who is in, who waits, and for what.
 
-use super::{always, scenario, shows};
+use super::{always, scenario, shows, timeline};
 use crate::support::{cause, run_once};
 
 /// Items of one kind in front of a gate that sits every ten hours.
@@ -282,4 +282,24 @@ fn an_admitted_item_keeps_its_admission() {
     );
     let time = run_once(&text).time;
     assert_eq!(cause(&time, "contention"), (15.0 + 20.0) / 3.0);
+}
+
+#[test]
+fn papers_due_in_working_time_may_come_until_the_people_open() {
+    // Counted back from Tuesday 10:00, one hour ends at 09:00; from 09:00, eight end at Monday 09:00.
+    for (on, due, items, admitted) in [
+        ("Tue 10:00", "0.125wd", "['33h', '33.01h']", [34, 202]),
+        ("Tue 09:00", "1wd", "['9h', '9.01h']", [33, 201]),
+        ("Mon 17:00", "1wd", "['9h', '9.01h']", [33, 201]),
+    ] {
+        let text = scenario(
+            "horizon = '3w'",
+            &format!(
+                "work.job = {{ demand = {{ items = {items} }}, route = ['board'] }}\n\
+                 station.board.gate = {{ every = '1w', on = '{on}', papers_due = '{due}' }}"
+            ),
+        );
+        let expected = [0, 1].map(|item| format!("{} admitted job {item} board", admitted[item]));
+        assert_eq!(timeline(&text, &["admitted"]), expected, "{text}");
+    }
 }
