@@ -40,7 +40,7 @@ pub struct BinCount {
 impl GroupedHistogram {
     /// Adds items of a trial of `group` (trial modulo 32).
     pub fn add(&mut self, group: usize, items: BinCount) {
-        let bin = self.from_first(usize::from(items.bin));
+        let bin = self.position_of(usize::from(items.bin));
         let counts = &mut self.groups[group % GROUPS];
         if counts.len() <= bin {
             counts.resize(bin + 1, 0);
@@ -54,7 +54,7 @@ impl GroupedHistogram {
     }
 
     /// Position of a bin, after making room below if it is the lowest so far.
-    fn from_first(&mut self, bin: usize) -> usize {
+    fn position_of(&mut self, bin: usize) -> usize {
         if self.spread.is_empty() {
             self.first = bin;
         } else if bin < self.first {
