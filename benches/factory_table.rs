@@ -65,8 +65,9 @@ fn table() -> String {
     table.push('\n');
     for target in TARGET_LOADS {
         table.push_str(&format!("#        {target:.2} |"));
+        let staff = staffing(&net, target);
         for factor in WIP_FACTORS {
-            let mut edits = staffing(&net, target);
+            let mut edits = staff.clone();
             edits.push(format!("intake.wip_limit={}", (limit * factor).round()));
             table.push_str(&format!(" {:>21} |", answer(&edits)));
         }

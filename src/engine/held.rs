@@ -21,12 +21,13 @@ impl<K: Key> State<'_, K> {
             return self.timers.withdraw(timer);
         };
         let next = held.peek().map_or(NEVER, |held| held.0.0);
-        if next == self.now || self.timers.first_except(timer) == self.now {
+        self.timers.set(timer, next);
+        if self.timers.first().0 == self.now {
             let item = &self.items[id];
             held.push(Reverse((self.now, item.kind, item.number, id)));
+            self.timers.set(timer, self.now);
             return self.ends_together(probe);
         }
-        self.timers.set(timer, next);
         self.held_done(id, probe);
     }
 

@@ -200,6 +200,17 @@ impl<K: Key> State<'_, K> {
         if item.effort_until == leg {
             item.effort = 1.0;
         }
+        if place.delivers || place.last {
+            return self.reach(id, leg, probe);
+        }
+        false
+    }
+
+    /// An item has passed the leg that delivers it or ends its route. Returns whether it is out.
+    #[inline(never)]
+    fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
+        let place = &self.places[leg as usize];
+        let item = &mut self.items[id];
         if place.delivers && !item.delivered {
             item.delivered = true;
             if self.net.kinds[item.kind as usize].counts {

@@ -27,7 +27,9 @@ impl<K: Key> State<'_, K> {
     /// A person's timer ran out.
     #[inline]
     pub(super) fn person_ends<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
-        if self.timers.first_except(timer) == self.now {
+        self.timers.withdraw(timer);
+        if self.timers.first().0 == self.now {
+            self.timers.set(timer, self.now);
             return self.ends_together(probe);
         }
         self.alone = true;
@@ -55,7 +57,6 @@ impl<K: Key> State<'_, K> {
 
     #[inline(always)]
     fn set_free(&mut self, timer: u32, crew: u32) {
-        self.timers.withdraw(timer);
         self.crews[crew as usize].free.push_back(timer);
         self.intake_due |= self.feeds[crew as usize];
         if !self.crews[crew as usize].queue.is_empty() {
@@ -112,7 +113,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Whether the people of a crew are on duty.
-    #[inline]
+    #[inline(always)]
     pub(super) fn on_duty(&self, crew: u32) -> bool {
         let crew = &self.crews[crew as usize];
         crew.always || self.net.calendars[crew.calendar as usize].is_open(self.now)

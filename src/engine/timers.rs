@@ -3,7 +3,8 @@
 //! A tree over all owners whose every node holds the smallest key of its four children, so the root
 //! is the next event. Setting an entry rewrites one path, without branches; the three siblings on
 //! each level are compared apart from the path, so only one comparison per level has to wait for the
-//! level below. Keys pack the instant and the rank of the owner; ranks follow the ladder of one
+//! level below. Whether a new key comes first is a branch of its own, which processors guess well, so
+//! that the next event need not wait until the key is known. Keys pack the instant and the rank of the owner; ranks follow the ladder of one
 //! instant, so equal instants are resolved by the key itself. The key is a `u64` wherever instant
 //! and rank fit, else a `u128`.
 
@@ -95,17 +96,30 @@ impl<K: Key> Timers<K> {
         } else {
             K::LAST
         };
-        self.put(rank, key);
+        let moved_on = self.key_of(rank) == self.first;
+        let winner = self.put(rank, key);
+        if key < self.first {
+            self.comes_first(key);
+        } else if moved_on {
+            self.first = winner;
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn comes_first(&mut self, key: K) {
+        self.first = key;
     }
 
     /// Withdraws an entry.
     #[inline]
     pub(super) fn withdraw(&mut self, rank: u32) {
-        self.put(rank, K::LAST);
+        self.first = self.put(rank, K::LAST);
     }
 
+    /// Rewrites the path of an entry; returns the winner.
     #[inline]
-    fn put(&mut self, rank: u32, key: K) {
+    fn put(&mut self, rank: u32, key: K) -> K {
         let quads = &mut self.quads[..];
         let mut node = self.leaves + rank as usize;
         let mut winner = key;
@@ -115,7 +129,7 @@ impl<K: Key> Timers<K> {
             winner = winner.min(least_but(quad, node & 3));
             node >>= 2;
         }
-        self.first = winner;
+        winner
     }
 
     /// Instant and rank of the next event; not before the end if there is none.
@@ -124,22 +138,15 @@ impl<K: Key> Timers<K> {
         (self.first.time(self.bits), self.first.rank(self.bits))
     }
 
-    /// Instant of the next event of any other owner.
     #[inline]
-    pub(super) fn first_except(&self, rank: u32) -> u64 {
-        let mut node = self.leaves + rank as usize;
-        let mut winner = K::LAST;
-        while node > 1 {
-            winner = winner.min(least_but(&self.quads[node >> 2], node & 3));
-            node >>= 2;
-        }
-        winner.time(self.bits)
+    fn key_of(&self, rank: u32) -> K {
+        let node = self.leaves + rank as usize;
+        self.quads[node >> 2][node & 3]
     }
 
     /// The instant an entry is set to; `NEVER` if it is not.
     pub(super) fn time_of(&self, rank: u32) -> u64 {
-        let node = self.leaves + rank as usize;
-        let key = self.quads[node >> 2][node & 3];
+        let key = self.key_of(rank);
         if key == K::LAST {
             NEVER
         } else {
@@ -188,7 +195,7 @@ mod tests {
         let mut timers = Timers::<u64>::new(3, 100);
         timers.set(0, 5);
         timers.set(2, 7);
-        assert_eq!((timers.first(), timers.first_except(0)), ((5, 0), 7));
+        assert_eq!(timers.first(), (5, 0));
         timers.set(0, 9);
         assert_eq!(timers.first(), (7, 2));
         timers.withdraw(2);

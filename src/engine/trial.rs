@@ -42,6 +42,7 @@ impl<'n> Engine<'n> {
 }
 
 impl<K: Key> State<'_, K> {
+    #[inline(never)]
     fn run<P: Probe>(&mut self, seed: u64, trial: u64, probe: &mut P) -> TrialSummary {
         self.reset(seed, trial);
         self.plan_marks();

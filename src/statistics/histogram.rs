@@ -17,6 +17,8 @@ const CHART_END: f64 = 0.995;
 /// Counts of items by group of trials and bin.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupedHistogram {
+    /// The lowest bin so far: everything below counts from it, so memory follows the spread.
+    first: usize,
     groups: [Vec<u64>; GROUPS],
     /// Least and greatest item of each bin [ticks].
     spread: Vec<(u64, u64)>,
@@ -38,7 +40,7 @@ pub struct BinCount {
 impl GroupedHistogram {
     /// Adds items of a trial of `group` (trial modulo 32).
     pub fn add(&mut self, group: usize, items: BinCount) {
-        let bin = usize::from(items.bin);
+        let bin = self.from_first(usize::from(items.bin));
         let counts = &mut self.groups[group % GROUPS];
         if counts.len() <= bin {
             counts.resize(bin + 1, 0);
@@ -49,6 +51,22 @@ impl GroupedHistogram {
         }
         let (least, most) = self.spread[bin];
         self.spread[bin] = (least.min(items.least), most.max(items.most));
+    }
+
+    /// Position of a bin, after making room below if it is the lowest so far.
+    fn from_first(&mut self, bin: usize) -> usize {
+        if self.spread.is_empty() {
+            self.first = bin;
+        } else if bin < self.first {
+            let room = self.first - bin;
+            for counts in self.groups.iter_mut().filter(|counts| !counts.is_empty()) {
+                counts.splice(0..0, std::iter::repeat_n(0, room));
+            }
+            self.spread
+                .splice(0..0, std::iter::repeat_n((u64::MAX, 0), room));
+            self.first = bin;
+        }
+        bin - self.first
     }
 
     /// Items counted.
@@ -89,7 +107,7 @@ impl GroupedHistogram {
         let width = round_up(end / bins.max(1) as f64 / unit) * unit;
         let count = (end / width).ceil().max(1.0) as usize;
         let edges: Vec<f64> = (0..=count).map(|edge| edge as f64 * width).collect();
-        let below = cumulative(&pooled, &edges);
+        let below = cumulative(&pooled, self.first, &edges);
         let shares = below.windows(2).map(|pair| pair[1] - pair[0]).collect();
         (edges, shares)
     }
@@ -132,18 +150,19 @@ fn quantile(counts: &[u64], spread: &[(u64, u64)], p: f64) -> Option<f64> {
     Some(*least as f64 + share.clamp(0.0, 1.0) * (most - least) as f64)
 }
 
-/// Share of items below each of the edges, which increase.
-fn cumulative(counts: &[u64], edges: &[f64]) -> Vec<f64> {
+/// Share of items below each of the edges, which increase; `first` is the bin of the first count.
+fn cumulative(counts: &[u64], first: usize, edges: &[f64]) -> Vec<f64> {
     let total: u64 = counts.iter().sum();
     let mut bin = 0;
     let mut before = 0;
     let share = |edge: &f64| {
-        while bin < counts.len() && LogBins::lower(bin + 1) <= *edge {
+        while bin < counts.len() && LogBins::lower(first + bin + 1) <= *edge {
             before += counts[bin];
             bin += 1;
         }
-        let lower = LogBins::lower(bin);
-        let inside = (edge - lower) / (LogBins::lower(bin + 1) - lower);
+        let lower = LogBins::lower(first + bin);
+        let upper = LogBins::lower(first + bin + 1);
+        let inside = ((edge - lower) / (upper - lower)).max(0.0);
         let partial = counts.get(bin).map_or(0.0, |&count| inside * count as f64);
         (before as f64 + partial) / total as f64
     };
@@ -262,6 +281,16 @@ mod tests {
         }
         let share = f64::from(covered) / f64::from(runs);
         assert!((0.92..0.98).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn the_order_of_adding_does_not_matter() {
+        let values = [(0, 70_000), (1, 300), (2, 5), (1, 300), (31, 1_000_000)];
+        let up = of(values);
+        let down = of(values.into_iter().rev());
+        assert_eq!(up.quantile(0.5, &level()), down.quantile(0.5, &level()));
+        assert_eq!(up.quantile(0.5, &level()).unwrap().mean, 300.0);
+        assert_eq!(up.coarse(10, 1.0), down.coarse(10, 1.0));
     }
 
     #[test]

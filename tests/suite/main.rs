@@ -15,6 +15,8 @@ mod invalid;
 mod mechanisms;
 // Exact answers of queueing theory.
 mod oracles;
+// The scenarios that ship.
+mod scenarios;
 // Results have the hashes they had.
 mod stability;
 // From scenario text to outcomes and traces, and how an estimate is judged.
