@@ -83,18 +83,17 @@ impl<K: Key> State<'_, K> {
         ticks(slots.mean * self.net.samplers[slots.sampler as usize].variate(draw))
     }
 
-    fn deadline(&self, station: u32) -> u64 {
-        let gate = self.net.stations[station as usize].gate.as_ref();
-        gate.map_or(0, |gate| {
-            gate.papers_due.deadline(self.calendar(station), self.now)
-        })
+    /// The last instant of arrival for the session now; `None` if nobody was there in time.
+    fn deadline(&self, station: u32) -> Option<u64> {
+        let gate = self.net.stations[station as usize].gate.as_ref()?;
+        gate.papers_due.deadline(self.calendar(station), self.now)
     }
 
     /// How many in front of a gate were there in time.
     fn admissible(&self, station: u32) -> usize {
         let deadline = self.deadline(station);
         let queue = &self.stations[station as usize].at_gate;
-        queue.partition_point(|&id| self.items[id].at <= deadline)
+        queue.partition_point(|&id| Some(self.items[id].at) <= deadline)
     }
 
     fn admit<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
@@ -126,7 +125,7 @@ impl<K: Key> State<'_, K> {
         for position in 0..self.stations[station as usize].at_gate.len() {
             let id = self.stations[station as usize].at_gate[position];
             let item = &mut self.items[id];
-            if item.at > deadline {
+            if Some(item.at) > deadline {
                 break;
             }
             item.passed_over = item.passed_over.min(worked);

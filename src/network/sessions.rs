@@ -52,15 +52,15 @@ pub enum PapersDue {
 }
 
 impl PapersDue {
-    /// The deadline of the session at `t`.
-    pub fn deadline(self, calendar: &Calendar, t: u64) -> u64 {
+    /// The deadline of the session at `t`; `None` if it lies before the clock of the run.
+    pub fn deadline(self, calendar: &Calendar, t: u64) -> Option<u64> {
         match self {
-            PapersDue::Span(span) => t.saturating_sub(span),
-            PapersDue::Working(0) => t,
+            PapersDue::Span(span) => t.checked_sub(span),
+            PapersDue::Working(0) => Some(t),
             // At a boundary of a closed stretch, its end: no working time is lost until then.
             PapersDue::Working(work) => {
-                let due = calendar.reached(calendar.worked(t).saturating_sub(work));
-                calendar.next_open(due).min(t)
+                let due = calendar.reached(calendar.worked(t).checked_sub(work)?);
+                Some(calendar.next_open(due).min(t))
             }
         }
     }

@@ -22,6 +22,11 @@ impl Luck {
         from[self.below(from.len())]
     }
 
+    /// One entry of the `set` of a change.
+    fn edit(&mut self, path: String, values: &[&str]) -> String {
+        format!("'{path}' = {}", self.pick(values))
+    }
+
     fn from(&mut self, low: usize, high: usize) -> usize {
         low + self.below(high - low + 1)
     }
@@ -310,65 +315,55 @@ fn work(luck: &mut Luck, stations: &[Station], limited: bool, kind: &mut Kind) {
 /// What may be changed, and how.
 fn edits(luck: &mut Luck, stations: &[Station], kinds: &[Kind], limited: bool) -> Vec<String> {
     let mut edits = Vec::new();
-    let mut add = |luck: &mut Luck, path: String, values: &[&str]| {
-        edits.push(format!("'{path}' = {}", luck.pick(values)));
-    };
-    for Station {
-        name,
-        staff,
-        has_gate,
-        has_slots,
-        has_touch,
-        has_own_touch,
-        has_delay,
-        reworks,
-    } in stations
-    {
-        if *has_touch {
-            add(luck, format!("{name}.pace"), &["'+30%'", "0.5", "'x2'"]);
-            add(luck, format!("{name}.focus"), &["0.5", "1.0", "'90%'"]);
-            if !has_own_touch {
-                add(luck, format!("{name}.touch"), &["'x0.7'", "'3h'"]);
-            }
-        }
-        match staff {
-            Some(1) => add(luck, format!("{name}.staff"), &["'+1'", "3"]),
-            Some(_) => add(luck, format!("{name}.staff"), &["'-1'", "'+2'", "1"]),
-            None => {}
-        }
-        if *has_gate {
-            add(luck, format!("{name}.gate.every"), &["'1w'", "'2w'"]);
-        }
-        if *has_slots {
-            add(luck, format!("{name}.gate.slots"), &["1", "'x2'", "5"]);
-        }
-        if *has_delay {
-            add(luck, format!("{name}.delay"), &["'x2'", "'1h'"]);
-        }
-        for entry in 1..=*reworks {
-            add(
-                luck,
-                format!("{name}.rework.{entry}.chance"),
-                &["'x0.5'", "0"],
-            );
-        }
+    for station in stations {
+        edits_of_station(luck, station, &mut edits);
     }
     for kind in kinds {
         let path = format!("work.{}.demand", kind.name);
         if kind.poisson {
-            add(luck, format!("{path}.poisson"), &["'x1.5'", "'x0.3'"]);
+            edits.push(luck.edit(format!("{path}.poisson"), &["'x1.5'", "'x0.3'"]));
         }
         if kind.every {
-            add(luck, format!("{path}.every"), &["'x0.5'", "'9h'"]);
+            edits.push(luck.edit(format!("{path}.every"), &["'x0.5'", "'9h'"]));
         }
         if kind.endless {
-            add(luck, format!("work.{}.share", kind.name), &["5", "0.5"]);
+            edits.push(luck.edit(format!("work.{}.share", kind.name), &["5", "0.5"]));
         }
     }
     if limited {
-        add(luck, "intake.wip_limit".to_owned(), &["1", "'+5'", "'x2'"]);
+        edits.push(luck.edit("intake.wip_limit".to_owned(), &["1", "'+5'", "'x2'"]));
     }
     edits
+}
+
+fn edits_of_station(luck: &mut Luck, station: &Station, edits: &mut Vec<String>) {
+    let mut add = |key: &str, values: &[&str]| {
+        edits.push(luck.edit(format!("{}.{key}", station.name), values));
+    };
+    if station.has_touch {
+        add("pace", &["'+30%'", "0.5", "'x2'"]);
+        add("focus", &["0.5", "1.0", "'90%'"]);
+        if !station.has_own_touch {
+            add("touch", &["'x0.7'", "'3h'"]);
+        }
+    }
+    match station.staff {
+        Some(1) => add("staff", &["'+1'", "3"]),
+        Some(_) => add("staff", &["'-1'", "'+2'", "1"]),
+        None => {}
+    }
+    if station.has_gate {
+        add("gate.every", &["'1w'", "'2w'"]);
+    }
+    if station.has_slots {
+        add("gate.slots", &["1", "'x2'", "5"]);
+    }
+    if station.has_delay {
+        add("delay", &["'x2'", "'1h'"]);
+    }
+    for entry in 1..=station.reworks {
+        add(&format!("rework.{entry}.chance"), &["'x0.5'", "0"]);
+    }
 }
 
 fn changes(

@@ -264,3 +264,43 @@ fn focus_takes_longer_and_the_rest_is_other_duties() {
     assert_eq!((split(0), split(1)), ((4.0, 4.0), (4.0, 1.0)));
     assert_eq!(mean(&found[1].flow_time.mean), 5.0);
 }
+
+#[test]
+fn who_skips_the_step_that_delivers_is_delivered_there() {
+    let text = always(
+        "work.job = { demand = { items = ['0h'] }, delivered_at = 'launch', \
+                      route = ['desk', { station = 'launch', chance = 0 }, 'sales'] }\n\
+         station.desk = { staff = 1, touch = '1h' }\n\
+         station.launch = { staff = 1, touch = '1h' }\n\
+         station.sales = { delay = '5h' }",
+    );
+    shows(
+        &text,
+        &["delivered", "out"],
+        &["1 delivered job 0", "6 out job 0"],
+    );
+}
+
+#[test]
+fn a_send_back_after_delivery_delivers_only_once() {
+    let text = always(
+        "work.job = { demand = { items = ['0h'] }, delivered_at = 'code', \
+                      route = ['code', 'check'] }\n\
+         station.code = { staff = 1, touch = '2h' }\n\
+         station.check = { staff = 1, touch = '1h', \
+                           rework = { chance = 1.0, to = 'code', max = 1 } }",
+    );
+    shows(
+        &text,
+        &["delivered", "sent back", "out"],
+        &[
+            "2 delivered job 0",
+            "3 sent back job 0 check",
+            "6 out job 0",
+        ],
+    );
+    let found = run_once(&text);
+    assert_eq!(mean(&found.delivered), 1.0);
+    assert_eq!(mean(&found.flow_time.mean), 2.0);
+    assert_eq!(mean(&found.wip), 2.0 / 400.0);
+}

@@ -303,3 +303,15 @@ fn papers_due_in_working_time_may_come_until_the_people_open() {
         assert_eq!(timeline(&text, &["admitted"]), expected, "{text}");
     }
 }
+
+#[test]
+fn papers_due_before_the_run_began_were_never_there() {
+    for due in ["3h", "0.25wd"] {
+        let gate = format!("gate = {{ every = '10h', papers_due = '{due}' }}");
+        shows(
+            &board("['0h']", &gate),
+            &["admitted"],
+            &["10 admitted job 0 board"],
+        );
+    }
+}

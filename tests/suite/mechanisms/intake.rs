@@ -211,3 +211,57 @@ fn what_does_not_count_is_outside_headline_and_limit() {
     assert_eq!(mean(&found.wip), 20.0 / 400.0);
     assert_eq!(mean(&found.stations["desk"].visits), 2.5);
 }
+
+#[test]
+fn shares_hold_without_a_limit_too() {
+    let text = always(
+        "work.a = { demand = { endless = true }, route = ['desk'] }\n\
+         work.b = { demand = { endless = true }, share = 3, route = ['desk'] }\n\
+         station.desk = { staff = 1, touch = '1h' }",
+    );
+    let all = timeline(&text, &["released"]);
+    let kinds = all.iter().map(|line| line.split(' ').nth(2).unwrap());
+    assert_eq!(kinds.take(12).collect::<String>(), "abbbabbbabbb");
+}
+
+#[test]
+fn what_is_let_in_at_the_instant_of_a_session_is_in() {
+    // [S1] Demand, then intake, then gates; room that the gate itself makes is for the next one.
+    let text = always(
+        "intake.wip_limit = 2\n\
+         work.job = { demand = { items = ['1h', '10h', '10h'] }, route = ['board'] }\n\
+         station.board = { gate = { every = '10h' } }",
+    );
+    shows(
+        &text,
+        &["released", "admitted"],
+        &[
+            "1 released job 0",
+            "10 released job 1",
+            "10 admitted job 0 board",
+            "10 admitted job 1 board",
+            "10 released job 2",
+            "20 admitted job 2 board",
+        ],
+    );
+}
+
+#[test]
+fn items_that_arrived_together_are_let_in_by_kind_and_number() {
+    let text = always(
+        "intake.wip_limit = 1\n\
+         work.b = { demand = { items = ['0h', '0h'] }, route = ['desk'] }\n\
+         work.a = { demand = { items = ['0h', '1h'] }, route = ['desk'] }\n\
+         station.desk = { staff = 1, touch = '10h' }",
+    );
+    shows(
+        &text,
+        &["released"],
+        &[
+            "0 released a 0",
+            "10 released b 0",
+            "20 released b 1",
+            "30 released a 1",
+        ],
+    );
+}
