@@ -93,7 +93,7 @@ impl<K: Key> State<'_, K> {
             let Some(timer) = now.vacant.pop() else { break };
             now.staff += 1;
             now.free.push_back(timer);
-            self.intake_due |= self.feeds[crew as usize];
+            self.intake_due |= now.fed;
             self.make_ready(crew);
         }
         while self.crews[crew as usize].staff > target {

@@ -46,7 +46,7 @@ impl<K: Key> State<'_, K> {
         let now = &mut self.crews[crew as usize];
         if now.free.is_empty()
             && let Some(&next) = now.queue.front()
-            && !self.feeds[crew as usize]
+            && !now.fed
             && self.on_duty(crew)
         {
             self.crews[crew as usize].queue.pop_front();
@@ -57,9 +57,10 @@ impl<K: Key> State<'_, K> {
 
     #[inline(always)]
     fn set_free(&mut self, timer: u32, crew: u32) {
-        self.crews[crew as usize].free.push_back(timer);
-        self.intake_due |= self.feeds[crew as usize];
-        if !self.crews[crew as usize].queue.is_empty() {
+        let now = &mut self.crews[crew as usize];
+        now.free.push_back(timer);
+        self.intake_due |= now.fed;
+        if !now.queue.is_empty() {
             self.make_ready(crew);
         }
     }

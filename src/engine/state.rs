@@ -81,6 +81,8 @@ pub(super) struct CrewNow {
     pub vacant: Vec<u32>,
     /// Position of their calendar.
     pub calendar: u32,
+    /// Whether a kind is released whenever one of them is free (language T5).
+    pub fed: bool,
     /// Whether they are on duty at all times.
     pub always: bool,
     /// Whether it is in `State::ready` already.
@@ -147,8 +149,6 @@ pub(super) struct State<'n, K> {
     pub kind_keys: Vec<KindKeys>,
     /// Keys of the slots of each station's gate.
     pub slot_keys: Vec<StreamKey>,
-    /// Whether a kind is released whenever someone of this crew is free (language T5).
-    pub feeds: Vec<bool>,
     /// Crews that may have someone free and something waiting.
     pub ready: Vec<u32>,
     /// Whether any kind is released as room is made, rather than as it arrives.
@@ -188,14 +188,19 @@ impl<'n, K: Key> State<'n, K> {
             timers: Timers::new(net.timers.owners.len(), net.end),
             settings: net.settings.clone(),
             items: Items::default(),
-            crews: net.crews.iter().map(|_| CrewNow::default()).collect(),
+            crews: fed_crews(net)
+                .into_iter()
+                .map(|fed| CrewNow {
+                    fed,
+                    ..CrewNow::default()
+                })
+                .collect(),
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
             sources: net.kinds.iter().map(|_| SourceNow::default()).collect(),
             hands: vec![0; net.timers.owners.len()],
             places: (0..net.legs.len()).map(|leg| place(net, leg)).collect(),
             kind_keys: vec![KindKeys::default(); net.kinds.len()],
             slot_keys: vec![StreamKey::default(); net.stations.len()],
-            feeds: fed_crews(net),
             ready: Vec::new(),
             lets_in: net.kinds.iter().any(|kind| kind.limited || kind.is_fed()),
             intake_due: false,
