@@ -1,9 +1,10 @@
 //! What limits a throughput: said before the reader takes a 0 for a bug or for a finding.
 //!
-//! Before a run: arrivals that ask more of some station or gate than it can do are overloaded, other
-//! arrivals are demand-limited; endless work is limited by the WIP limit or saturates its first
-//! station, and overloads whatever is slower behind it. After a run the WIP limit is distinguished
-//! from a station that works all the time, and from a backlog that keeps growing in front of it.
+//! Before a run: arrivals that ask more of some station or gate than it can do, once all changes have
+//! taken effect, are overloaded, other arrivals are demand-limited; endless work is limited by the
+//! WIP limit or saturates its first station, and overloads whatever is slower behind it. After a run
+//! the WIP limit is distinguished from a station or gate that works all the time, and demand from a
+//! backlog that keeps growing under the limit or under a change that was taken back.
 
 use super::fold::VariantFold;
 use super::outcome::Regime;
@@ -13,8 +14,12 @@ use crate::units::WEEK;
 
 /// A crew that is busy this share of its time is as good as always at work.
 const ALWAYS_BUSY: f64 = 0.98;
-/// Growth of a backlog below this share of the arrivals is not called an overload.
+/// Growth below this share of the deliveries, or by fewer items than these over the window, is not
+/// called an overload: an organisation that starts empty fills up first.
 const SMALL_GROWTH: f64 = 0.02;
+const FEW_ITEMS: f64 = 3.0;
+/// Loads this close to the capacity are equal to it but for rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// Regime of a kind and the reason for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +34,7 @@ pub struct KindRegime {
 
 /// What can be said of every kind before any run.
 pub(super) fn before(net: &Network) -> Vec<KindRegime> {
-    let settings = net.settings_at(net.zero);
+    let settings = net.settings_after_all();
     let traffic = Traffic::new(net, &settings);
     let rates = release_rates(net, &settings, &traffic);
     let kinds = net.kinds.iter().enumerate().map(|(position, kind)| {
@@ -93,7 +98,7 @@ fn overload(
         }
         let load = traffic.load(net, settings, rates, station as usize);
         let name = &net.stations[station as usize].name;
-        if load.load >= load.capacity {
+        if load.load >= load.capacity * (1.0 - ROUNDING) {
             return Some(format!(
                 "{name} would need {:.2} people and has {}",
                 load.load, load.capacity
@@ -200,31 +205,68 @@ fn demand_rate(net: &Network, settings: &Settings, kind: usize) -> f64 {
 /// What limits every kind, after a run.
 pub(super) fn after(net: &Network, fold: &VariantFold, level: &Level) -> Vec<Regime> {
     let before = before(net);
-    let kinds = before.iter().enumerate().map(|(kind, before)| {
-        let of = &net.kinds[kind];
-        match before.regime {
+    let kinds = before
+        .iter()
+        .enumerate()
+        .map(|(kind, before)| match before.regime {
             Regime::WipLimited if is_always_busy(net, fold, kind) => Regime::Saturated,
-            Regime::DemandLimited if of.limited && backlog_grows(fold, level, kind) => {
+            Regime::DemandLimited if may_pile_up(net, kind) && grows(net, fold, level, kind) => {
                 Regime::Overloaded
             }
+            Regime::Overloaded if is_just_full(net, kind) && !grows(net, fold, level, kind) => {
+                Regime::DemandLimited
+            }
             regime => regime,
-        }
-    });
+        });
     kinds.collect()
 }
 
+/// Whether some station or gate on a kind's way has nothing left to give.
 fn is_always_busy(net: &Network, fold: &VariantFold, kind: usize) -> bool {
     let of = &net.kinds[kind];
-    (of.first_leg..of.first_leg + of.legs)
-        .any(|leg| fold.utilisation(net.legs[leg as usize].station as usize) >= ALWAYS_BUSY)
+    let settings = net.settings_at(net.zero);
+    (of.first_leg..of.first_leg + of.legs).any(|leg| {
+        let station = net.legs[leg as usize].station as usize;
+        let full = settings.slots[station].is_some_and(|slots| {
+            let most = slots.mean * sessions_per_week(net, &settings, station);
+            fold.stations[station].throughput.mean(0) >= ALWAYS_BUSY * most
+        });
+        full || fold.utilisation(station) >= ALWAYS_BUSY
+    })
 }
 
-fn backlog_grows(fold: &VariantFold, level: &Level, kind: usize) -> bool {
+/// Whether a kind waits for room under the limit, or was overloaded for a while by a change.
+fn may_pile_up(net: &Network, kind: usize) -> bool {
+    let overloaded = |settings: &Settings| {
+        let traffic = Traffic::new(net, settings);
+        let rates = release_rates(net, settings, &traffic);
+        overload(net, settings, &traffic, &rates, kind).is_some()
+    };
+    net.kinds[kind].limited
+        || net
+            .change_instants()
+            .any(|instant| overloaded(&net.settings_at(instant)))
+}
+
+/// Whether the load that calls a kind overloaded is its capacity, no more: without luck that holds.
+fn is_just_full(net: &Network, kind: usize) -> bool {
+    let settings = net.settings_after_all();
+    let traffic = Traffic::new(net, &settings);
+    let rates = release_rates(net, &settings, &traffic);
+    let less: Vec<f64> = rates
+        .iter()
+        .map(|rate| rate * (1.0 - 2.0 * ROUNDING))
+        .collect();
+    overload(net, &settings, &traffic, &less, kind).is_none()
+}
+
+fn grows(net: &Network, fold: &VariantFold, level: &Level, kind: usize) -> bool {
     let (growth, throughput) = (&fold.kinds[kind].growth, &fold.kinds[kind].throughput);
     let low = level
         .mean(growth, 0, "items/week")
         .map_or(0.0, |growth| growth.low);
-    low > SMALL_GROWTH * throughput.mean(0).max(f64::MIN_POSITIVE)
+    let weeks = (net.end - net.zero) as f64 / WEEK as f64;
+    low > SMALL_GROWTH * throughput.mean(0).max(f64::MIN_POSITIVE) && low * weeks > FEW_ITEMS
 }
 
 /// The regime of a variant: the most severe of the kinds that count.

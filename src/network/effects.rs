@@ -179,6 +179,28 @@ impl Network {
         })
     }
 
+    /// The instants of changes within the window that are known before a trial.
+    pub fn change_instants(&self) -> impl Iterator<Item = u64> {
+        self.changes.iter().filter_map(|change| match change.at {
+            When::Fixed(at) if at < self.end => Some(at.max(self.zero)),
+            _ => None,
+        })
+    }
+
+    /// The settings in force when all changes have taken effect: those with a known instant first,
+    /// then the others as listed.
+    pub fn settings_after_all(&self) -> Settings {
+        let mut settings = self.settings_at(self.end - 1);
+        let random = self
+            .changes
+            .iter()
+            .filter(|change| matches!(change.at, When::Random(_)));
+        for effect in random.flat_map(|change| &change.effects) {
+            settings.apply(*effect);
+        }
+        settings
+    }
+
     /// The settings in force at `t`, from the changes whose instant is known before a trial.
     pub fn settings_at(&self, t: u64) -> Settings {
         let mut due: Vec<(u64, &Change)> = self

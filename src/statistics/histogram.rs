@@ -95,21 +95,49 @@ impl GroupedHistogram {
         )
     }
 
-    /// About `bins` equal bins from 0 to the last that half a percent of items exceeds, for charts.
+    /// About `bins` equal bins from 0 on, for charts; the last one takes what is left, so that the
+    /// shares add up to 1.
     ///
-    /// The width is a round number (1, 2, 2.5 or 5 times a power of ten) of `unit` [ticks]. Returns the
-    /// edges [ticks], one more than bins, and the share of all items in each; empty without items.
+    /// The width is a round number (1, 2, 2.5 or 5 times a power of ten) of `unit` [ticks], such that
+    /// all but half a percent of the items would fit. Returns the edges [ticks], one more than bins,
+    /// and the share of all items in each, its lower edge included; empty without items.
     pub fn coarse(&self, bins: usize, unit: f64) -> (Vec<f64>, Vec<f64>) {
         let pooled = self.pooled();
         let Some(end) = quantile(&pooled, &self.spread, CHART_END) else {
             return (Vec::new(), Vec::new());
         };
         let width = round_up(end / bins.max(1) as f64 / unit) * unit;
-        let count = (end / width).ceil().max(1.0) as usize;
-        let edges: Vec<f64> = (0..=count).map(|edge| edge as f64 * width).collect();
-        let below = cumulative(&pooled, self.first, &edges);
+        let count = (end / width).floor() as usize + 1;
+        let mut edges: Vec<f64> = (0..=count).map(|edge| edge as f64 * width).collect();
+        let most = self.spread.iter().map(|spread| spread.1).max().unwrap_or(0) as f64;
+        if most >= edges[count] {
+            edges[count] = ((most / width).floor() + 1.0) * width;
+        }
+        let below: Vec<f64> = edges
+            .iter()
+            .map(|edge| self.share_below(&pooled, *edge))
+            .collect();
         let shares = below.windows(2).map(|pair| pair[1] - pair[0]).collect();
         (edges, shares)
+    }
+
+    /// Share of items below an edge.
+    fn share_below(&self, pooled: &[u64], edge: f64) -> f64 {
+        let total: u64 = pooled.iter().sum();
+        let below = pooled
+            .iter()
+            .zip(&self.spread)
+            .map(|(&count, &(least, most))| {
+                let (least, most) = (least as f64, most as f64);
+                if most < edge {
+                    count as f64
+                } else if least >= edge {
+                    0.0
+                } else {
+                    count as f64 * (edge - least) / (most - least)
+                }
+            });
+        below.sum::<f64>() / total as f64
     }
 
     fn pooled(&self) -> Vec<u64> {
@@ -148,25 +176,6 @@ fn quantile(counts: &[u64], spread: &[(u64, u64)], p: f64) -> Option<f64> {
     let (bin, share) = found?;
     let (least, most) = spread.get(bin)?;
     Some(*least as f64 + share.clamp(0.0, 1.0) * (most - least) as f64)
-}
-
-/// Share of items below each of the edges, which increase; `first` is the bin of the first count.
-fn cumulative(counts: &[u64], first: usize, edges: &[f64]) -> Vec<f64> {
-    let total: u64 = counts.iter().sum();
-    let mut bin = 0;
-    let mut before = 0;
-    let share = |edge: &f64| {
-        while bin < counts.len() && LogBins::lower(first + bin + 1) <= *edge {
-            before += counts[bin];
-            bin += 1;
-        }
-        let lower = LogBins::lower(first + bin);
-        let upper = LogBins::lower(first + bin + 1);
-        let inside = ((edge - lower) / (upper - lower)).max(0.0);
-        let partial = counts.get(bin).map_or(0.0, |&count| inside * count as f64);
-        (before as f64 + partial) / total as f64
-    };
-    edges.iter().map(share).collect()
 }
 
 /// The next of 1, 2, 2.5, 5 times a power of ten.
@@ -281,6 +290,21 @@ mod tests {
         }
         let share = f64::from(covered) / f64::from(runs);
         assert!((0.92..0.98).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn shares_add_up_whatever_the_items() {
+        let cases: [Vec<u64>; 3] = [
+            vec![14_400; 50],
+            vec![3_600, 7_200, 10_800, 32_400],
+            (0..5_000).collect(),
+        ];
+        for values in cases {
+            let histogram = of(values.into_iter().map(|value| (value as usize, value)));
+            let (edges, shares) = histogram.coarse(40, 3600.0);
+            assert_eq!(edges.len(), shares.len() + 1);
+            assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        }
     }
 
     #[test]
