@@ -219,7 +219,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Touch of a visit begins: its effort is drawn.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn begin<P: Probe>(&mut self, timer: u32, id: u32, wait: u64, probe: &mut P) {
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
