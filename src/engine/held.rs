@@ -36,8 +36,7 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         let leg = item.leg;
         if item.phase == Phase::Unattended {
-            self.end_touch(id, leg, probe);
-            self.touched(id, leg, probe);
+            self.ends_one(id, probe);
         } else {
             let station = self.places[leg as usize].station;
             charge(item, station, Cause::External, self.now - item.since, probe);

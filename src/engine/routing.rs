@@ -28,8 +28,8 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Moves an item on from a leg until it has to stay somewhere.
-    #[inline(never)]
-    fn travel<P: Probe>(&mut self, id: u32, mut leg: u32, probe: &mut P) {
+    #[inline(always)]
+    pub(super) fn travel<P: Probe>(&mut self, id: u32, mut leg: u32, probe: &mut P) {
         loop {
             self.steps += 1;
             if self.steps > MOST_STEPS_AT_ONCE {
@@ -135,7 +135,6 @@ impl<K: Key> State<'_, K> {
     }
 
     /// A visit is over after touch and delay: back, on, or out.
-    #[inline(always)]
     pub(super) fn verdict<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         if let Some(next) = self.onward(id, leg, true, probe) {
             self.travel(id, next, probe);
@@ -144,7 +143,13 @@ impl<K: Key> State<'_, K> {
 
     /// The leg after one that was visited or skipped; `None` if the item is out.
     #[inline(always)]
-    fn onward<P: Probe>(&mut self, id: u32, leg: u32, visited: bool, probe: &mut P) -> Option<u32> {
+    pub(super) fn onward<P: Probe>(
+        &mut self,
+        id: u32,
+        leg: u32,
+        visited: bool,
+        probe: &mut P,
+    ) -> Option<u32> {
         if visited && let Some(back) = self.leave(id, leg, probe) {
             return Some(back);
         }
@@ -197,9 +202,7 @@ impl<K: Key> State<'_, K> {
     fn pass<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
         let item = &mut self.items[id];
-        if item.effort_until == leg {
-            item.effort = 1.0;
-        }
+        item.pass(leg);
         if place.delivers || place.last {
             return self.reach(id, leg, probe);
         }

@@ -47,6 +47,8 @@ pub(super) struct Place {
     pub(super) gated: bool,
     /// Whether people are always on duty, fully focused, and nothing comes before or after touch.
     pub(super) plain: bool,
+    /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
+    pub(super) through: bool,
     pub(super) delivers: bool,
     pub(super) last: bool,
     /// Mean effort [ticks] and its shape.
@@ -360,6 +362,7 @@ fn place(net: &Network, position: usize) -> Place {
             .flat_map(|leg| leg.ways_back.0..leg.ways_back.1)
             .any(|way| net.ways_back[way as usize].to as usize <= position),
         gated: station.gate.is_some(),
+        through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last,
         delivers: leg.delivers,
         last: leg.last,
         ..Place::default()
