@@ -62,7 +62,7 @@ impl<K: Key> State<'_, K> {
     #[inline(always)]
     fn arrive<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
-        let round = if place.returns {
+        let round = if place.loops {
             self.items.next_round(id, leg - place.first_leg)
         } else {
             0

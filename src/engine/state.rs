@@ -42,8 +42,8 @@ pub(super) struct Place {
     /// First and one past the last of its ways back.
     pub(super) ways_back: (u32, u32),
     pub(super) occurrence: u16,
-    /// Whether items can come back to it.
-    pub(super) returns: bool,
+    /// Whether items of the kind can come back (asked leg by leg it would be a guess each time).
+    pub(super) loops: bool,
     pub(super) gated: bool,
     /// Whether people are always on duty, fully focused, and nothing comes before or after touch.
     pub(super) plain: bool,
@@ -357,10 +357,7 @@ fn place(net: &Network, position: usize) -> Place {
         first_leg: kind.first_leg,
         ways_back: leg.ways_back,
         occurrence: leg.occurrence,
-        returns: legs[position - kind.first_leg as usize..]
-            .iter()
-            .flat_map(|leg| leg.ways_back.0..leg.ways_back.1)
-            .any(|way| net.ways_back[way as usize].to as usize <= position),
+        loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
         gated: station.gate.is_some(),
         through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last,
         delivers: leg.delivers,
