@@ -88,9 +88,10 @@ impl<K: Key> State<'_, K> {
         }
         if self.alone && place.plain {
             let crew = &mut self.crews[crew as usize];
-            if crew.queue.is_empty()
-                && let Some(timer) = crew.free.pop_front()
+            if let Some(&timer) = crew.free.front()
+                && crew.queue.is_empty()
             {
+                crew.free.pop_front();
                 self.begin(timer, id, 0, probe);
                 return false;
             }
@@ -122,7 +123,12 @@ impl<K: Key> State<'_, K> {
     #[inline(always)]
     fn enqueue(&mut self, id: u32, crew: u32) {
         let Self { crews, items, .. } = self;
-        let queue = &mut crews[crew as usize].queue;
+        let crew = &mut crews[crew as usize];
+        let (queue, at) = (&mut crew.queue, items[id].at);
+        if at != crew.last_joined {
+            crew.last_joined = at;
+            return queue.push_back(id);
+        }
         let mut position = queue.len();
         while position > 0 && goes_before(&items[id], &items[queue[position - 1]]) {
             position -= 1;

@@ -44,8 +44,8 @@ impl<K: Key> State<'_, K> {
         // The person goes on with the next item without being free in between, if that is fair:
         // nobody of the crew has been free for longer.
         let now = &mut self.crews[crew as usize];
-        if now.free.is_empty()
-            && let Some(&next) = now.queue.front()
+        if let Some(&next) = now.queue.front()
+            && now.free.is_empty()
             && !now.fed
             && self.on_duty(crew)
         {

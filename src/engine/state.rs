@@ -77,6 +77,8 @@ pub(super) struct KindKeys {
 pub(super) struct CrewNow {
     /// Items admitted and waiting, in order.
     pub queue: VecDeque<u32>,
+    /// When the last to join the queue arrived: others may have arrived at the same instant [ticks].
+    pub last_joined: u64,
     /// Timers of people on the payroll without work, the one free longest in front.
     pub free: VecDeque<u32>,
     /// Timers of people who are not there.
@@ -397,6 +399,7 @@ impl CrewNow {
         let crew = &net.crews[position];
         self.staff = settings.staff[position];
         self.queue.clear();
+        self.last_joined = NEVER;
         self.free.clear();
         self.vacant.clear();
         let (first, last) = (crew.first_timer, crew.first_timer + crew.most);
