@@ -35,6 +35,7 @@ impl<K: Key> State<'_, K> {
     pub(super) fn held_done<P: Probe>(&mut self, id: u32, probe: &mut P) {
         let item = &mut self.items[id];
         let leg = item.leg;
+<<<<<<< HEAD
         let station = self.places[leg as usize].station;
         match item.phase {
             Phase::Unattended => {
@@ -50,6 +51,14 @@ impl<K: Key> State<'_, K> {
                 charge(item, station, Cause::External, self.now - item.since, probe);
                 self.verdict(id, leg, probe);
             }
+=======
+        if item.phase == Phase::Unattended {
+            self.ends_one(id, probe);
+        } else {
+            let station = self.places[leg as usize].station;
+            charge(item, station, Cause::External, self.now - item.since, probe);
+            self.verdict(id, leg, probe);
+>>>>>>> 72128a548232fbe11c79f40c7a7ba88a819a1f73
         }
     }
 

@@ -68,6 +68,16 @@ pub struct Item {
     pub ledger: [u64; CAUSES],
 }
 
+impl Item {
+    /// What holds up to a leg is over once it is passed.
+    #[inline]
+    pub(super) fn pass(&mut self, leg: u32) {
+        if self.effort_until == leg {
+            self.effort = 1.0;
+        }
+    }
+}
+
 /// All items inside, and what is counted per item and step.
 #[derive(Default)]
 pub(super) struct Items {

@@ -28,8 +28,8 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Moves an item on from a leg until it has to stay somewhere.
-    #[inline(never)]
-    fn travel<P: Probe>(&mut self, id: u32, mut leg: u32, probe: &mut P) {
+    #[inline(always)]
+    pub(super) fn travel<P: Probe>(&mut self, id: u32, mut leg: u32, probe: &mut P) {
         loop {
             self.steps += 1;
             if self.steps > MOST_STEPS_AT_ONCE {
@@ -62,7 +62,7 @@ impl<K: Key> State<'_, K> {
     #[inline(always)]
     fn arrive<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
-        let round = if place.returns {
+        let round = if place.loops {
             self.items.next_round(id, leg - place.first_leg)
         } else {
             0
@@ -88,9 +88,10 @@ impl<K: Key> State<'_, K> {
         }
         if self.alone && place.plain {
             let crew = &mut self.crews[crew as usize];
-            if crew.queue.is_empty()
-                && let Some(timer) = crew.free.pop_front()
+            if let Some(&timer) = crew.free.front()
+                && crew.queue.is_empty()
             {
+                crew.free.pop_front();
                 self.begin(timer, id, 0, probe);
                 return false;
             }
@@ -122,7 +123,12 @@ impl<K: Key> State<'_, K> {
     #[inline(always)]
     fn enqueue(&mut self, id: u32, crew: u32) {
         let Self { crews, items, .. } = self;
-        let queue = &mut crews[crew as usize].queue;
+        let crew = &mut crews[crew as usize];
+        let (queue, at) = (&mut crew.queue, items[id].at);
+        if at != crew.last_joined {
+            crew.last_joined = at;
+            return queue.push_back(id);
+        }
         let mut position = queue.len();
         while position > 0 && goes_before(&items[id], &items[queue[position - 1]]) {
             position -= 1;
@@ -135,7 +141,6 @@ impl<K: Key> State<'_, K> {
     }
 
     /// A visit is over after touch and delay: back, on, or out.
-    #[inline(always)]
     pub(super) fn verdict<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         if let Some(next) = self.onward(id, leg, true, probe) {
             self.travel(id, next, probe);
@@ -144,7 +149,13 @@ impl<K: Key> State<'_, K> {
 
     /// The leg after one that was visited or skipped; `None` if the item is out.
     #[inline(always)]
-    fn onward<P: Probe>(&mut self, id: u32, leg: u32, visited: bool, probe: &mut P) -> Option<u32> {
+    pub(super) fn onward<P: Probe>(
+        &mut self,
+        id: u32,
+        leg: u32,
+        visited: bool,
+        probe: &mut P,
+    ) -> Option<u32> {
         if visited && let Some(back) = self.leave(id, leg, probe) {
             return Some(back);
         }
@@ -197,9 +208,7 @@ impl<K: Key> State<'_, K> {
     fn pass<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
         let item = &mut self.items[id];
-        if item.effort_until == leg {
-            item.effort = 1.0;
-        }
+        item.pass(leg);
         if place.delivers || place.last {
             return self.reach(id, leg, probe);
         }

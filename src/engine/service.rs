@@ -34,9 +34,9 @@ impl<K: Key> State<'_, K> {
         }
         self.alone = true;
         let id = self.hands[timer as usize];
-        let leg = self.items[id].leg;
-        self.end_touch(id, leg, probe);
-        self.touched(id, leg, probe);
+        if let Some(next) = self.touched(id, probe) {
+            self.travel(id, next, probe);
+        }
         if self.intake_due {
             self.intake(probe);
         }
@@ -44,8 +44,8 @@ impl<K: Key> State<'_, K> {
         // The person goes on with the next item without being free in between, if that is fair:
         // nobody of the crew has been free for longer.
         let now = &mut self.crews[crew as usize];
-        if now.free.is_empty()
-            && let Some(&next) = now.queue.front()
+        if let Some(&next) = now.queue.front()
+            && now.free.is_empty()
             && !now.fed
             && self.on_duty(crew)
         {
@@ -88,18 +88,24 @@ impl<K: Key> State<'_, K> {
         for &(_, _, _, id, timer) in &ties {
             match timer {
                 Some(timer) => {
-                    let leg = self.items[id].leg;
-                    self.end_touch(id, leg, probe);
                     if let Owner::Person(crew) = self.net.timers.owners[timer as usize] {
                         self.set_free(timer, crew);
                     }
-                    self.touched(id, leg, probe);
+                    self.ends_one(id, probe);
                 }
                 None => self.held_done(id, probe),
             }
         }
         ties.clear();
         self.ties = ties;
+    }
+
+    /// Touch of an item is over: on it goes.
+    #[inline(never)]
+    pub(super) fn ends_one<P: Probe>(&mut self, id: u32, probe: &mut P) {
+        if let Some(next) = self.touched(id, probe) {
+            self.travel(id, next, probe);
+        }
     }
 
     fn tie(&self, id: u32, timer: Option<u32>) -> Tie {
@@ -219,7 +225,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Touch of a visit begins: its effort is drawn.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn begin<P: Probe>(&mut self, timer: u32, id: u32, wait: u64, probe: &mut P) {
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
@@ -278,34 +284,35 @@ impl<K: Key> State<'_, K> {
         charge(item, station, Cause::OffCalendar, elapsed - open, probe);
     }
 
-    /// Books the touch of a visit that is over.
+    /// Touch is over: books it, and says where the item goes if it does not have to stay.
     #[inline(always)]
-    pub(super) fn end_touch<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
+    fn touched<P: Probe>(&mut self, id: u32, probe: &mut P) -> Option<u32> {
+        let now = self.now;
+        self.completions += 1;
         let item = &mut self.items[id];
+        let leg = item.leg;
         let place = &self.places[leg as usize];
         let station = place.station;
         if place.plain {
-            let spent = self.now - item.since;
-            charge(item, station, Cause::Touch, spent, probe);
+            charge(item, station, Cause::Touch, now - item.since, probe);
+            probe.completes(now, station, item);
+            if place.through {
+                probe.leaves(now, station, item, false);
+                item.pass(leg);
+                return Some(leg + 1);
+            }
         } else {
             self.settle_touch(id, probe);
-        }
-        self.completions += 1;
-        probe.completes(self.now, station, &self.items[id]);
-    }
-
-    /// Touch is over: on to the delay or the verdict.
-    #[inline(always)]
-    pub(super) fn touched<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
-        let place = &self.places[leg as usize];
-        let station = place.station;
-        if !place.plain && self.net.stations[station as usize].delays {
-            let delay = self.delay(id, station);
-            if delay > 0 {
-                return self.hold(id, station, Phase::Delayed, self.now.saturating_add(delay));
+            probe.completes(now, station, &self.items[id]);
+            if self.net.stations[station as usize].delays {
+                let delay = self.delay(id, station);
+                if delay > 0 {
+                    self.hold(id, station, Phase::Delayed, now.saturating_add(delay));
+                    return None;
+                }
             }
         }
-        self.verdict(id, leg, probe);
+        self.onward(id, leg, true, probe)
     }
 }
 

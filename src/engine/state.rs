@@ -42,11 +42,13 @@ pub(super) struct Place {
     /// First and one past the last of its ways back.
     pub(super) ways_back: (u32, u32),
     pub(super) occurrence: u16,
-    /// Whether items can come back to it.
-    pub(super) returns: bool,
+    /// Whether items of the kind can come back (asked leg by leg it would be a guess each time).
+    pub(super) loops: bool,
     pub(super) gated: bool,
     /// Whether people are always on duty, fully focused, and nothing comes before or after touch.
     pub(super) plain: bool,
+    /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
+    pub(super) through: bool,
     pub(super) delivers: bool,
     pub(super) last: bool,
     /// Mean effort [ticks] and its shape.
@@ -75,6 +77,8 @@ pub(super) struct KindKeys {
 pub(super) struct CrewNow {
     /// Items admitted and waiting, in order.
     pub queue: VecDeque<u32>,
+    /// When the last to join the queue arrived: others may have arrived at the same instant [ticks].
+    pub last_joined: u64,
     /// Timers of people on the payroll without work, the one free longest in front.
     pub free: VecDeque<u32>,
     /// Timers of people who are not there.
@@ -364,11 +368,9 @@ fn place(net: &Network, position: usize) -> Place {
         first_leg: kind.first_leg,
         ways_back: leg.ways_back,
         occurrence: leg.occurrence,
-        returns: legs[position - kind.first_leg as usize..]
-            .iter()
-            .flat_map(|leg| leg.ways_back.0..leg.ways_back.1)
-            .any(|way| net.ways_back[way as usize].to as usize <= position),
+        loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
         gated: station.gate.is_some(),
+        through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last,
         delivers: leg.delivers,
         last: leg.last,
         ..Place::default()
@@ -406,6 +408,7 @@ impl CrewNow {
         let crew = &net.crews[position];
         self.staff = settings.staff[position];
         self.queue.clear();
+        self.last_joined = NEVER;
         self.free.clear();
         self.vacant.clear();
         let (first, last) = (crew.first_timer, crew.first_timer + crew.most);
