@@ -35,13 +35,9 @@ impl<K: Key> State<'_, K> {
     pub(super) fn held_done<P: Probe>(&mut self, id: u32, probe: &mut P) {
         let item = &mut self.items[id];
         let leg = item.leg;
-<<<<<<< HEAD
         let station = self.places[leg as usize].station;
         match item.phase {
-            Phase::Unattended => {
-                self.end_touch(id, leg, probe);
-                self.touched(id, leg, probe);
-            }
+            Phase::Unattended => self.ends_one(id, probe),
             Phase::Waiting => {
                 if self.attend(id, station, probe) {
                     self.verdict(id, leg, probe);
@@ -51,14 +47,6 @@ impl<K: Key> State<'_, K> {
                 charge(item, station, Cause::External, self.now - item.since, probe);
                 self.verdict(id, leg, probe);
             }
-=======
-        if item.phase == Phase::Unattended {
-            self.ends_one(id, probe);
-        } else {
-            let station = self.places[leg as usize].station;
-            charge(item, station, Cause::External, self.now - item.since, probe);
-            self.verdict(id, leg, probe);
->>>>>>> 72128a548232fbe11c79f40c7a7ba88a819a1f73
         }
     }
 
