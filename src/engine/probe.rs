@@ -74,8 +74,12 @@ impl Cause {
 pub struct Level {
     /// Ages of the visits that wait [ticks].
     pub waiting: u128,
-    /// Ages of all visits [ticks].
+    /// Time of the visits that is not booked to a cause yet [ticks].
     pub present: u128,
+    /// Visits whose touch has begun and is not completed.
+    pub begun: u64,
+    /// Visits in a delay.
+    pub delayed: u64,
     /// Working time of the services under way [ticks].
     pub busy: u128,
     /// Working time of the people employed since the run began [ticks].

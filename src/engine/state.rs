@@ -329,15 +329,16 @@ impl<'n, K: Key> State<'n, K> {
             let station = self.net.legs[item.leg as usize].station;
             let calendar = self.calendar(station);
             let level = &mut self.levels[station as usize];
-            level.present += u128::from(now - item.at);
+            level.present += u128::from(now - item.since);
             match item.phase {
                 Phase::AtGate | Phase::Waiting if !item.laid_down => {
                     level.waiting += u128::from(now - item.at);
                 }
-                Phase::InHands => {
-                    level.busy += u128::from(calendar.worked(now) - item.since_worked);
-                }
-                _ => {}
+                Phase::Delayed => level.delayed += 1,
+                _ => level.begun += 1,
+            }
+            if item.phase == Phase::InHands {
+                level.busy += u128::from(calendar.worked(now) - item.since_worked);
             }
         }
     }

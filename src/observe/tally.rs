@@ -20,10 +20,7 @@ const NO_ITEMS: (u32, u64, u64) = (0, u64::MAX, 0);
 struct Sums {
     wait: u128,
     starts: u64,
-    completed: u64,
-    left: u64,
     sent_back: u64,
-    sojourn: u128,
     spent: [u128; CAUSES],
 }
 
@@ -268,16 +265,10 @@ impl Probe for Tally<'_> {
     }
 
     #[inline]
-    fn completes(&mut self, _now: u64, station: u32, _item: &Item) {
-        self.sums(station).completed += 1;
-    }
-
-    #[inline]
-    fn leaves(&mut self, now: u64, station: u32, item: &Item, back: bool) {
-        let sums = self.sums(station);
-        sums.left += 1;
-        sums.sent_back += u64::from(back);
-        sums.sojourn += u128::from(now - item.at);
+    fn leaves(&mut self, _now: u64, station: u32, _item: &Item, back: bool) {
+        if back {
+            self.sums(station).sent_back += 1;
+        }
     }
 
     fn delivered(&mut self, now: u64, item: &Item) {
@@ -347,6 +338,21 @@ impl Probe for Tally<'_> {
 }
 
 impl Snapshot {
+    /// Time of all visits so far: everything is booked to some cause, or under way.
+    fn present(&self) -> u128 {
+        self.sums.spent.iter().sum::<u128>() + self.level.present
+    }
+
+    /// Services completed: begun and not under way.
+    fn completed(&self) -> u64 {
+        self.sums.starts - self.level.begun
+    }
+
+    /// Visits over: completed and not in a delay.
+    fn left(&self) -> u64 {
+        self.completed() - self.level.delayed
+    }
+
     fn busy(&self) -> u128 {
         let spent = self.sums.spent;
         spent[Cause::Touch as usize] + spent[Cause::OtherDuties as usize] + self.level.busy
@@ -355,18 +361,18 @@ impl Snapshot {
     /// What happened between an earlier snapshot and this one.
     fn since(&self, zero: &Snapshot) -> StationRecord {
         let area = |of: fn(&Snapshot) -> u128| (of(self) - of(zero)) as f64;
-        let count = |of: fn(&Sums) -> u64| (of(&self.sums) - of(&zero.sums)) as f64;
+        let count = |of: fn(&Snapshot) -> u64| (of(self) - of(zero)) as f64;
         StationRecord {
             queue_area: area(|at| at.sums.wait + at.level.waiting),
-            present_area: area(|at| at.sums.sojourn + at.level.present),
+            present_area: area(Snapshot::present),
             busy: area(Snapshot::busy),
             scheduled: area(|at| at.level.scheduled),
             employed: area(|at| at.level.employed),
             wait: area(|at| at.sums.wait),
-            starts: count(|sums| sums.starts),
-            completed: count(|sums| sums.completed),
-            left: count(|sums| sums.left),
-            sent_back: count(|sums| sums.sent_back),
+            starts: count(|at| at.sums.starts),
+            completed: count(Snapshot::completed),
+            left: count(Snapshot::left),
+            sent_back: count(|at| at.sums.sent_back),
             spent: std::array::from_fn(|cause| {
                 (self.sums.spent[cause] - zero.sums.spent[cause]) as f64
             }),

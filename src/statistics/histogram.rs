@@ -9,7 +9,6 @@
 use super::estimate::Estimate;
 use super::grouped::{GROUPS, jackknife_error};
 use super::interval::Level;
-use super::log_bins::LogBins;
 
 /// The share of items beyond which a chart does not look.
 const CHART_END: f64 = 0.995;
