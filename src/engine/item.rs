@@ -54,6 +54,9 @@ pub struct Item {
     pub since_worked: u64,
     /// Working time at the first session that passed it over; `u64::MAX` if none did [ticks].
     pub passed_over: u64,
+    /// Unit-mean variate of this visit's effort, drawn while the item waits, and its sampler; the
+    /// sampler is `u32::MAX` if nothing was drawn yet.
+    pub drawn: (f64, u32),
     /// Hands-on effort still to do in this visit, at pace 1 and full focus [ticks].
     pub left: f64,
     /// Multiplies its efforts.

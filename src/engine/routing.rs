@@ -80,6 +80,7 @@ impl<K: Key> State<'_, K> {
         item.since = now;
         item.since_worked = worked;
         item.passed_over = u64::MAX;
+        item.drawn.1 = u32::MAX;
         let (station, crew) = (place.station, place.crew);
         probe.arrives(now, station, item);
         if place.gated {
@@ -111,7 +112,10 @@ impl<K: Key> State<'_, K> {
         if crew == NO_CREW {
             return self.attend(id, station, probe);
         }
-        self.items[id].phase = Phase::Waiting;
+        let item = &mut self.items[id];
+        item.phase = Phase::Waiting;
+        let place = &self.places[item.leg as usize];
+        item.drawn = (place.variate_of(self.net, item), place.touch.sampler);
         self.enqueue(id, crew);
         if !self.crews[crew as usize].free.is_empty() {
             self.make_ready(crew);

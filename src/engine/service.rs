@@ -323,14 +323,24 @@ impl Place {
         if self.touch.mean == 0.0 {
             return 0.0;
         }
-        let draw = Draw::new(self.effort, item.number, self.occurrence, item.round);
-        let variate = net.samplers[self.touch.sampler as usize].variate(draw);
+        let variate = match item.drawn {
+            (variate, sampler) if sampler == self.touch.sampler => variate,
+            _ => self.variate_of(net, item),
+        };
         let factor = if item.leg <= item.effort_until {
             item.effort
         } else {
             1.0
         };
         self.touch.mean * variate * (item.size * factor)
+    }
+
+    /// The unit-mean variate of a visit's effort: a function of its address alone, so it may be drawn
+    /// while the item waits, when nothing else depends on it.
+    #[inline(always)]
+    pub(super) fn variate_of(&self, net: &Network, item: &Item) -> f64 {
+        let draw = Draw::new(self.effort, item.number, self.occurrence, item.round);
+        net.samplers[self.touch.sampler as usize].variate(draw)
     }
 
     /// What is left of an effort goes into the hands of a person. Returns when it will be done.
