@@ -40,8 +40,8 @@ struct KindSums {
     lead: u128,
     waited: u128,
     ledger: [u128; CAUSES],
-    /// Flow times by bin: count, least and greatest.
-    bins: Vec<(u32, u64, u64)>,
+    /// Flow times of the items delivered in the window [ticks].
+    flows: Vec<u64>,
     inside: u64,
     content: [u64; 2],
 }
@@ -69,6 +69,8 @@ pub struct Tally<'n> {
     interval: (usize, u64),
     series_delivered: Vec<u32>,
     series_wip: Vec<u128>,
+    /// Room to sort flow times into bins: count, least and greatest.
+    bins: Vec<(u32, u64, u64)>,
     /// WIP area, then queue areas, at half and three quarters of the burn-in, at time 0 and at a
     /// quarter of the window.
     settling: [Vec<u128>; 4],
@@ -84,13 +86,8 @@ impl<'n> Tally<'n> {
             sums: vec![Sums::default(); net.stations.len()],
             zero: vec![Snapshot::default(); net.stations.len()],
             end: vec![Snapshot::default(); net.stations.len()],
-            kinds: vec![
-                KindSums {
-                    bins: vec![NO_ITEMS; LogBins::COUNT],
-                    ..KindSums::default()
-                };
-                net.kinds.len()
-            ],
+            kinds: vec![KindSums::default(); net.kinds.len()],
+            bins: vec![NO_ITEMS; LogBins::COUNT],
             released: 0,
             delivered: 0,
             inside: 0,
@@ -113,10 +110,10 @@ impl<'n> Tally<'n> {
         self.zero.fill(Snapshot::default());
         self.end.fill(Snapshot::default());
         for kind in &mut self.kinds {
-            let mut bins = std::mem::take(&mut kind.bins);
-            bins.fill(NO_ITEMS);
+            let mut flows = std::mem::take(&mut kind.flows);
+            flows.clear();
             *kind = KindSums {
-                bins,
+                flows,
                 ..KindSums::default()
             };
         }
@@ -163,7 +160,11 @@ impl<'n> Tally<'n> {
             series_delivered: self.series_delivered.clone(),
             series_wip: self.series_wip.iter().map(|&area| area as f64).collect(),
             settling: self.settling_means(),
-            kinds: self.kinds.iter().map(KindSums::record).collect(),
+            kinds: self
+                .kinds
+                .iter()
+                .map(|kind| kind.record(&mut self.bins))
+                .collect(),
         }
     }
 
@@ -290,10 +291,7 @@ impl Probe for Tally<'_> {
         for (sum, spent) in kind.ledger.iter_mut().zip(item.ledger) {
             *sum += u128::from(spent);
         }
-        let (count, least, most) = &mut kind.bins[LogBins::bin(flow)];
-        *count += 1;
-        *least = flow.min(*least);
-        *most = flow.max(*most);
+        kind.flows.push(flow);
         if counts {
             self.sojourn += u128::from(now - item.released.max(self.net.zero));
             let next = usize::from(now == self.interval.1);
@@ -381,12 +379,7 @@ impl Snapshot {
 }
 
 impl KindSums {
-    fn record(&self) -> KindRecord {
-        let bins = self
-            .bins
-            .iter()
-            .enumerate()
-            .filter(|(_, items)| items.0 > 0);
+    fn record(&self, room: &mut [(u32, u64, u64)]) -> KindRecord {
         KindRecord {
             delivered: self.delivered as f64,
             earned: self.earned as f64,
@@ -395,15 +388,35 @@ impl KindSums {
             lead: self.lead as f64,
             waited: self.waited as f64,
             ledger: self.ledger.map(|spent| spent as f64),
-            flow_bins: bins
-                .map(|(bin, &(count, least, most))| BinCount {
-                    bin: bin as u16,
-                    count,
-                    least,
-                    most,
-                })
-                .collect(),
+            flow_bins: binned(&self.flows, room),
             content: self.content.map(|count| count as f64),
         }
     }
+}
+
+/// Sorts flow times into bins; leaves the room as empty as it was.
+fn binned(flows: &[u64], room: &mut [(u32, u64, u64)]) -> Vec<BinCount> {
+    let (mut lowest, mut highest) = (room.len(), 0);
+    for &flow in flows {
+        let bin = LogBins::bin(flow);
+        lowest = bin.min(lowest);
+        highest = bin.max(highest);
+        let (count, least, most) = &mut room[bin];
+        *count += 1;
+        *least = flow.min(*least);
+        *most = flow.max(*most);
+    }
+    let mut bins = Vec::new();
+    for bin in lowest..=highest {
+        let (count, least, most) = std::mem::replace(&mut room[bin], NO_ITEMS);
+        if count > 0 {
+            bins.push(BinCount {
+                bin: bin as u16,
+                count,
+                least,
+                most,
+            });
+        }
+    }
+    bins
 }
