@@ -63,6 +63,20 @@ impl Log {
         self.errors
     }
 
+    /// What a reading would report; none of it is kept.
+    pub(super) fn rehearse<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> (T, Vec<Diagnostic>) {
+        let list = std::mem::take(&mut self.list);
+        let seen = std::mem::take(&mut self.seen);
+        let errors = self.errors;
+        let made = read(self);
+        self.seen = seen;
+        self.errors = errors;
+        (made, std::mem::replace(&mut self.list, list))
+    }
+
     pub(super) fn error(&mut self, place: &Place, trouble: Trouble) {
         self.errors += 1;
         self.push(Severity::Error, place, trouble);

@@ -1,8 +1,10 @@
 //! Changes: what each path of their `set` addresses and does while the run goes on.
 //!
 //! An edit of a change is tried on the tree and everything is read again, so that bounds and rules
-//! hold for the new values too; an absolute value is then taken from that second reading.
+//! hold for the new values too; an absolute value is then taken from that second reading. What
+//! several changes come to together is checked after that (`joint`).
 
+use super::joint::check_joint;
 use super::{Reader, Seen, read_scenario};
 use crate::scenario::diagnostic::Place;
 use crate::scenario::edit::{Applied, Edit, apply};
@@ -22,14 +24,27 @@ pub(in crate::scenario) fn read_changes(
     (root, base): (&Node, Option<&Scenario>),
     names: &[String],
 ) -> Vec<Change> {
-    names
-        .iter()
-        .filter_map(|name| {
-            let node = root.at(&["change", name])?;
-            let place = root.place_of(&["change", name]);
-            read_change(log, files, (root, base), (name.as_str(), node, &place))
-        })
-        .collect()
+    let mut changes = Vec::new();
+    let mut right = Vec::new();
+    for name in names {
+        let Some(node) = root.at(&["change", name]) else {
+            continue;
+        };
+        let place = root.place_of(&["change", name]);
+        let before = log.errors();
+        let change = (name.as_str(), node, &place);
+        let Some((change, edits)) = read_change(log, files, (root, base), change) else {
+            continue;
+        };
+        if log.errors() == before {
+            right.push((change.clone(), edits));
+        }
+        changes.push(change);
+    }
+    if base.is_some() {
+        check_joint(log, files, root, &right);
+    }
+    changes
 }
 
 fn read_change(
@@ -37,7 +52,7 @@ fn read_change(
     files: &mut Files,
     (root, base): (&Node, Option<&Scenario>),
     (name, node, place): (&str, &Node, &Place),
-) -> Option<Change> {
+) -> Option<(Change, Vec<Edit>)> {
     let mut reader = Reader::new(log, files, root);
     // A wrong date is reported with the clock.
     reader.start = base.and_then(|base| base.clock.start);
@@ -71,15 +86,16 @@ fn read_change(
     let set = reader.must(&fields, "set");
     let edits = set.map(|set| Edit::of_table(log, set)).unwrap_or_default();
     let mut effects = Vec::new();
-    for edit in edits {
-        effects.extend(read_effect(log, files, (root, base), &edit));
+    for edit in &edits {
+        effects.extend(read_effect(log, files, (root, base), edit));
     }
-    Some(Change {
+    let change = Change {
         name: name.to_owned(),
         title,
         at,
         set: effects,
-    })
+    };
+    Some((change, edits))
 }
 
 fn zero() -> crate::random::Distribution {
