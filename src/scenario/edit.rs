@@ -6,7 +6,7 @@
 
 use super::diagnostic::Place;
 use super::language::{Default, Kind};
-use super::law::{guard_law, keep_law, law_stations};
+use super::law::keep_law;
 use super::log::{Log, Trouble};
 use super::node::{Node, Table, Value};
 use super::path::{Path, Turn, resolve, station_of};
@@ -128,23 +128,19 @@ pub(super) fn apply(log: &mut Log, root: &mut Node, edit: &Edit) -> Option<Appli
         log.error(&edit.path_place, Trouble::new("bad-path", message));
         return None;
     }
-    if edit.value.text() == Some("none") {
-        remove(log, root, edit, &path)?;
-        return Some(Applied {
-            path,
-            relative: None,
-        });
-    }
-    let relative = relative_text(edit, &path.kind);
-    let before = law_stations(root, &path);
-    let old = slot(root, &path.turns)?;
-    let new = changed(log, edit, &path, old.as_ref(), relative.clone())?;
-    let saved = root.clone();
-    put(root, &path.turns, new);
-    if keep_law(log, root, edit, (&path, before)).is_none() {
-        *root = saved;
-        return None;
-    }
+    let mut edited = root.clone();
+    let relative = if edit.value.text() == Some("none") {
+        remove(log, &mut edited, edit, &path)?;
+        None
+    } else {
+        let relative = relative_text(edit, &path.kind);
+        let old = slot(root, &path.turns)?;
+        let new = changed(log, edit, &path, old.as_ref(), relative.clone())?;
+        put(&mut edited, &path.turns, new);
+        relative
+    };
+    keep_law(log, edit, root, &edited)?;
+    *root = edited;
     Some(Applied { path, relative })
 }
 
@@ -221,7 +217,7 @@ fn same(new: &Node, old: Option<&Node>, path: &Path) -> bool {
 }
 
 /// What stands at a path, to be looked at; the way there has been checked.
-pub(super) fn slot(root: &Node, turns: &[Turn]) -> Option<Option<Node>> {
+fn slot(root: &Node, turns: &[Turn]) -> Option<Option<Node>> {
     let mut node = root;
     for turn in turns {
         let next = match (turn, &node.value) {
@@ -297,7 +293,6 @@ fn remove(log: &mut Log, root: &mut Node, edit: &Edit, path: &Path) -> Option<()
         log.warning(&edit.value.place, trouble);
         return Some(());
     }
-    guard_law(log, root, edit, path)?;
     take_away(root, &path.turns);
     match path.turns.as_slice() {
         [Turn::Key(table), Turn::Key(station)] if table == "station" => leave_routes(root, station),
