@@ -6,6 +6,7 @@
 
 use super::joint::check_joint;
 use super::{Reader, Seen, read_scenario};
+use crate::scenario::blame::blame;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::edit::{Applied, Edit, apply};
 use crate::scenario::files::Files;
@@ -13,9 +14,9 @@ use crate::scenario::language::CHANGE;
 use crate::scenario::log::{Log, Trouble};
 use crate::scenario::model::{Act, Change, Demand, Effect, Scenario, Sessions, Target, When};
 use crate::scenario::node::{Node, Value};
-use crate::scenario::path::Turn;
+use crate::scenario::path::{Turn, resolve};
 use crate::scenario::relative::{self, Step};
-use crate::scenario::target::{address, value_at};
+use crate::scenario::target::{address, by_kind, out_of_reach, value_at};
 
 /// Reads the changes of a variant against the scenario without them.
 pub(in crate::scenario) fn read_changes(
@@ -84,7 +85,9 @@ fn read_change(
             .warning(&place, trouble.hint("the run ends at the horizon"));
     }
     let set = reader.must(&fields, "set");
-    let edits = set.map(|set| Edit::of_table(log, set)).unwrap_or_default();
+    let edits = set
+        .map(|set| Edit::of_table(log, root, set))
+        .unwrap_or_default();
     let mut effects = Vec::new();
     for edit in &edits {
         effects.extend(read_effect(log, files, (root, base), edit));
@@ -108,6 +111,13 @@ fn read_effect(
     (root, base): (&Node, Option<&Scenario>),
     edit: &Edit,
 ) -> Vec<Effect> {
+    if let Ok(path) = resolve(root, &edit.path)
+        && let Some(trouble) = never_acts(root, edit, &path.turns)
+    {
+        log.error(&edit.path_place, trouble);
+        return Vec::new();
+    }
+    blame(log, files, root, std::slice::from_ref(edit));
     let mut edited = root.clone();
     let Some(applied) = apply(log, &mut edited, edit) else {
         return Vec::new();
@@ -122,6 +132,22 @@ fn read_effect(
     };
     let effect = (&applied, edit);
     effects(log, root, effect, (base, &after))
+}
+
+/// Why an edit of a change, right as it is, would do nothing while the run goes on.
+fn never_acts(root: &Node, edit: &Edit, turns: &[Turn]) -> Option<Trouble> {
+    if let Some(kinds) = out_of_reach(root, turns) {
+        let trouble = Trouble::new("idle-edit", format!("`{}` reaches nothing", edit.path));
+        return Some(trouble.hint(by_kind(&edit.path, &kinds)));
+    }
+    let [Turn::Key(table), _, Turn::Key(key)] = turns else {
+        return None;
+    };
+    (table == "station" && key == "order").then(|| {
+        let message = "changing `order` during a run is not supported yet";
+        let hint = "the `set` of a [variant.NAME] holds for the whole run";
+        Trouble::new("not-supported-yet", message).hint(hint)
+    })
 }
 
 fn only_a_variant(log: &mut Log, edit: &Edit) {

@@ -66,7 +66,10 @@ fn after(done: &[Done], change: &str, path: &str) -> String {
         done.iter().filter(|(_, other)| same(other)).collect()
     };
     // The same key, else the same station or kind, else anything.
-    let near = [3, 2, 0].map(near).into_iter().find(|near| !near.is_empty());
+    let near = [3, 2, 0]
+        .map(near)
+        .into_iter()
+        .find(|near| !near.is_empty());
     let near = near.unwrap_or_default();
     let mut names: Vec<&str> = near.iter().map(|(name, _)| name.as_str()).collect();
     names.dedup();
