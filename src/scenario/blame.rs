@@ -19,9 +19,9 @@ use super::read::{Seen, read_scenario};
 pub(super) fn blame(log: &mut Log, files: &mut Files, root: &Node, edits: &[Edit]) {
     let mut last = root.clone();
     log.rehearse(|log| {
-        edits
-            .iter()
-            .for_each(|edit| drop(apply(log, &mut last, edit)))
+        for edit in edits {
+            apply(log, &mut last, edit);
+        }
     });
     if edits.is_empty() || wrong(log, files, &last).is_empty() {
         return;

@@ -254,6 +254,11 @@ impl<'n> Walk<'n> {
         let table = self.node.and_then(Node::table);
         let node = table.and_then(|table| table.get(part));
         let built_in = std::ptr::eq(section, &CALENDAR) && part == "office";
+        if std::ptr::eq(section, &CALENDAR) && part == "always" {
+            let message = "`always` is built in and stays as it is";
+            let hint = "set `calendar` of a station to another one, or to one of your own";
+            return Err(Trouble::new("reserved-name", message).hint(hint));
+        }
         if node.is_none() && !built_in {
             let names = table.into_iter().flat_map(|table| &table.entries);
             let names: Vec<&str> = names.map(|entry| entry.key.as_str()).collect();

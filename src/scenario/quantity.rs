@@ -342,6 +342,9 @@ fn show_time(ticks: f64, clock: Clock) -> String {
     let best = WORDS.iter().filter(fits).max_by_key(|word| word.ticks);
     match best {
         _ if ticks == 0.0 => "0h".into(),
+        _ if ticks.abs() < WORDS[0].ticks as f64 => {
+            format!("{}ms", tidy(ticks / WORDS[0].ticks as f64))
+        }
         Some(word) => format!("{}{}", tidy(ticks / word.ticks as f64), word.words[0]),
         None => format!("{}h", tidy(units::ticks_to_hours(ticks))),
     }
