@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::blame::blame;
 use super::diagnostic::Diagnostics;
 use super::edit::{Edit, apply};
 use super::extends::{is_file, load};
@@ -110,6 +111,7 @@ impl Document {
             .filter_map(|(at, text)| Edit::parse(log, at + 1, text))
             .collect();
         let mut tree = tree?;
+        blame(log, files, &tree, &edits);
         for edit in &edits {
             apply(log, &mut tree, edit);
         }

@@ -6,12 +6,13 @@
 
 use super::diagnostic::Place;
 use super::language::{Default, Kind};
-use super::law::{guard_law, keep_law, law_stations};
+use super::law::keep_law;
 use super::log::{Log, Trouble};
 use super::node::{Node, Table, Value};
-use super::path::{Path, Turn, resolve, station_of};
+use super::path::{Path, Turn, identity, resolve, station_of};
 use super::relative::{looks_relative, parse};
 use super::syntax::parse_value;
+use super::target::{by_kind, out_of_reach};
 
 /// More relative edits on one value than this are a mistake.
 const DEEPEST: usize = 64;
@@ -72,8 +73,8 @@ impl Edit {
         })
     }
 
-    /// The edits of a `set` table.
-    pub(super) fn of_table(log: &mut Log, set: &Node) -> Vec<Self> {
+    /// The edits of a `set` table; `root` is what they will be applied to.
+    pub(super) fn of_table(log: &mut Log, root: &Node, set: &Node) -> Vec<Self> {
         if set.is_broken() {
             return Vec::new();
         }
@@ -86,7 +87,8 @@ impl Edit {
             );
             return Vec::new();
         };
-        let mut edits = Vec::new();
+        let mut edits: Vec<Self> = Vec::new();
+        let mut paths = Vec::new();
         for entry in &table.entries {
             let dotted = entry.node.table().is_some_and(|table| !table.braces);
             if dotted && !entry.key.contains('.') {
@@ -104,6 +106,15 @@ impl Edit {
                 log.error(&entry.key_place, trouble.hint(hint));
                 continue;
             }
+            let path = identity(root, &entry.key);
+            if let Some(at) = paths.iter().position(|known| *known == path) {
+                let message = format!("`{}` is the same path as `{}`", entry.key, edits[at].path);
+                let trouble = Trouble::new("same-path", message);
+                let hint = "every path is set once; keep one of the two";
+                log.error(&entry.key_place, trouble.hint(hint));
+                continue;
+            }
+            paths.push(path);
             edits.push(Self {
                 path: entry.key.clone(),
                 path_place: entry.key_place.clone(),
@@ -128,23 +139,19 @@ pub(super) fn apply(log: &mut Log, root: &mut Node, edit: &Edit) -> Option<Appli
         log.error(&edit.path_place, Trouble::new("bad-path", message));
         return None;
     }
-    if edit.value.text() == Some("none") {
-        remove(log, root, edit, &path)?;
-        return Some(Applied {
-            path,
-            relative: None,
-        });
-    }
-    let relative = relative_text(edit, &path.kind);
-    let before = law_stations(root, &path);
-    let old = slot(root, &path.turns)?;
-    let new = changed(log, edit, &path, old.as_ref(), relative.clone())?;
-    let saved = root.clone();
-    put(root, &path.turns, new);
-    if keep_law(log, root, edit, (&path, before)).is_none() {
-        *root = saved;
-        return None;
-    }
+    let mut edited = root.clone();
+    let relative = if edit.value.text() == Some("none") {
+        remove(log, &mut edited, edit, &path)?;
+        None
+    } else {
+        let relative = relative_text(edit, &path.kind);
+        let old = slot(root, &path.turns)?;
+        let new = changed(log, edit, (root, &path), old.as_ref(), relative.clone())?;
+        put(&mut edited, &path.turns, new);
+        relative
+    };
+    keep_law(log, edit, root, &edited)?;
+    *root = edited;
     Some(Applied { path, relative })
 }
 
@@ -160,7 +167,7 @@ fn relative_text(edit: &Edit, kind: &Kind) -> Option<String> {
 fn changed(
     log: &mut Log,
     edit: &Edit,
-    path: &Path,
+    (root, path): (&Node, &Path),
     old: Option<&Node>,
     relative: Option<String>,
 ) -> Option<Node> {
@@ -172,9 +179,12 @@ fn changed(
             .is_some_and(super::relative::Step::is_idle),
         None => same(&edit.value, old, path),
     };
-    if idle {
+    let unreached = out_of_reach(root, &path.turns);
+    if idle || unreached.is_some() {
         let message = format!("setting `{}` changes nothing", edit.path);
-        log.warning(&edit.value.place, Trouble::new("idle-edit", message));
+        let hint = unreached.map(|kinds| by_kind(&edit.path, &kinds));
+        let trouble = Trouble::new("idle-edit", message).maybe(hint);
+        log.warning(&edit.value.place, trouble);
     }
     let Some(text) = relative else {
         return Some(edit.value.clone());
@@ -221,7 +231,7 @@ fn same(new: &Node, old: Option<&Node>, path: &Path) -> bool {
 }
 
 /// What stands at a path, to be looked at; the way there has been checked.
-pub(super) fn slot(root: &Node, turns: &[Turn]) -> Option<Option<Node>> {
+fn slot(root: &Node, turns: &[Turn]) -> Option<Option<Node>> {
     let mut node = root;
     for turn in turns {
         let next = match (turn, &node.value) {
@@ -297,7 +307,6 @@ fn remove(log: &mut Log, root: &mut Node, edit: &Edit, path: &Path) -> Option<()
         log.warning(&edit.value.place, trouble);
         return Some(());
     }
-    guard_law(log, root, edit, path)?;
     take_away(root, &path.turns);
     match path.turns.as_slice() {
         [Turn::Key(table), Turn::Key(station)] if table == "station" => leave_routes(root, station),

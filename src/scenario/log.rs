@@ -3,7 +3,7 @@
 //! The same tree is read once for every variant and change, so the same finding comes up again and
 //! again; it is kept once. Reading never stops at the first error.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source};
 
@@ -40,9 +40,14 @@ impl Trouble {
 pub(super) struct Log {
     sources: Vec<Source>,
     list: Vec<Diagnostic>,
-    seen: HashSet<(Option<Place>, &'static str, String)>,
+    seen: HashSet<Key>,
     errors: usize,
+    /// Findings that are shown elsewhere than where they are found.
+    moved: HashMap<Key, Place>,
 }
+
+/// What makes two findings the same.
+type Key = (Option<Place>, &'static str, String);
 
 impl Log {
     /// Takes in a text and returns its number.
@@ -63,6 +68,26 @@ impl Log {
         self.errors
     }
 
+    /// What a reading would report; none of it is kept.
+    pub(super) fn rehearse<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> (T, Vec<Diagnostic>) {
+        let list = std::mem::take(&mut self.list);
+        let seen = std::mem::take(&mut self.seen);
+        let errors = self.errors;
+        let made = read(self);
+        self.seen = seen;
+        self.errors = errors;
+        (made, std::mem::replace(&mut self.list, list))
+    }
+
+    /// Has a finding shown at another place from here on.
+    pub(super) fn relocate(&mut self, finding: &Diagnostic, place: &Place) {
+        let key = (finding.place.clone(), finding.code, finding.message.clone());
+        self.moved.insert(key, place.clone());
+    }
+
     pub(super) fn error(&mut self, place: &Place, trouble: Trouble) {
         self.errors += 1;
         self.push(Severity::Error, place, trouble);
@@ -79,7 +104,11 @@ impl Log {
     fn push(&mut self, severity: Severity, place: &Place, trouble: Trouble) {
         // An empty place at the start of a text stands for the file as a whole.
         let place = (place.span != (0..0)).then(|| place.clone());
-        let key = (place.clone(), trouble.code, trouble.message.clone());
+        let mut key = (place, trouble.code, trouble.message.clone());
+        if let Some(moved) = self.moved.get(&key) {
+            key.0 = Some(moved.clone());
+        }
+        let place = key.0.clone();
         if self.seen.insert(key) {
             let Trouble {
                 code,

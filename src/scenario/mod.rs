@@ -5,6 +5,7 @@
 //! (`read`) over the one table of keys (`language`). All that is wrong is reported at once, at its
 //! place (`log`, `diagnostic`, `render`). Past this module nothing is unset, unknown or out of range.
 
+mod blame;
 mod diagnostic;
 mod document;
 mod edit;

@@ -4,7 +4,7 @@
 //! right, or what would have been, before anything is changed.
 
 use super::language::{
-    DISTRIBUTION, Default, FILE, Key, Kind, STATION, STEP, Section, UNCERTAIN, WORK,
+    CALENDAR, DISTRIBUTION, Default, FILE, Key, Kind, STATION, STEP, Section, UNCERTAIN, WORK,
 };
 use super::log::Trouble;
 use super::nearest::suggest;
@@ -57,6 +57,16 @@ pub(super) fn full(path: &str) -> String {
         return path.trim().to_owned();
     }
     format!("station.{}", path.trim())
+}
+
+/// What a path leads to, however it is spelled.
+pub(super) fn identity(root: &Node, path: &str) -> Vec<Turn> {
+    let as_written = || {
+        let full = full(path);
+        let parts = full.split('.').map(str::trim);
+        parts.map(|part| Turn::Key(part.to_owned())).collect()
+    };
+    resolve(root, path).map_or_else(|_| as_written(), |path| path.turns)
 }
 
 /// Follows a path through a tree.
@@ -152,6 +162,9 @@ impl<'n> Walk<'n> {
                 let is_list = self.node.is_some_and(|node| node.list().is_some());
                 let second = if is_list { first } else { second };
                 if !is_table && !is_list {
+                    if later(second, part) {
+                        return Err(super::read::not_yet(part));
+                    }
                     return Err(self.no_parts());
                 }
                 self.path.kind = *second;
@@ -190,7 +203,7 @@ impl<'n> Walk<'n> {
 
     fn enter_section(&mut self, section: &'static Section, part: &str) -> Result<(), Trouble> {
         let Some(key) = section.key(part) else {
-            let message = format!("`{part}` is not a key of a {}", section.noun);
+            let message = format!("`{part}` is not a key of {}", section.one());
             let mut hint = suggest(part, section.built());
             if part == "speedup" {
                 hint = Some("`pace` says rate (1.3 is 30% more per hour), `touch` time".into());
@@ -218,9 +231,11 @@ impl<'n> Walk<'n> {
         self.path.varies = key.varies;
     }
 
-    /// Tables that need not be written to be there: `[intake]`, `[run]`, `[money]`, `[clock]`.
+    /// Tables that need not be written to be there: `[intake]`, `[run]`, `[money]`, `[clock]` and
+    /// the built-in calendar.
     fn makes_itself(&self) -> bool {
         self.path.turns.len() <= 1
+            || matches!(self.path.turns.as_slice(), [Turn::Key(table), _] if table == "calendar")
     }
 
     fn absent(&self) -> Trouble {
@@ -237,16 +252,23 @@ impl<'n> Walk<'n> {
 
     fn enter_named(&mut self, section: &'static Section, part: &str) -> Result<(), Trouble> {
         let table = self.node.and_then(Node::table);
-        let Some(node) = table.and_then(|table| table.get(part)) else {
+        let node = table.and_then(|table| table.get(part));
+        let built_in = std::ptr::eq(section, &CALENDAR) && part == "office";
+        if std::ptr::eq(section, &CALENDAR) && part == "always" {
+            let message = "`always` is built in and stays as it is";
+            let hint = "set `calendar` of a station to another one, or to one of your own";
+            return Err(Trouble::new("reserved-name", message).hint(hint));
+        }
+        if node.is_none() && !built_in {
             let names = table.into_iter().flat_map(|table| &table.entries);
             let names: Vec<&str> = names.map(|entry| entry.key.as_str()).collect();
             let message = format!("there is no {} called `{part}`", section.noun);
             return Err(Trouble::new("unknown-path", message).maybe(suggest(part, names)));
-        };
+        }
         self.path.kind = Kind::Table(section);
         self.path.default = Default::Nothing;
         self.path.varies = false;
-        self.arrive(Some(Turn::Key(part.to_owned())), Some(node), part);
+        self.arrive(Some(Turn::Key(part.to_owned())), node, part);
         Ok(())
     }
 
@@ -346,6 +368,14 @@ impl<'n> Walk<'n> {
         self.enter_section(section, part)?;
         self.path.varies = varies;
         Ok(())
+    }
+}
+
+/// Whether a part belongs to the language, but is not built yet.
+fn later(kind: &Kind, part: &str) -> bool {
+    match kind {
+        Kind::Table(section) => section.key(part).is_some_and(|key| !key.built),
+        _ => false,
     }
 }
 

@@ -116,7 +116,8 @@ pub(super) fn take(unit: Unit, number: f64) -> Result<f64, Trouble> {
         Unit::Count if number.fract() != 0.0 => Err(Trouble::new(
             "not-whole",
             format!("{number} is not a whole number"),
-        )),
+        )
+        .hint("write a whole number")),
         _ => Ok(number),
     }
 }
@@ -171,7 +172,9 @@ fn time(text: &str, effort: bool) -> Result<f64, Trouble> {
         return take(if effort { Unit::Effort } else { Unit::Span }, amount);
     }
     let word = find(unit, example)?;
+    // What is more than nothing stays so, that it can be told from nothing.
     let ticks = (amount * word.ticks as f64).round();
+    let ticks = if amount > 0.0 { ticks.max(1.0) } else { ticks };
     match (word.clock, effort) {
         (Clock::Elapsed, true) => Err(mixed_up(text, amount, word, true)),
         (Clock::Working, false) => Err(mixed_up(text, amount, word, false)),
@@ -271,10 +274,14 @@ fn factor(text: &str) -> Result<f64, Trouble> {
     if let Some(less) = text.strip_prefix('-').and_then(percent) {
         return Ok(1.0 - less);
     }
-    Err(
-        Trouble::new("bad-quantity", format!("\"{text}\" is not a factor"))
-            .hint("write it as 1.3, \"x1.3\" or \"+30%\""),
-    )
+    let trouble = Trouble::new("bad-quantity", format!("\"{text}\" is not a factor"));
+    Err(match percent(text) {
+        Some(share) => {
+            let (plain, more) = (tidy(share), tidy(1.0 + share));
+            trouble.hint(format!("write {plain}; \"+{text}\" would be {more}"))
+        }
+        None => trouble.hint("write it as 1.3, \"x1.3\" or \"+30%\""),
+    })
 }
 
 /// "5% / mo" as the share lost per average month.
@@ -335,6 +342,9 @@ fn show_time(ticks: f64, clock: Clock) -> String {
     let best = WORDS.iter().filter(fits).max_by_key(|word| word.ticks);
     match best {
         _ if ticks == 0.0 => "0h".into(),
+        _ if ticks.abs() < WORDS[0].ticks as f64 => {
+            format!("{}ms", tidy(ticks / WORDS[0].ticks as f64))
+        }
         Some(word) => format!("{}{}", tidy(ticks / word.ticks as f64), word.words[0]),
         None => format!("{}h", tidy(units::ticks_to_hours(ticks))),
     }
@@ -342,9 +352,15 @@ fn show_time(ticks: f64, clock: Clock) -> String {
 
 /// At most six digits behind the point, no idle zeros.
 fn tidy(value: f64) -> String {
-    let rounded = (value * 1e6).round() / 1e6;
-    if (rounded == 0.0 && value != 0.0) || value.abs() >= 1e15 {
+    // Adding zero takes the sign off a negative one.
+    let rounded = (value * 1e6).round() / 1e6 + 0.0;
+    let whole = (1e15..=i64::MAX as f64).contains(&value.abs());
+    if rounded == 0.0 && value != 0.0 {
         format!("{value:e}")
+    } else if whole {
+        format!("{}", value as i64)
+    } else if value.abs() > i64::MAX as f64 {
+        format!("{value:.3e}")
     } else {
         format!("{rounded}")
     }

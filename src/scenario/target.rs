@@ -1,6 +1,7 @@
 //! From a path to what it addresses in a scenario, and back to the value there.
 
 use super::model::{Act, Demand, Gate, Scenario, Sessions, Target};
+use super::nearest::listed;
 use super::node::Node;
 use super::path::{Turn, station_of};
 use crate::random::Distribution;
@@ -28,6 +29,42 @@ pub(super) fn address(scenario: &Scenario, root: &Node, turns: &[Turn]) -> Vec<T
         }
         _ => Vec::new(),
     }
+}
+
+/// The kinds that come to a station whose `touch` a path addresses, if each of them has a time of
+/// its own there, so that the path reaches nothing.
+pub(super) fn out_of_reach<'n>(root: &'n Node, turns: &[Turn]) -> Option<Vec<&'n str>> {
+    let [Turn::Key(table), Turn::Key(station), Turn::Key(key), ..] = turns else {
+        return None;
+    };
+    if table != "station" || key != "touch" {
+        return None;
+    }
+    let own = root.at(&["station", station, "touch_for"])?.table()?;
+    let comes = |kind: &Node| {
+        let route = kind.at(&["route"]).and_then(Node::list);
+        let mut steps = route.unwrap_or_default().iter();
+        steps.any(|step| station_of(step) == Some(station.as_str()))
+    };
+    let kinds = root.at(&["work"])?.table()?.entries.iter();
+    let kinds = kinds.filter(|kind| comes(&kind.node));
+    let kinds: Vec<&str> = kinds.map(|kind| kind.key.as_str()).collect();
+    let reached = kinds.iter().any(|kind| own.get(kind).is_none());
+    (!kinds.is_empty() && !reached).then_some(kinds)
+}
+
+/// What to write instead of a `touch` that reaches nothing.
+pub(super) fn by_kind(path: &str, kinds: &[&str]) -> String {
+    let station = path.split(".touch").next().unwrap_or(path);
+    let paths: Vec<String> = kinds
+        .iter()
+        .map(|kind| format!("{station}.touch_for.{kind}"))
+        .collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    format!(
+        "each kind that comes there has its own time: set {}",
+        listed(&paths)
+    )
 }
 
 fn station_targets(

@@ -1,5 +1,6 @@
 //! Variants: the scenario with edits and changes, each read completely.
 
+use super::blame::blame;
 use super::diagnostic::Place;
 use super::edit::{Edit, apply};
 use super::files::Files;
@@ -7,7 +8,7 @@ use super::language::VARIANT;
 use super::log::{Log, Trouble};
 use super::nearest::suggest;
 use super::node::{Node, Value};
-use super::path::full;
+use super::path::identity;
 use super::read::{Reader, Seen, names_of, read_changes, read_scenario};
 use super::{Scenario, Variant};
 
@@ -28,6 +29,7 @@ pub(super) fn read_variants(log: &mut Log, files: &mut Files, root: &Node) -> Ve
     for name in &names {
         let (title, plan) = plan_of(log, files, root, name);
         let mut tree = root.clone();
+        blame(log, files, &tree, &plan.edits);
         for edit in &plan.edits {
             apply(log, &mut tree, edit);
         }
@@ -84,7 +86,7 @@ fn plan_of(log: &mut Log, files: &mut Files, root: &Node, name: &str) -> (String
         let wins = |edit: &Edit| {
             own.edits
                 .iter()
-                .any(|new| full(&new.path) == full(&edit.path))
+                .any(|new| identity(root, &new.path) == identity(root, &edit.path))
         };
         plan.edits.retain(|edit| !wins(edit));
         plan.edits.extend(own.edits);
@@ -139,7 +141,7 @@ fn own_plan(log: &mut Log, files: &mut Files, root: &Node, name: &str, title: &m
         plan.changes = wanted(log, root, changes);
     }
     if let Some(set) = fields.get("set") {
-        plan.edits = Edit::of_table(log, set);
+        plan.edits = Edit::of_table(log, root, set);
     }
     plan
 }

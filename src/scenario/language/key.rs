@@ -112,6 +112,18 @@ impl Section {
         self.keys.iter().find(|key| key.name == name)
     }
 
+    /// What it is called with its article: "a station", "the clock", "money".
+    pub(in crate::scenario) fn one(&self) -> String {
+        let noun = self.noun;
+        match noun {
+            "scenario" | "clock" | "intake" => format!("the {noun}"),
+            "run" => "[run]".into(),
+            "money" => noun.into(),
+            _ if noun.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {noun}"),
+            _ => format!("a {noun}"),
+        }
+    }
+
     /// The keys one can write today.
     pub(in crate::scenario) fn built(&'static self) -> impl Iterator<Item = &'static str> {
         self.keys.iter().filter(|key| key.built).map(|key| key.name)

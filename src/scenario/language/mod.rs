@@ -12,6 +12,8 @@ mod work;
 
 pub(in crate::scenario) use key::{Default, Key, Kind, Measure, Names, Section};
 pub(in crate::scenario) use places::{CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, RUN, VARIANT};
-pub(in crate::scenario) use shapes::{DISTRIBUTION, EFFORT, FILE_COLUMN, SPAN, UNCERTAIN};
+pub(in crate::scenario) use shapes::{
+    DISTRIBUTION, EFFORT, FILE_COLUMN, SHORTEST, SPAN, UNCERTAIN,
+};
 pub(in crate::scenario) use stations::{GATE, LATER_ORDERS, REWORK, STATION};
 pub(in crate::scenario) use work::{DEMAND, PIECE, STEP, VALUE, WORK};

@@ -5,7 +5,8 @@ use crate::scenario::quantity::Unit;
 use crate::units::{MINUTE, SECOND, YEAR};
 
 const LONGEST: f64 = 1000.0 * YEAR as f64;
-const SHORTEST: f64 = SECOND as f64 / 1000.0;
+/// Shorter times than this, other than none at all, are a mistake.
+pub(in crate::scenario) const SHORTEST: f64 = SECOND as f64 / 1000.0;
 
 pub(in crate::scenario) const EFFORT: Measure = Measure::new(Unit::Effort, 0.0, LONGEST);
 pub(in crate::scenario) const SPAN: Measure = Measure::new(Unit::Span, 0.0, LONGEST);

@@ -1,9 +1,12 @@
 //! Changes: what each path of their `set` addresses and does while the run goes on.
 //!
 //! An edit of a change is tried on the tree and everything is read again, so that bounds and rules
-//! hold for the new values too; an absolute value is then taken from that second reading.
+//! hold for the new values too; an absolute value is then taken from that second reading. What
+//! several changes come to together is checked after that (`joint`).
 
+use super::joint::check_joint;
 use super::{Reader, Seen, read_scenario};
+use crate::scenario::blame::blame;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::edit::{Applied, Edit, apply};
 use crate::scenario::files::Files;
@@ -11,9 +14,9 @@ use crate::scenario::language::CHANGE;
 use crate::scenario::log::{Log, Trouble};
 use crate::scenario::model::{Act, Change, Demand, Effect, Scenario, Sessions, Target, When};
 use crate::scenario::node::{Node, Value};
-use crate::scenario::path::Turn;
+use crate::scenario::path::{Turn, resolve};
 use crate::scenario::relative::{self, Step};
-use crate::scenario::target::{address, value_at};
+use crate::scenario::target::{address, by_kind, out_of_reach, value_at};
 
 /// Reads the changes of a variant against the scenario without them.
 pub(in crate::scenario) fn read_changes(
@@ -22,14 +25,27 @@ pub(in crate::scenario) fn read_changes(
     (root, base): (&Node, Option<&Scenario>),
     names: &[String],
 ) -> Vec<Change> {
-    names
-        .iter()
-        .filter_map(|name| {
-            let node = root.at(&["change", name])?;
-            let place = root.place_of(&["change", name]);
-            read_change(log, files, (root, base), (name.as_str(), node, &place))
-        })
-        .collect()
+    let mut changes = Vec::new();
+    let mut right = Vec::new();
+    for name in names {
+        let Some(node) = root.at(&["change", name]) else {
+            continue;
+        };
+        let place = root.place_of(&["change", name]);
+        let before = log.errors();
+        let change = (name.as_str(), node, &place);
+        let Some((change, edits)) = read_change(log, files, (root, base), change) else {
+            continue;
+        };
+        if log.errors() == before {
+            right.push((change.clone(), edits));
+        }
+        changes.push(change);
+    }
+    if base.is_some() {
+        check_joint(log, files, root, &right);
+    }
+    changes
 }
 
 fn read_change(
@@ -37,7 +53,7 @@ fn read_change(
     files: &mut Files,
     (root, base): (&Node, Option<&Scenario>),
     (name, node, place): (&str, &Node, &Place),
-) -> Option<Change> {
+) -> Option<(Change, Vec<Edit>)> {
     let mut reader = Reader::new(log, files, root);
     // A wrong date is reported with the clock.
     reader.start = base.and_then(|base| base.clock.start);
@@ -69,17 +85,20 @@ fn read_change(
             .warning(&place, trouble.hint("the run ends at the horizon"));
     }
     let set = reader.must(&fields, "set");
-    let edits = set.map(|set| Edit::of_table(log, set)).unwrap_or_default();
+    let edits = set
+        .map(|set| Edit::of_table(log, root, set))
+        .unwrap_or_default();
     let mut effects = Vec::new();
-    for edit in edits {
-        effects.extend(read_effect(log, files, (root, base), &edit));
+    for edit in &edits {
+        effects.extend(read_effect(log, files, (root, base), edit));
     }
-    Some(Change {
+    let change = Change {
         name: name.to_owned(),
         title,
         at,
         set: effects,
-    })
+    };
+    Some((change, edits))
 }
 
 fn zero() -> crate::random::Distribution {
@@ -92,6 +111,13 @@ fn read_effect(
     (root, base): (&Node, Option<&Scenario>),
     edit: &Edit,
 ) -> Vec<Effect> {
+    if let Ok(path) = resolve(root, &edit.path)
+        && let Some(trouble) = never_acts(root, edit, &path.turns)
+    {
+        log.error(&edit.path_place, trouble);
+        return Vec::new();
+    }
+    blame(log, files, root, std::slice::from_ref(edit));
     let mut edited = root.clone();
     let Some(applied) = apply(log, &mut edited, edit) else {
         return Vec::new();
@@ -106,6 +132,22 @@ fn read_effect(
     };
     let effect = (&applied, edit);
     effects(log, root, effect, (base, &after))
+}
+
+/// Why an edit of a change, right as it is, would do nothing while the run goes on.
+fn never_acts(root: &Node, edit: &Edit, turns: &[Turn]) -> Option<Trouble> {
+    if let Some(kinds) = out_of_reach(root, turns) {
+        let trouble = Trouble::new("idle-edit", format!("`{}` reaches nothing", edit.path));
+        return Some(trouble.hint(by_kind(&edit.path, &kinds)));
+    }
+    let [Turn::Key(table), _, Turn::Key(key)] = turns else {
+        return None;
+    };
+    (table == "station" && key == "order").then(|| {
+        let message = "changing `order` during a run is not supported yet";
+        let hint = "the `set` of a [variant.NAME] holds for the whole run";
+        Trouble::new("not-supported-yet", message).hint(hint)
+    })
 }
 
 fn only_a_variant(log: &mut Log, edit: &Edit) {

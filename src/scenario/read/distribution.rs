@@ -43,6 +43,12 @@ impl Reader<'_> {
             low: if varies { 0.0 } else { measure.low },
             ..*measure
         };
+        let timed = matches!(measure.unit, Unit::Effort | Unit::Span);
+        let fits = (measure.low..=measure.high).contains(&found.mean());
+        if timed && found.is_constant().is_none() && fits {
+            // Its parts have been held against the bounds; the mean of a mixture may be shorter.
+            return Some(found);
+        }
         self.within(node, measure, found.mean()).then_some(found)
     }
 
@@ -83,7 +89,9 @@ impl Reader<'_> {
             }
         };
         let mean = match (base.is_constant(), step) {
-            (Some(value), step) if unit == Unit::Count => self.round(node, step.apply(value)),
+            (Some(value), step) if unit == Unit::Count => {
+                self.round(node, value, step.apply(value))
+            }
             (_, step) => step.apply(base.mean()),
         };
         if mean < 0.0 || (mean == 0.0 && matches!(step, Step::Plus(_)) && base.mean() == 0.0) {

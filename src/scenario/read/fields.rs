@@ -30,6 +30,10 @@ impl<'t> Fields<'t> {
         self.table.get(name).is_some()
     }
 
+    pub(super) fn entry(&self, name: &str) -> Option<&'t Entry> {
+        self.table.entry(name)
+    }
+
     pub(super) fn entries(&self) -> &'t [Entry] {
         &self.table.entries
     }
@@ -38,8 +42,8 @@ impl<'t> Fields<'t> {
         let key = self.section.key(name);
         key.and_then(|key| key.kind.measure()).unwrap_or_else(|| {
             unreachable!(
-                "`{name}` of a {} is not a number in the table of keys",
-                self.section.noun
+                "`{name}` of {} is not a number in the table of keys",
+                self.section.one()
             )
         })
     }
@@ -71,7 +75,7 @@ impl<'a> Reader<'a> {
         if node.is_broken() {
             return;
         }
-        let message = format!("a {} is a table, not {}", section.noun, node.sort());
+        let message = format!("{} is a table, not {}", section.one(), node.sort());
         let keys: Vec<&str> = section.built().collect();
         let hint = format!("its keys are {}", listed(&keys));
         self.error(&node.place, Trouble::new("wrong-type", message).hint(hint));
@@ -165,7 +169,7 @@ impl<'a> Reader<'a> {
 
 /// A key that is nowhere in the language, with what may have been meant.
 pub(in crate::scenario) fn unknown_key(section: &'static Section, name: &str) -> Trouble {
-    let message = format!("`{name}` is not a key of a {}", section.noun);
+    let message = format!("`{name}` is not a key of {}", section.one());
     let trouble = Trouble::new("unknown-key", message);
     if name == "speedup" {
         return trouble.hint("`pace` says rate (1.3 is 30% more per hour), `touch` says time");

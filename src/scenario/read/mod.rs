@@ -12,6 +12,7 @@ mod distribution;
 mod empirical;
 mod fields;
 mod gate;
+mod joint;
 mod number;
 mod reader;
 mod rework;

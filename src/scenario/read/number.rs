@@ -1,7 +1,7 @@
 //! Numbers with unit and bounds, also relative and uncertain ones.
 
 use super::{Fields, Reader};
-use crate::scenario::language::{Measure, UNCERTAIN};
+use crate::scenario::language::{Measure, SHORTEST, UNCERTAIN};
 use crate::scenario::log::Trouble;
 use crate::scenario::node::{Node, Value};
 use crate::scenario::quantity::{self, Unit, show};
@@ -51,15 +51,23 @@ impl Reader<'_> {
     /// Reports a value outside its bounds.
     pub(super) fn within(&mut self, node: &Node, measure: &Measure, value: f64) -> bool {
         let &Measure { unit, low, high } = measure;
-        if (low..=high).contains(&value) {
+        let timed = matches!(unit, Unit::Effort | Unit::Span);
+        let fleeting = timed && value > 0.0 && value < SHORTEST;
+        if (low..=high).contains(&value) && !fleeting {
             return true;
         }
-        let message = if value < low {
+        let message = if value < low || fleeting {
             format!("{} is too little", show(unit, value))
         } else {
             format!("{} is too much", show(unit, value))
         };
-        let range = format!("it can be from {} to {}", show(unit, low), show(unit, high));
+        let zero = if fleeting && low == 0.0 { "0, or " } else { "" };
+        let least = if fleeting { low.max(SHORTEST) } else { low };
+        let range = format!(
+            "it can be {zero}from {} to {}",
+            show(unit, least),
+            show(unit, high)
+        );
         let mut trouble = Trouble::new("out-of-range", message).hint(range);
         if unit == Unit::Share && value > 1.0 && matches!(node.value, Value::Integer(_)) {
             trouble = trouble.hint(format!(
@@ -95,11 +103,6 @@ impl Reader<'_> {
         match read {
             Ok(value) => Some(value),
             Err(trouble) => {
-                let trouble = if trouble.code == "not-whole" {
-                    whole(trouble)
-                } else {
-                    trouble
-                };
                 self.error(&node.place, trouble);
                 None
             }
@@ -114,6 +117,7 @@ impl Reader<'_> {
         default: Option<f64>,
     ) -> Option<f64> {
         let base = match base {
+            Some(base) if self.is_no_number(node, base, text) => return None,
             Some(base) => self.unbounded(base, unit, default)?,
             None => self.base_or_error(node, text, default)?,
         };
@@ -126,10 +130,26 @@ impl Reader<'_> {
         };
         let value = step.apply(base);
         Some(if unit == Unit::Count {
-            self.round(node, value)
+            self.round(node, base, value)
         } else {
             exact(unit, value)
         })
+    }
+
+    /// Whether a relative value meets something that cannot be counted with.
+    fn is_no_number(&mut self, node: &Node, base: &Node, text: &str) -> bool {
+        let counts = match &base.value {
+            Value::Table(table) => table.get("uncertain").is_some(),
+            Value::List(_) | Value::Bool(_) | Value::Date(_) => false,
+            _ => true,
+        };
+        if !counts {
+            let message = format!("\"{text}\" cannot change {} as a whole", base.sort());
+            let trouble = Trouble::new("nothing-to-change", message);
+            let hint = "put the part that changes into the path, or write the new value itself";
+            self.error(&node.place, trouble.hint(hint));
+        }
+        !counts
     }
 
     /// What a relative value refers to where nothing is written.
@@ -150,13 +170,20 @@ impl Reader<'_> {
         default
     }
 
-    /// Rounds a count and says so.
-    pub(super) fn round(&mut self, node: &Node, value: f64) -> f64 {
+    /// Rounds a count that an edit has moved away from `base`, and says so.
+    pub(super) fn round(&mut self, node: &Node, base: f64, value: f64) -> f64 {
         let rounded = value.round();
-        if (rounded - value).abs() > 1e-9 {
-            let exact = show(Unit::Number, value);
-            let message =
-                format!("{exact} is rounded to {rounded}, because it counts whole things");
+        if (rounded - value).abs() <= 1e-9 {
+            return rounded;
+        }
+        let exact = show(Unit::Number, value);
+        let message = format!("{exact} is rounded to {rounded}, because it counts whole things");
+        if rounded == base {
+            let message = format!("{message}, so this edit changes nothing");
+            let trouble = Trouble::new("idle-edit", message);
+            let hint = "write the number itself, or add to it as in \"+1\"";
+            self.log.warning(&node.place, trouble.hint(hint));
+        } else {
             self.log.note(&node.place, Trouble::new("rounded", message));
         }
         rounded
@@ -212,10 +239,6 @@ fn exact(unit: Unit, value: f64) -> f64 {
     } else {
         value
     }
-}
-
-fn whole(trouble: Trouble) -> Trouble {
-    trouble.hint("write a whole number; for people, part-time is `focus`")
 }
 
 /// What a number of a unit looks like, for messages.

@@ -5,6 +5,7 @@ use super::checks::check;
 use crate::scenario::files::Files;
 use crate::scenario::log::{Log, Trouble};
 use crate::scenario::model::{Kind, Scenario, Station};
+use crate::scenario::nearest::listed;
 use crate::scenario::node::Node;
 
 const MOST: usize = 500;
@@ -95,7 +96,9 @@ impl Reader<'_> {
                 self.check_name(name, &place);
                 if table == "station" && crate::scenario::path::RESERVED.contains(&name) {
                     let message = format!("a station cannot be called `{name}`");
-                    let hint = "it is the name of a table of the file; add a letter or a word";
+                    let names = listed(crate::scenario::path::RESERVED);
+                    let hint =
+                        format!("paths begin with these names, so no station has them: {names}");
                     self.error(&place, Trouble::new("reserved-name", message).hint(hint));
                 }
             }

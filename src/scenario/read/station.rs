@@ -72,6 +72,14 @@ impl Reader<'_> {
             self.error(&entry.key_place, super::fields::not_yet("profile"));
             return Some(None);
         }
+        if let Value::Float(people) = node.value
+            && people.fract() != 0.0
+        {
+            let trouble = Trouble::new("not-whole", format!("{people} is not a whole number"));
+            let hint = "people are whole numbers; part-time is `focus`, as in focus = \"50%\"";
+            self.error(&node.place, trouble.hint(hint));
+            return Some(None);
+        }
         let measure = fields.measure("staff");
         let people = self.measured(node, measure, None);
         Some(people.and_then(|people| u32::try_from(people as u64).ok()))

@@ -5,8 +5,8 @@ use super::{Fields, Reader};
 use crate::scenario::diagnostic::Place;
 use crate::scenario::language::{VALUE, WORK};
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Kind, Step, Value};
-use crate::scenario::node::Node;
+use crate::scenario::model::{Demand, Kind, Step, Value};
+use crate::scenario::node::{Entry, Node, Value as Written};
 use crate::scenario::quantity;
 
 impl Reader<'_> {
@@ -22,7 +22,11 @@ impl Reader<'_> {
         let fields = self.open(&WORK, node, &place)?;
         let route = self.route(&fields);
         let counts = self.flag(&fields, "counts").unwrap_or(true);
+        let before = self.log.errors();
         let source = self.demand(&fields, calendars, &route, limited && counts);
+        if self.log.errors() == before && source.demand != Demand::Endless {
+            self.idle_share(&fields);
+        }
         let kind = Kind {
             name: name.to_owned(),
             title: self
@@ -42,6 +46,43 @@ impl Reader<'_> {
             route,
         };
         (!kind.route.is_empty()).then_some(kind)
+    }
+
+    /// A share means something among endless kinds alone.
+    fn idle_share(&mut self, fields: &Fields<'_>) {
+        let Some(share) = fields.entry("share") else {
+            return;
+        };
+        let message = "`share` means nothing for a kind whose demand is not endless";
+        let trouble = Trouble::new("idle-key", message);
+        let trouble = trouble.hint("it is the weight among endless kinds: leave it out");
+        // An edit of the demand may leave it behind.
+        if fields
+            .entry("demand")
+            .is_some_and(|entry| self.was_edited(entry))
+        {
+            self.log.warning(&share.key_place, trouble);
+        } else {
+            self.error(&share.key_place, trouble);
+        }
+    }
+
+    /// Whether a value no longer stands behind its key in a file.
+    fn was_edited(&self, entry: &Entry) -> bool {
+        let (key, value) = (&entry.key_place, &entry.node.place);
+        let parts = entry.node.table().map(|table| (table, table.braces));
+        if let Some((table, _)) = parts
+            && (table.entries.is_empty() || table.entries.iter().any(|part| self.was_edited(part)))
+        {
+            return true;
+        }
+        if let Some((_, false)) = parts {
+            return false;
+        }
+        let text = &self.log.source(key.source).text;
+        let between = text.get(key.span.end..value.span.start);
+        let sign = |c: char| c.is_whitespace() || "=\"'".contains(c);
+        key.source != value.source || !between.is_some_and(|text| text.chars().all(sign))
     }
 
     fn delivered(&mut self, fields: &Fields<'_>, route: &[Step]) -> usize {
@@ -64,6 +105,13 @@ impl Reader<'_> {
     }
 
     fn value(&mut self, node: &Node) -> Option<Value> {
+        if let Some(text) = relative_to_table(node) {
+            let message = format!("\"{text}\" cannot change amount and decay at once");
+            let hint = "put `amount` at the end of the path";
+            let trouble = Trouble::new("nothing-to-change", message);
+            self.error(&node.place, trouble.hint(hint));
+            return None;
+        }
         let Some(_) = node
             .table()
             .filter(|table| table.get("uncertain").is_none())
@@ -104,4 +152,19 @@ impl Reader<'_> {
         let hint = "names are letters, digits, `_` and `-`; use `title` for what people see";
         self.error(place, trouble.hint(hint));
     }
+}
+
+/// The relative value, if what it would change is a table of amount and decay.
+fn relative_to_table(node: &Node) -> Option<&str> {
+    let Written::Relative {
+        base: Some(base),
+        text,
+    } = &node.value
+    else {
+        return None;
+    };
+    let whole = base
+        .table()
+        .is_some_and(|table| table.get("uncertain").is_none());
+    (whole || relative_to_table(base).is_some()).then_some(text.as_str())
 }

@@ -137,3 +137,16 @@ fn the_rest_is_for_variants() {
         );
     }
 }
+
+#[test]
+fn changes_that_fit_together_act_as_they_are_written() {
+    let more = "[change.a]\nset = { \"code.staff\" = \"-2\" }\n\
+                [change.b]\nat = \"1mo\"\nset = { \"code.staff\" = \"-1\" }\n\
+                [variant.today]\nchanges = [\"b\", \"a\"]\n";
+    let document = open(&format!("{SMALL}{more}"), &[]).unwrap_or_else(|page| panic!("{page}"));
+    let changes = &document.variants()[0].scenario.changes;
+    let acts: Vec<&Act> = changes.iter().map(|change| &change.set[0].act).collect();
+    assert_eq!(acts, [&Act::Add(-1.0), &Act::Add(-2.0)]);
+    let page = page(&more.replace("-2", "-3"), &[]);
+    assert!(page.contains("after change `a`, 0 is too little"), "{page}");
+}

@@ -194,3 +194,23 @@ fn too_many_relative_edits_are_refused() {
     let edits = vec!["code.pace=+1%"; 100];
     assert!(page("", &edits).contains("too-many-edits"));
 }
+
+#[test]
+fn the_built_in_calendar_has_a_path() {
+    let edit = "calendar.office.week=Mon-Thu 09:00-17:00";
+    assert_eq!(small(&[edit]).calendars[0].week.len(), 4);
+    let holidays = small(&[
+        "clock.start=2026-01-05",
+        "calendar.office.holidays=[2026-01-06]",
+    ]);
+    assert_eq!(holidays.calendars[0].holidays, [(1, 1)]);
+    assert_eq!(holidays.calendars[0].week.len(), 5);
+}
+
+#[test]
+fn what_was_wrong_before_an_edit_stays_where_it_is() {
+    let broken = "[station.more]\ntouch = { p50 = \"2h\", p90 = \"1h\" }\n";
+    let page = page(broken, &["station.more.touch.p50=3h", "code.staff=7"]);
+    assert!(page.contains("small.toml:33:9"), "{page}");
+    assert!(!page.contains("--set"), "{page}");
+}
