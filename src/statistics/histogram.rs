@@ -191,6 +191,7 @@ fn round_up(width: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::log_bins::LogBins;
     use super::*;
 
     fn level() -> Level {
