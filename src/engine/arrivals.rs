@@ -4,7 +4,6 @@
 //! The k-th arrival of a kind uses the k-th draw of its source whatever else happens. A rate that a
 //! change moves stretches what is left of the current interval. Rung: demand.
 
-use super::item::{Item, Phase};
 use super::probe::Probe;
 use super::service::ticks;
 use super::state::State;
@@ -35,8 +34,7 @@ impl<K: Key> State<'_, K> {
         let number = self.next_number(kind);
         match leg {
             Some(leg) => {
-                let item = self.new_item(kind, number, self.now);
-                self.release(item, leg, probe);
+                self.release((kind, number), self.now, leg, probe);
             }
             None => self.sources[kind as usize]
                 .backlog
@@ -50,30 +48,12 @@ impl<K: Key> State<'_, K> {
         source.items - 1
     }
 
-    /// An item that is released now.
-    pub(super) fn new_item(&self, kind: u32, number: u32, arrived: u64) -> Item {
-        let size = self.net.kinds[kind as usize].size;
-        let draw = Draw::new(self.kind_keys[kind as usize].size, number, 0, 0);
-        Item {
-            kind,
-            number,
-            phase: Phase::Waiting,
-            arrived,
-            released: self.now,
-            passed_over: u64::MAX,
-            size: size.mean * self.net.samplers[size.sampler as usize].variate(draw),
-            effort: 1.0,
-            effort_until: u32::MAX,
-            ..Item::default()
-        }
-    }
-
     /// Releases another item of an endless kind.
     pub(super) fn release_endless<P: Probe>(&mut self, kind: u32, probe: &mut P) {
         let number = self.next_number(kind);
         self.sources[kind as usize].released += 1;
-        let item = self.new_item(kind, number, self.now);
-        self.release(item, self.net.kinds[kind as usize].first_leg, probe);
+        let first = self.net.kinds[kind as usize].first_leg;
+        self.release((kind, number), self.now, first, probe);
     }
 
     /// An arrival is due.
@@ -89,8 +69,8 @@ impl<K: Key> State<'_, K> {
                     .push_back((self.now, number));
                 self.intake_due = true;
             } else {
-                let item = self.new_item(kind, number, self.now);
-                self.release(item, self.net.kinds[kind as usize].first_leg, probe);
+                let first = self.net.kinds[kind as usize].first_leg;
+                self.release((kind, number), self.now, first, probe);
             }
         }
         if self.sources[kind as usize].backlog.len() > super::state::MOST_ITEMS {

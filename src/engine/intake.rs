@@ -33,8 +33,8 @@ impl<K: Key> State<'_, K> {
     fn let_in<P: Probe>(&mut self, kind: u32, probe: &mut P) {
         match self.sources[kind as usize].backlog.pop_front() {
             Some((arrived, number)) => {
-                let item = self.new_item(kind, number, arrived);
-                self.release(item, self.net.kinds[kind as usize].first_leg, probe);
+                let first = self.net.kinds[kind as usize].first_leg;
+                self.release((kind, number), arrived, first, probe);
             }
             None => self.release_endless(kind, probe),
         }

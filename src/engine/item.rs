@@ -81,6 +81,29 @@ impl Item {
     }
 }
 
+impl Item {
+    /// Makes a slot a new item, field by field: what an arrival at a station sets is left alone.
+    #[inline]
+    pub(super) fn renew(&mut self, (kind, number): (u32, u32), arrived: u64, now: u64, size: f64) {
+        self.kind = kind;
+        self.number = number;
+        self.leg = 0;
+        self.phase = Phase::Waiting;
+        self.delivered = false;
+        self.laid_down = false;
+        self.returned = false;
+        self.arrived = arrived;
+        self.released = now;
+        self.at = now;
+        self.since = now;
+        self.size = size;
+        self.effort = 1.0;
+        self.effort_until = u32::MAX;
+        self.waited = 0;
+        self.ledger = [0; CAUSES];
+    }
+}
+
 /// All items inside, and what is counted per item and step.
 #[derive(Default)]
 pub(super) struct Items {
@@ -104,8 +127,9 @@ impl Items {
         self.stride = stride;
     }
 
-    /// Takes an item in.
-    pub(super) fn insert(&mut self, item: Item) -> u32 {
+    /// A slot for one more item, to be made new by whoever takes it.
+    #[inline]
+    pub(super) fn take_slot(&mut self) -> u32 {
         if let Some(id) = self.free.pop() {
             // Filling nothing is slow: some processors stumble over the address of an empty vector.
             if self.stride > 0 {
@@ -113,10 +137,9 @@ impl Items {
                 self.rounds[from..from + self.stride].fill(0);
                 self.returns[from..from + self.stride].fill(0);
             }
-            self.slots[id as usize] = item;
             return id;
         }
-        self.slots.push(item);
+        self.slots.push(Item::default());
         self.rounds.resize(self.slots.len() * self.stride, 0);
         self.returns.resize(self.slots.len() * self.stride, 0);
         self.slots.len() as u32 - 1

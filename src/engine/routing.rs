@@ -13,17 +13,28 @@ use crate::random::Draw;
 
 impl<K: Key> State<'_, K> {
     /// Lets a new item in and sends it to a leg.
-    pub(super) fn release<P: Probe>(&mut self, item: Item, leg: u32, probe: &mut P) {
+    pub(super) fn release<P: Probe>(
+        &mut self,
+        (kind, number): (u32, u32),
+        arrived: u64,
+        leg: u32,
+        probe: &mut P,
+    ) {
         if self.items.len() >= MOST_ITEMS {
             self.ended = Some(TrialEnd::TooManyItems);
             return;
         }
-        if self.net.kinds[item.kind as usize].counts {
+        if self.net.kinds[kind as usize].counts {
             self.wip += 1;
             probe.wip(self.now, self.wip);
         }
-        let id = self.items.insert(item);
-        probe.released(self.now, &self.items[id]);
+        let size = self.net.kinds[kind as usize].size;
+        let draw = Draw::new(self.kind_keys[kind as usize].size, number, 0, 0);
+        let size = size.mean * self.net.samplers[size.sampler as usize].variate(draw);
+        let id = self.items.take_slot();
+        let item = &mut self.items[id];
+        item.renew((kind, number), arrived, self.now, size);
+        probe.released(self.now, item);
         self.travel(id, leg, probe);
     }
 
