@@ -176,6 +176,42 @@ fn a_trace_is_whole_or_not_there() {
     assert_eq!(code(&output), 3);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_trace_that_does_not_fit_leaves_nothing_behind() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("events.csv");
+    // A file may have 512 bytes, and writing more is an error instead of the end.
+    let limited = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
+    let output = Command::new("sh")
+        .args(["-c", limited])
+        .arg(assert_cmd::cargo::cargo_bin!("throughline"))
+        .args(["run", SHIPPED, "--trials", "2", "--quiet", "--trace"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 3, "{}", err(&output));
+    assert!(err(&output).contains("events.csv"), "{}", err(&output));
+    assert!(out(&output).is_empty());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_trace_to_a_device_leaves_the_device_alone() {
+    use std::os::unix::fs::FileTypeExt;
+    let is_device = |path: &str| {
+        std::fs::metadata(path)
+            .is_ok_and(|about: std::fs::Metadata| about.file_type().is_char_device())
+    };
+    let device = "/dev/full";
+    if is_device(device) {
+        let output = run(&["run", SHIPPED, "--trials", "2", "--trace", device]);
+        assert_eq!(code(&output), 3, "{}", err(&output));
+        assert!(is_device(device));
+    }
+}
+
 #[test]
 fn several_files_are_compared_under_their_names() {
     let folder = TempDir::new().unwrap();
