@@ -1,11 +1,12 @@
 //! A variant against the baseline: paired differences, pass-through, where the gain went.
 
 use super::fold::{MeanPair, PairFold, RatioPair};
-use super::local::{Local, local_change};
+use super::local::{Local, local_change, mean_staff};
 use super::outcome::{Comparison, Difference, MoneyOutcome, Regime, VariantOutcome};
 use crate::network::Network;
 use crate::observe::Cause;
 use crate::scenario::Variant;
+use crate::scenario::model::{Kind, Target};
 use crate::statistics::{Estimate, Level, variance_ratio};
 
 /// Compares a variant with the baseline.
@@ -19,7 +20,15 @@ pub(super) fn compare(
     let local = local_change(networks.0, networks.1);
     let throughput = mean_difference(&fold.throughput, level, "items/week");
     let pass_through = pass_through(&local, outcomes, &throughput);
-    let money = money(&local, baseline, &throughput);
+    let demand_limited = [outcomes.0, outcomes.1]
+        .iter()
+        .all(|outcome| outcome.regime == Regime::DemandLimited);
+    // What cannot move earns nothing.
+    let money = if demand_limited {
+        None
+    } else {
+        money(&local, baseline, &throughput)
+    };
     let overloaded = [outcomes.0, outcomes.1]
         .iter()
         .any(|outcome| outcome.regime == Regime::Overloaded);
@@ -29,6 +38,13 @@ pub(super) fn compare(
         baseline: baseline.name.clone(),
         local: local.as_ref().ok().map(|(_, change)| *change),
         local_station: local.as_ref().ok().map(|(station, _)| station.clone()),
+        local_staff: local.as_ref().ok().and_then(|(station, _)| {
+            Some((
+                mean_staff(networks.0, station)?,
+                mean_staff(networks.1, station)?,
+            ))
+        }),
+        same_demand: demand(baseline) == demand(variant),
         local_reason: pass_through.as_ref().err().cloned(),
         pass_through: pass_through.ok(),
         variance_ratio: variance_ratio(&fold.throughput_groups, level),
@@ -61,6 +77,26 @@ pub(super) fn compare(
         money,
         notes: Vec::new(),
     }
+}
+
+/// Everything that decides how much work comes in, and when.
+fn demand(of: &Variant) -> Vec<String> {
+    let kinds = of.scenario.kinds.iter().map(|kind: &Kind| {
+        format!(
+            "{} {:?} {:?} {:?} {:?}",
+            kind.name, kind.demand, kind.at_once, kind.total, kind.initial
+        )
+    });
+    let changes = of.scenario.changes.iter().flat_map(|change| {
+        let of_demand = change.set.iter().filter(|effect| {
+            matches!(
+                effect.target,
+                Target::Rate(_) | Target::Interval(_) | Target::Share(_)
+            )
+        });
+        of_demand.map(|effect| format!("{:?} {effect:?}", change.at))
+    });
+    kinds.chain(changes).collect()
 }
 
 fn mean_difference(pair: &MeanPair, level: &Level, unit: &str) -> Difference {
