@@ -20,15 +20,7 @@ pub(super) fn compare(
     let local = local_change(networks.0, networks.1);
     let throughput = mean_difference(&fold.throughput, level, "items/week");
     let pass_through = pass_through(&local, outcomes, &throughput);
-    let demand_limited = [outcomes.0, outcomes.1]
-        .iter()
-        .all(|outcome| outcome.regime == Regime::DemandLimited);
-    // What cannot move earns nothing.
-    let money = if demand_limited {
-        None
-    } else {
-        money(&local, baseline, &throughput)
-    };
+    let money = money(&local, outcomes, baseline, &throughput);
     let overloaded = [outcomes.0, outcomes.1]
         .iter()
         .any(|outcome| outcome.regime == Regime::Overloaded);
@@ -38,12 +30,7 @@ pub(super) fn compare(
         baseline: baseline.name.clone(),
         local: local.as_ref().ok().map(|(_, change)| *change),
         local_station: local.as_ref().ok().map(|(station, _)| station.clone()),
-        local_staff: local.as_ref().ok().and_then(|(station, _)| {
-            Some((
-                mean_staff(networks.0, station)?,
-                mean_staff(networks.1, station)?,
-            ))
-        }),
+        local_staff: local_staff(&local, networks),
         same_demand: demand(baseline) == demand(variant),
         local_reason: pass_through.as_ref().err().cloned(),
         pass_through: pass_through.ok(),
@@ -77,6 +64,14 @@ pub(super) fn compare(
         money,
         notes: Vec::new(),
     }
+}
+
+fn local_staff(local: &Local, networks: (&Network, &Network)) -> Option<(f64, f64)> {
+    let (station, _) = local.as_ref().ok()?;
+    Some((
+        mean_staff(networks.0, station)?,
+        mean_staff(networks.1, station)?,
+    ))
 }
 
 /// Everything that decides how much work comes in, and when.
@@ -117,19 +112,29 @@ fn pass_through(
     throughput: &Difference,
 ) -> Result<Estimate, String> {
     let (_, change) = local.as_ref().map_err(Clone::clone)?;
-    let regimes = [outcomes.0.regime, outcomes.1.regime];
-    if regimes
-        .iter()
-        .all(|regime| *regime == Regime::DemandLimited)
-    {
+    if both_demand_limited(outcomes) {
         return Err("throughput is the demand, whatever is sped up".to_string());
     }
     let relative = throughput.relative.as_ref().ok_or("nothing is delivered")?;
     Ok(relative.scaled(1.0 / change, "1"))
 }
 
+fn both_demand_limited(outcomes: (&VariantOutcome, &VariantOutcome)) -> bool {
+    [outcomes.0, outcomes.1]
+        .iter()
+        .all(|outcome| outcome.regime == Regime::DemandLimited)
+}
+
 /// What the change is worth a year, if value is proportional to throughput times the cost base.
-fn money(local: &Local, baseline: &Variant, throughput: &Difference) -> Option<MoneyOutcome> {
+fn money(
+    local: &Local,
+    outcomes: (&VariantOutcome, &VariantOutcome),
+    baseline: &Variant,
+    throughput: &Difference,
+) -> Option<MoneyOutcome> {
+    if both_demand_limited(outcomes) {
+        return None; // What cannot move earns nothing.
+    }
     let base = baseline.scenario.money.cost_base?;
     let (_, change) = local.as_ref().ok()?;
     let unit = format!("{}/year", baseline.scenario.money.currency);

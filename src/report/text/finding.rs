@@ -273,23 +273,25 @@ fn rest(comparison: &Comparison, variant: Option<&VariantOutcome>) -> String {
         }
         places => format!(" The rest waits in front of {}", words::listed(places)),
     };
-    let grew = comparison.flow_time.difference.as_ref();
     let longest = longer.first().map_or(0.0, |(_, wait)| wait.mean);
     let shorter = shorter.filter(|(_, wait)| -wait.mean > WORTH_A_WORD * longest);
+    let grew = comparison.flow_time.difference.as_ref();
     if let Some((name, wait)) = shorter.filter(|_| !grew.is_some_and(|time| time.low > 0.0)) {
-        let less = number::point(
-            &wait.scaled(-1.0, "h"),
-            Scale {
-                signed: false,
-                ..scale
-            },
-        );
-        text.push_str(&format!(
-            ", while the wait in front of {} shrank by {less}{JOINED}{}",
-            words::station(variant, name),
-            unit.name
-        ));
+        text.push_str(&shrank(words::station(variant, name), wait, comparison));
     }
     text.push('.');
     text
+}
+
+fn shrank(title: &str, wait: &Estimate, comparison: &Comparison) -> String {
+    let (unit, scale) = stations::longer(comparison);
+    let scale = Scale {
+        signed: false,
+        ..scale
+    };
+    let less = number::point(&wait.scaled(-1.0, "h"), scale);
+    format!(
+        ", while the wait in front of {title} shrank by {less}{JOINED}{}",
+        unit.name
+    )
 }

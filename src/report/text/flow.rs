@@ -112,9 +112,9 @@ fn share(value: &Estimate, total: f64) -> String {
     }
 }
 
-/// A bar of up to ten signs.
+/// A bar of up to eight signs.
 fn bar(value: &Estimate, total: f64) -> String {
-    let length = (10.0 * value.mean / total).round().clamp(0.0, 10.0) as usize;
+    let length = (8.0 * value.mean / total).round().clamp(0.0, 8.0) as usize;
     "█".repeat(length)
 }
 
@@ -170,16 +170,7 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
             ]);
         }
     }
-    table.row([
-        "flow time".to_owned(),
-        time(&before.flow_time.mean, scale),
-        "100%".to_owned(),
-        "100%".to_owned(),
-        time(&after.flow_time.mean, scale),
-        "100%".to_owned(),
-        "100%".to_owned(),
-        differing(&comparison.flow_time.difference, change),
-    ]);
+    table.row(sums(before, after, comparison, (scale, change)));
     page.table(&table);
     explain(page);
     if [before, after]
@@ -188,6 +179,24 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
     {
         unstable(page);
     }
+}
+
+fn sums(
+    before: &VariantOutcome,
+    after: &VariantOutcome,
+    comparison: &Comparison,
+    (scale, change): (Scale, Scale),
+) -> [String; 8] {
+    [
+        "flow time".to_owned(),
+        time(&before.flow_time.mean, scale),
+        "100%".to_owned(),
+        "100%".to_owned(),
+        time(&after.flow_time.mean, scale),
+        "100%".to_owned(),
+        "100%".to_owned(),
+        differing(&comparison.flow_time.difference, change),
+    ]
 }
 
 fn of<'a>(times: &'a CauseTimes, cause: &str) -> &'a Option<Estimate> {

@@ -21,9 +21,9 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
         "staff",
         "utilisation",
         "queue",
-        &format!("wait per visit [{}]", unit.name),
+        &format!("wait per\nvisit [{}]", unit.name),
         "visits",
-        "sent back",
+        "sent\nback",
     ]);
     for (name, station) in &stations {
         table.row([
@@ -64,7 +64,7 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         "utilisation",
         "queue",
         &format!("wait per\n{} [{}]", words::item(after), unit.name),
-        "sent back",
+        "sent\nback",
     ]);
     let gone = words::in_order(before)
         .into_iter()
