@@ -112,7 +112,7 @@ fn trace(path: &Path, variant: &Variant, seed: u64) -> Result<(), Failure> {
             let _ = std::fs::remove_file(&unfinished);
         })
     };
-    written.map_err(|error| Failure::Io(format!("could not write {}: {error}", path.display())))
+    written.map_err(|error| Failure::io(format!("could not write {}: {error}", path.display())))
 }
 
 /// Writes the events, and makes sure that they arrived.
