@@ -66,6 +66,16 @@ impl Scale {
         self.exactly(usize::try_from(places.clamp(0, 6)).unwrap_or(0))
     }
 
+    /// The same with the decimals that all intervals of a row support; as it is if none varies.
+    pub fn in_row<'a>(self, estimates: impl IntoIterator<Item = &'a Option<Estimate>>) -> Self {
+        let varying = estimates.into_iter().flatten().filter(|value| {
+            let half = half_width(value);
+            half.is_finite() && half > 0.0
+        });
+        let least = varying.map(|value| decimals(value, self)).min();
+        least.map_or(self, |places| self.exactly(places))
+    }
+
     /// The same with a plus in front of gains.
     pub const fn signed(self) -> Self {
         Self {

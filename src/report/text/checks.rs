@@ -173,6 +173,7 @@ fn trials(outcome: &Outcome) -> String {
         .collect();
     match counts.as_slice() {
         [] => "no trials".to_owned(),
+        [1, rest @ ..] if rest.iter().all(|count| *count == 1) => "1\u{a0}trial".to_owned(),
         [first, rest @ ..] if rest.iter().all(|count| count == first) => {
             format!("{}\u{a0}trials", number::count(*first))
         }

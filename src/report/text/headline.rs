@@ -104,8 +104,10 @@ fn stable(variant: &VariantOutcome, value: &Option<Estimate>) -> Option<Estimate
 }
 
 fn plain(table: &mut Table, variants: &[VariantOutcome], name: &str, measure: Measure) {
+    let values: Vec<_> = variants.iter().map(measure).collect();
+    let scale = Scale::PLAIN.in_row(&values);
     row(table, variants, name, measure, &|value| {
-        number::interval(value, Scale::PLAIN)
+        number::interval(value, scale)
     });
 }
 

@@ -13,24 +13,30 @@ pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
     checks::alarms(&mut page, outcome);
     findings(&mut page, outcome);
     variants(&mut page, outcome);
-    regime::write(&mut page, outcome);
-    headline::write(&mut page, outcome);
-    kinds::write(&mut page, outcome);
-    match outcome.comparisons.as_slice() {
-        [] => alone(&mut page, outcome),
-        compared => {
-            if compared.len() > 1 {
-                headline::summary(&mut page, outcome);
-            }
-            for comparison in compared {
-                against(&mut page, outcome, comparison);
-            }
-        }
+    if outcome.variants.iter().any(words::enough) {
+        measures(&mut page, outcome);
     }
     checks::write(&mut page, outcome);
     checks::notes(&mut page, outcome);
     checks::footer(&mut page, outcome);
     page.finish()
+}
+
+fn measures(page: &mut Page, outcome: &Outcome) {
+    regime::write(page, outcome);
+    headline::write(page, outcome);
+    kinds::write(page, outcome);
+    match outcome.comparisons.as_slice() {
+        [] => alone(page, outcome),
+        compared => {
+            if compared.len() > 1 {
+                headline::summary(page, outcome);
+            }
+            for comparison in compared {
+                against(page, outcome, comparison);
+            }
+        }
+    }
 }
 
 fn findings(page: &mut Page, outcome: &Outcome) {
