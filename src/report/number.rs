@@ -13,6 +13,9 @@ pub const NOTHING: &str = "–";
 /// Between a number and its unit or interval: never the end of a line.
 pub const JOINED: char = '\u{a0}';
 
+/// Values further apart than this factor are each written for themselves.
+const ONE_ORDER: f64 = 10.0;
+
 /// What a value is divided by before it is shown, and what is written behind it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
@@ -66,14 +69,24 @@ impl Scale {
         self.exactly(usize::try_from(places.clamp(0, 6)).unwrap_or(0))
     }
 
-    /// The same with the decimals that all intervals of a row support; as it is if none varies.
+    /// The same with the decimals that all intervals of a row support; as it is if none varies, or
+    /// if the values are of different orders.
     pub fn in_row<'a>(self, estimates: impl IntoIterator<Item = &'a Option<Estimate>>) -> Self {
-        let varying = estimates.into_iter().flatten().filter(|value| {
+        let values: Vec<&Estimate> = estimates.into_iter().flatten().collect();
+        let sizes = || values.iter().map(|value| value.mean.abs());
+        let (least, most) = (
+            sizes().fold(f64::INFINITY, f64::min),
+            sizes().fold(0.0, f64::max),
+        );
+        let varying = values.iter().filter(|value| {
             let half = half_width(value);
             half.is_finite() && half > 0.0
         });
-        let least = varying.map(|value| decimals(value, self)).min();
-        least.map_or(self, |places| self.exactly(places))
+        let places = varying.map(|value| decimals(value, self)).min();
+        match places {
+            Some(places) if most < ONE_ORDER * least => self.exactly(places),
+            _ => self,
+        }
     }
 
     /// The same with a plus in front of gains.
@@ -381,6 +394,14 @@ mod tests {
             .map(|value| point(value, scale))
             .collect::<Vec<_>>();
         assert_eq!(shown, ["0.0", "0.0", "+7.0", "0.0"]);
+    }
+
+    #[test]
+    fn the_values_of_a_row_are_written_alike_unless_they_are_worlds_apart() {
+        let near = [estimate(4.73, 0.04, ""), estimate(4.922, 0.028, "")].map(Some);
+        assert_eq!(Scale::PLAIN.in_row(&near), Scale::PLAIN.exactly(2));
+        let far = [estimate(4.73, 0.04, ""), estimate(166.0, 4.0, "")].map(Some);
+        assert_eq!(Scale::PLAIN.in_row(&far), Scale::PLAIN);
     }
 
     #[test]

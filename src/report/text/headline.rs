@@ -65,12 +65,17 @@ fn measures(outcome: &Outcome, variants: &[VariantOutcome]) -> Table {
 }
 
 fn flow_times(table: &mut Table, outcome: &Outcome, variants: &[VariantOutcome]) {
-    let means = outcome
-        .variants
-        .iter()
-        .map(|variant| &variant.flow_time.mean);
+    let means = || {
+        let variants = outcome.variants.iter();
+        variants.map(|variant| &variant.flow_time.mean)
+    };
     let unit = words::time_unit(&outcome.variants);
-    let scale = unit.scale().in_column(means);
+    let alike = unit.scale().in_row(means());
+    let scale = if alike.fixed {
+        alike.in_column(means())
+    } else {
+        unit.scale()
+    };
     let measures: [(&str, Measure); 5] = [
         ("flow time, mean", |variant| {
             stable(variant, &variant.flow_time.mean)
