@@ -91,10 +91,10 @@ pub(crate) struct Common {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) edits: Vec<String>,
     /// Trials of every variant [default: what the scenario says]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = trials)]
     pub(crate) trials: Option<u64>,
     /// Seed of every draw [default: what the scenario says]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
     /// Threads; they change how long it takes, never a number [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -123,4 +123,23 @@ pub(crate) enum Format {
     Text,
     /// One object, for programs
     Json,
+}
+
+/// Trials, within the bounds of `run.trials` in a file.
+fn trials(text: &str) -> Result<u64, String> {
+    let trials = text.parse().ok();
+    let trials = trials.filter(|trials| (2..=10_000_000).contains(trials));
+    trials.ok_or_else(|| "it must be a whole number from 2 to 10,000,000".to_owned())
+}
+
+/// A seed, within the bounds of `run.seed` in a file.
+fn seed(text: &str) -> Result<u64, String> {
+    let seed = text.parse().ok();
+    let seed = seed.filter(|seed| i64::try_from(*seed).is_ok());
+    seed.ok_or_else(|| {
+        format!(
+            "it must be a whole number from 0 to {}, which is 2^63 - 1",
+            i64::MAX
+        )
+    })
 }

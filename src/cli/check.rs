@@ -1,6 +1,7 @@
 //! `throughline check FILE`: what is wrong, and what is known before any run.
 
 use throughline::experiment;
+use throughline::scenario::model::{Demand, Kind};
 use throughline::scenario::{Diagnostics, Document, Severity, Variant};
 
 use crate::args::CheckArguments;
@@ -13,7 +14,7 @@ pub(crate) fn check(asked: &CheckArguments) -> Result<Exit, Failure> {
     if !document.findings().list.is_empty() {
         terminal::page(document.findings());
     }
-    output::print(&page(&asked.file, &document))?;
+    output::print(&terminal::harmless(&page(&asked.file, &document)))?;
     Ok(Exit::Done)
 }
 
@@ -24,18 +25,32 @@ fn page(file: &str, document: &Document) -> String {
     for variant in document.variants() {
         text.push_str(&format!("\nvariant {}{}\n", variant.name, titled(variant)));
         for found in experiment::regime_before(variant) {
-            text.push_str(&format!(
-                "  {} is {}: {}\n",
-                found.kind,
-                found.regime.name(),
-                found.reason
-            ));
+            let kinds = &variant.scenario.kinds;
+            let kind = kinds.iter().find(|kind| kind.name == found.kind);
+            let line = match kind.and_then(without_demand) {
+                Some(line) => line,
+                None => format!("is {}: {}", found.regime.name(), found.reason),
+            };
+            text.push_str(&format!("  {} {line}\n", found.kind));
         }
-        for line in gates::first_dates(&variant.scenario) {
+        for line in gates::first_dates(variant) {
             text.push_str(&format!("  {line}\n"));
         }
     }
     text
+}
+
+/// What is said of a kind that nothing brings.
+fn without_demand(kind: &Kind) -> Option<String> {
+    if kind.demand != Demand::None {
+        return None;
+    }
+    let waiting: u64 = kind.initial.iter().map(|initial| initial.count).sum();
+    Some(match waiting {
+        0 => "has no demand: none of it ever comes".to_owned(),
+        1 => "has no demand: only the 1 item there at the start is done".to_owned(),
+        some => format!("has no demand: only the {some} items there at the start are done"),
+    })
 }
 
 fn titled(variant: &Variant) -> String {

@@ -13,9 +13,19 @@ use crate::{question, source};
 pub(crate) fn compare(asked: &CompareArguments) -> Result<Exit, Failure> {
     let mut documents = Vec::new();
     for file in &asked.files {
-        let document = source::open(file, &asked.common.edits)?;
+        let several = asked.files.len() > 1;
+        let document = if several {
+            source::open_one_of(file, &asked.common.edits)?
+        } else {
+            source::open(file, &asked.common.edits)?
+        };
         if !asked.common.quiet {
-            source::warn(&document);
+            let findings = document.findings().clone();
+            source::warn(&if several {
+                source::in_file(findings, file)
+            } else {
+                findings
+            });
         }
         documents.push(document);
     }

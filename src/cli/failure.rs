@@ -34,7 +34,12 @@ pub(crate) enum Failure {
         hint: Option<String>,
     },
     /// A file or a stream.
-    Io(String),
+    Io {
+        /// What went wrong.
+        message: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
     /// Nobody reads the output any more.
     Closed,
 }
@@ -50,8 +55,22 @@ impl Failure {
     pub(crate) fn file(what: &str, path: &str, error: &std::io::Error) -> Self {
         match error.kind() {
             ErrorKind::BrokenPipe => Self::Closed,
-            _ => Self::Io(format!("could not {what} {path}: {error}")),
+            _ => Self::io(format!("could not {what} {path}: {error}")),
         }
+    }
+
+    /// Something that could not be read or written.
+    pub(crate) fn io(message: String) -> Self {
+        Self::Io {
+            message,
+            hint: None,
+        }
+    }
+
+    /// Something that could not be read, and what would do instead.
+    pub(crate) fn unreadable(message: String, hint: &str) -> Self {
+        let hint = Some(hint.to_owned());
+        Self::Io { message, hint }
     }
 
     /// Tells the reader, and says with which code to exit.
@@ -62,14 +81,11 @@ impl Failure {
                 Exit::BadInput
             }
             Self::Asked { message, hint } => {
-                terminal::say(&format!("error: {message}"));
-                if let Some(hint) = hint {
-                    terminal::say(&format!("  help: {hint}"));
-                }
+                terminal::error(&message, hint.as_deref());
                 Exit::BadInput
             }
-            Self::Io(message) => {
-                terminal::say(&format!("error: {message}"));
+            Self::Io { message, hint } => {
+                terminal::error(&message, hint.as_deref());
                 Exit::Unreachable
             }
             Self::Closed => Exit::Done,
@@ -81,7 +97,7 @@ impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::Unreadable { path, reason } => {
-                Self::Io(format!("could not read {path}: {reason}"))
+                Self::io(format!("could not read {path}: {reason}"))
             }
             OpenError::Invalid(findings) => Self::Findings(findings),
         }

@@ -4,7 +4,7 @@ use throughline::scenario::{Document, shipped};
 
 use crate::args::ListArguments;
 use crate::failure::{Exit, Failure};
-use crate::{output, source};
+use crate::{output, source, terminal};
 
 /// Lists them, or prints the text of one.
 pub(crate) fn list(asked: &ListArguments) -> Result<Exit, Failure> {
@@ -13,7 +13,7 @@ pub(crate) fn list(asked: &ListArguments) -> Result<Exit, Failure> {
             let found = shipped().iter().find(|known| known.name == name);
             output::print(found.ok_or_else(|| source::unknown(name))?.text)?;
         }
-        None => output::print(&names())?,
+        None => output::print(&terminal::harmless(&names()))?,
     }
     Ok(Exit::Done)
 }

@@ -11,6 +11,7 @@ mod failure;
 mod gates;
 mod list;
 mod output;
+mod planned;
 mod progress;
 mod question;
 mod run;
@@ -24,12 +25,26 @@ use clap::Parser;
 use args::{Arguments, Command};
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
-        Command::Run(asked) => run::run(&asked),
-        Command::Compare(asked) => compare::compare(&asked),
-        Command::Check(asked) => check::check(&asked),
-        Command::List(asked) => list::list(&asked),
+    let done = match Arguments::try_parse() {
+        Ok(arguments) => answer(&arguments.command),
+        Err(error) => {
+            let words = std::env::args_os().skip(1);
+            let words: Vec<String> = words.map(|word| word.to_string_lossy().into()).collect();
+            match planned::instead_of(&error, &words) {
+                Some(failure) => Err(failure),
+                None => error.exit(),
+            }
+        }
     };
     let exit = done.unwrap_or_else(|failure| failure.show());
     ExitCode::from(exit as u8)
+}
+
+fn answer(command: &Command) -> Result<failure::Exit, failure::Failure> {
+    match command {
+        Command::Run(asked) => run::run(asked),
+        Command::Compare(asked) => compare::compare(asked),
+        Command::Check(asked) => check::check(asked),
+        Command::List(asked) => list::list(asked),
+    }
 }

@@ -1,7 +1,7 @@
 //! What `run` and `compare` have in common: variants in, an answer out.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::fs::{File, OpenOptions};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use throughline::experiment::{self, Control, Outcome, Plan, StopReason};
@@ -95,18 +95,34 @@ fn exit(outcome: &Outcome) -> Exit {
 
 /// Writes the events of the first trial; a file of that name is whole or not there.
 fn trace(path: &Path, variant: &Variant, seed: u64) -> Result<(), Failure> {
-    let unfinished = unfinished(path);
-    let written = File::create(&unfinished).and_then(|file| {
-        let mut file = BufWriter::new(file);
-        experiment::trace(variant, seed, 0, &mut file)?;
-        file.flush()?;
-        std::fs::rename(&unfinished, path)
-    });
-    written.map_err(|error| {
-        // Nothing to be done if even that fails: the error itself is being told.
-        let _ = std::fs::remove_file(&unfinished);
-        Failure::Io(format!("could not write {}: {error}", path.display()))
-    })
+    let is_device = std::fs::metadata(path).is_ok_and(|about| !about.is_file());
+    let written = if is_device {
+        // A pipe or a device must stay what it is: nothing is put in its place.
+        OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|file| events(file, variant, seed))
+    } else {
+        let unfinished = unfinished(path);
+        let whole = File::create(&unfinished)
+            .and_then(|file| events(file, variant, seed))
+            .and_then(|()| std::fs::rename(&unfinished, path));
+        whole.inspect_err(|_| {
+            // Nothing to be done if even that fails: the error itself is being told.
+            let _ = std::fs::remove_file(&unfinished);
+        })
+    };
+    written.map_err(|error| Failure::io(format!("could not write {}: {error}", path.display())))
+}
+
+/// Writes the events, and makes sure that they arrived.
+fn events(file: File, variant: &Variant, seed: u64) -> std::io::Result<()> {
+    let is_file = file.metadata()?.is_file();
+    let mut file = BufWriter::new(file);
+    experiment::trace(variant, seed, 0, &mut file)?;
+    let file = file.into_inner().map_err(|error| error.into_error())?;
+    // Some systems tell of a full disk only here; a pipe has no disk.
+    if is_file { file.sync_all() } else { Ok(()) }
 }
 
 /// A name beside the file, so that renaming stays within one file system.

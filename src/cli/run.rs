@@ -8,7 +8,7 @@ use crate::{question, source};
 pub(crate) fn run(asked: &RunArguments) -> Result<Exit, Failure> {
     let document = source::open(&asked.file, &asked.common.edits)?;
     if !asked.common.quiet {
-        source::warn(&document);
+        source::warn(document.findings());
     }
     let variants = match &asked.variant {
         Some(name) => vec![source::variant(&document, name)?.clone()],

@@ -1,6 +1,8 @@
 //! From what the command line names to scenarios and variants.
 
-use throughline::scenario::{Diagnostics, Document, Severity, Variant, shipped};
+use std::path::Path;
+
+use throughline::scenario::{Diagnostics, Document, OpenError, Variant, shipped};
 
 use crate::failure::Failure;
 use crate::terminal;
@@ -10,7 +12,39 @@ pub(crate) fn open(name: &str, edits: &[String]) -> Result<Document, Failure> {
     if !name.ends_with(".toml") && !shipped().iter().any(|known| known.name == name) {
         return Err(unknown(name));
     }
-    Ok(Document::open(name, edits)?)
+    Document::open(name, edits).map_err(|error| match error {
+        OpenError::Unreadable { .. } if ships_without_ending(name) => {
+            let message = format!("could not read {name}: there is no such file");
+            let hint = "a scenario of this name ships with the program: leave out \".toml\"";
+            Failure::unreadable(message, hint)
+        }
+        other => other.into(),
+    })
+}
+
+/// Whether a file that is not there is a shipped scenario with an ending it does not have.
+fn ships_without_ending(name: &str) -> bool {
+    let stem = name.strip_suffix(".toml");
+    !Path::new(name).exists()
+        && stem.is_some_and(|stem| shipped().iter().any(|known| known.name == stem))
+}
+
+/// Opens one file of several: an edit that does not fit is told with the file it does not fit.
+pub(crate) fn open_one_of(name: &str, edits: &[String]) -> Result<Document, Failure> {
+    open(name, edits).map_err(|failure| match failure {
+        Failure::Findings(findings) => Failure::Findings(in_file(findings, name)),
+        other => other,
+    })
+}
+
+/// The findings, with edits named after the file they were made in.
+pub(crate) fn in_file(mut findings: Diagnostics, file: &str) -> Diagnostics {
+    for source in &mut findings.sources {
+        if source.name.starts_with("--set") {
+            source.name = format!("{} in {file}", source.name);
+        }
+    }
+    findings
 }
 
 /// A name that is neither a file nor a scenario.
@@ -40,20 +74,10 @@ pub(crate) fn variant<'a>(document: &'a Document, name: &str) -> Result<&'a Vari
     })
 }
 
-/// Shows the warnings of a scenario that can run.
-pub(crate) fn warn(document: &Document) {
-    let findings = document.findings();
-    let warnings = Diagnostics {
-        sources: findings.sources.clone(),
-        list: findings
-            .list
-            .iter()
-            .filter(|finding| finding.severity < Severity::Note)
-            .cloned()
-            .collect(),
-    };
-    if !warnings.list.is_empty() {
-        terminal::page(&warnings);
+/// Shows the warnings and notes of a scenario that can run.
+pub(crate) fn warn(findings: &Diagnostics) {
+    if !findings.list.is_empty() {
+        terminal::page(findings);
     }
 }
 

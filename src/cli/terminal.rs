@@ -33,6 +33,25 @@ pub(crate) fn page(findings: &Diagnostics) {
     say(findings.render(color, width).trim_end());
 }
 
+/// Shows what went wrong, and what to do about it.
+pub(crate) fn error(message: &str, hint: Option<&str>) {
+    say(&format!("error: {}", harmless(message)));
+    if let Some(hint) = hint {
+        say(&format!("  help: {}", harmless(hint)));
+    }
+}
+
+/// A text without what steers a terminal, whoever wrote it into a title.
+pub(crate) fn harmless(text: &str) -> String {
+    let turns_text = |sign| matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown = |sign: char| match sign {
+        '\n' => sign,
+        _ if sign.is_control() || turns_text(sign) => '?',
+        _ => sign,
+    };
+    text.chars().map(shown).collect()
+}
+
 /// Writes a line to standard error. If nobody listens there is nobody to tell.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");

@@ -1,11 +1,12 @@
 //! A variant against the baseline: paired differences, pass-through, where the gain went.
 
 use super::fold::{MeanPair, PairFold, RatioPair};
-use super::local::{Local, local_change};
+use super::local::{Local, local_change, mean_staff};
 use super::outcome::{Comparison, Difference, MoneyOutcome, Regime, VariantOutcome};
 use crate::network::Network;
 use crate::observe::Cause;
 use crate::scenario::Variant;
+use crate::scenario::model::{Kind, Target};
 use crate::statistics::{Estimate, Level, variance_ratio};
 
 /// Compares a variant with the baseline.
@@ -19,7 +20,7 @@ pub(super) fn compare(
     let local = local_change(networks.0, networks.1);
     let throughput = mean_difference(&fold.throughput, level, "items/week");
     let pass_through = pass_through(&local, outcomes, &throughput);
-    let money = money(&local, baseline, &throughput);
+    let money = money(&local, outcomes, baseline, &throughput);
     let overloaded = [outcomes.0, outcomes.1]
         .iter()
         .any(|outcome| outcome.regime == Regime::Overloaded);
@@ -29,6 +30,8 @@ pub(super) fn compare(
         baseline: baseline.name.clone(),
         local: local.as_ref().ok().map(|(_, change)| *change),
         local_station: local.as_ref().ok().map(|(station, _)| station.clone()),
+        local_staff: local_staff(&local, networks),
+        same_demand: demand(baseline) == demand(variant),
         local_reason: pass_through.as_ref().err().cloned(),
         pass_through: pass_through.ok(),
         variance_ratio: variance_ratio(&fold.throughput_groups, level),
@@ -63,6 +66,34 @@ pub(super) fn compare(
     }
 }
 
+fn local_staff(local: &Local, networks: (&Network, &Network)) -> Option<(f64, f64)> {
+    let (station, _) = local.as_ref().ok()?;
+    Some((
+        mean_staff(networks.0, station)?,
+        mean_staff(networks.1, station)?,
+    ))
+}
+
+/// Everything that decides how much work comes in, and when.
+fn demand(of: &Variant) -> Vec<String> {
+    let kinds = of.scenario.kinds.iter().map(|kind: &Kind| {
+        format!(
+            "{} {:?} {:?} {:?} {:?}",
+            kind.name, kind.demand, kind.at_once, kind.total, kind.initial
+        )
+    });
+    let changes = of.scenario.changes.iter().flat_map(|change| {
+        let of_demand = change.set.iter().filter(|effect| {
+            matches!(
+                effect.target,
+                Target::Rate(_) | Target::Interval(_) | Target::Share(_)
+            )
+        });
+        of_demand.map(|effect| format!("{:?} {effect:?}", change.at))
+    });
+    kinds.chain(changes).collect()
+}
+
 fn mean_difference(pair: &MeanPair, level: &Level, unit: &str) -> Difference {
     Difference {
         difference: level.difference(pair, 0, 1, unit.to_string()),
@@ -81,19 +112,29 @@ fn pass_through(
     throughput: &Difference,
 ) -> Result<Estimate, String> {
     let (_, change) = local.as_ref().map_err(Clone::clone)?;
-    let regimes = [outcomes.0.regime, outcomes.1.regime];
-    if regimes
-        .iter()
-        .all(|regime| *regime == Regime::DemandLimited)
-    {
+    if both_demand_limited(outcomes) {
         return Err("throughput is the demand, whatever is sped up".to_string());
     }
     let relative = throughput.relative.as_ref().ok_or("nothing is delivered")?;
     Ok(relative.scaled(1.0 / change, "1"))
 }
 
+fn both_demand_limited(outcomes: (&VariantOutcome, &VariantOutcome)) -> bool {
+    [outcomes.0, outcomes.1]
+        .iter()
+        .all(|outcome| outcome.regime == Regime::DemandLimited)
+}
+
 /// What the change is worth a year, if value is proportional to throughput times the cost base.
-fn money(local: &Local, baseline: &Variant, throughput: &Difference) -> Option<MoneyOutcome> {
+fn money(
+    local: &Local,
+    outcomes: (&VariantOutcome, &VariantOutcome),
+    baseline: &Variant,
+    throughput: &Difference,
+) -> Option<MoneyOutcome> {
+    if both_demand_limited(outcomes) {
+        return None; // What cannot move earns nothing.
+    }
     let base = baseline.scenario.money.cost_base?;
     let (_, change) = local.as_ref().ok()?;
     let unit = format!("{}/year", baseline.scenario.money.currency);

@@ -11,8 +11,9 @@ use super::regime;
 use crate::network::{Network, Source};
 use crate::observe::{CAUSES, Cause};
 use crate::scenario::Variant;
+use crate::scenario::model::When;
 use crate::statistics::{Estimate, GroupedHistogram, Level};
-use crate::units::HOUR;
+use crate::units::{HOUR, Span};
 
 /// Bins of the published distribution.
 const BINS: usize = 40;
@@ -66,8 +67,26 @@ pub(super) fn variant(
         station_order: station_order(net),
         series: series(fold, level),
         flow_time_distribution: distribution(&fold.flow_times),
+        changes: changes(of),
         notes: Vec::new(),
     }
+}
+
+/// Changes whose effect begins inside the window.
+fn changes(of: &Variant) -> Vec<(String, String)> {
+    let horizon = of.scenario.clock.horizon;
+    let acting = of.scenario.changes.iter().filter_map(|change| {
+        let when = match change.at {
+            When::Fixed(at) if at.0 == 0 => "as the window begins".to_string(),
+            When::Fixed(at) if at.0 > 0 && at.0.unsigned_abs() < horizon.0 => {
+                format!("{:.0} weeks into it", Span(at.0.unsigned_abs()).weeks())
+            }
+            When::Fixed(_) => return None,
+            When::Random(_) => "at a random instant".to_string(),
+        };
+        Some((change.title.clone(), when))
+    });
+    acting.collect()
 }
 
 fn is_endless(kind: &crate::network::Kind) -> bool {

@@ -55,6 +55,18 @@ fn has_random_instants(net: &Network) -> bool {
 
 /// Own rate of a station, averaged over the window; `None` without people or hands-on work.
 fn mean_rate(net: &Network, station: usize) -> Option<f64> {
+    over_window(net, |settings| rate(net, settings, station))
+}
+
+/// People at a station, averaged over the window; `None` if they are unlimited.
+pub(super) fn mean_staff(net: &Network, station: &str) -> Option<f64> {
+    let of = net.stations.iter().find(|of| of.name == station)?;
+    let crew = of.crew? as usize;
+    over_window(net, |settings| Some(f64::from(settings.staff[crew])))
+}
+
+/// Something that only changes of fixed date move, averaged over the window.
+fn over_window(net: &Network, value: impl Fn(&Settings) -> Option<f64>) -> Option<f64> {
     let mut cuts = vec![net.zero];
     cuts.extend(net.changes.iter().filter_map(|change| match change.at {
         When::Fixed(at) if at > net.zero && at < net.end => Some(at),
@@ -63,12 +75,11 @@ fn mean_rate(net: &Network, station: usize) -> Option<f64> {
     cuts.sort_unstable();
     cuts.dedup();
     cuts.push(net.end);
-    let mut work = 0.0;
+    let mut sum = 0.0;
     for stretch in cuts.windows(2) {
-        let rate = rate(net, &net.settings_at(stretch[0]), station)?;
-        work += rate * (stretch[1] - stretch[0]) as f64;
+        sum += value(&net.settings_at(stretch[0]))? * (stretch[1] - stretch[0]) as f64;
     }
-    Some(work / (net.end - net.zero) as f64)
+    Some(sum / (net.end - net.zero) as f64)
 }
 
 fn rate(net: &Network, settings: &Settings, station: usize) -> Option<f64> {

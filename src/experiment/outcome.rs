@@ -79,6 +79,8 @@ pub struct VariantOutcome {
     pub series: Series,
     /// Distribution of the flow time of delivered items.
     pub flow_time_distribution: Distribution,
+    /// Changes that act inside the window: title, and when in words.
+    pub changes: Vec<(String, String)>,
     /// What the reader must know, in sentences.
     pub notes: Vec<String>,
 }
@@ -236,6 +238,10 @@ pub struct Comparison {
     pub local: Option<f64>,
     /// The station that changed, if it is one.
     pub local_station: Option<String>,
+    /// People at that station in the baseline and in the variant, averaged over the window.
+    pub local_staff: Option<(f64, f64)>,
+    /// Whether both variants get the same demand.
+    pub same_demand: bool,
     /// Why `local` or `pass_through` does not exist.
     pub local_reason: Option<String>,
     /// Relative change of throughput over `local`.

@@ -11,10 +11,11 @@ use super::regime::{self, KindRegime};
 use super::replicate::{Ending, replicate};
 use super::settle::sufficient_burn_in;
 use crate::engine::{Engine, TrialEnd};
-use crate::network::{Network, compile};
+use crate::network::{NEVER, Network, compile};
 use crate::observe::Trace;
 use crate::scenario::{Provenance, Variant};
 use crate::statistics::Level;
+use crate::units::Instant;
 
 /// Runs every variant on the same luck and compares each further one with the first.
 pub fn run(
@@ -115,6 +116,24 @@ pub fn trace(variant: &Variant, seed: u64, trial: u64, out: &mut dyn Write) -> s
     let mut trace = Trace::new(&net, out);
     Engine::new(&net).run(seed, trial, &mut trace);
     trace.finish()
+}
+
+/// The first sessions each gate holds from time 0 on, at most so many, by name of the station.
+pub fn first_sessions(variant: &Variant, count: usize) -> Vec<(String, Vec<Instant>)> {
+    let net = compile(&variant.scenario);
+    let settings = net.settings_at(net.zero);
+    let gated = net.stations.iter().enumerate().filter_map(|(at, station)| {
+        let gate = station.gate.as_ref()?;
+        let calendar = &net.calendars[station.calendar as usize];
+        let next = |from: u64| {
+            let held = gate.sessions.next(settings.cadence[at], calendar, from);
+            (held != NEVER && held < net.end).then_some(held)
+        };
+        let held = std::iter::successors(next(net.zero), |held| next(held + 1));
+        let since_zero = held.map(|held| Instant((held - net.zero) as i64));
+        Some((station.name.clone(), since_zero.take(count).collect()))
+    });
+    gated.collect()
 }
 
 /// What limits each kind of work of a variant, as far as it can be said before any run.

@@ -13,6 +13,9 @@ pub const NOTHING: &str = "–";
 /// Between a number and its unit or interval: never the end of a line.
 pub const JOINED: char = '\u{a0}';
 
+/// Values further apart than this factor are each written for themselves.
+const ONE_ORDER: f64 = 10.0;
+
 /// What a value is divided by before it is shown, and what is written behind it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
@@ -24,6 +27,8 @@ pub struct Scale {
     pub signed: bool,
     /// Most decimals shown, whatever the interval supports.
     pub places: usize,
+    /// Whether exactly `places` decimals are shown.
+    pub fixed: bool,
 }
 
 impl Scale {
@@ -39,6 +44,7 @@ impl Scale {
             suffix,
             signed: false,
             places: 6,
+            fixed: false,
         }
     }
 
@@ -47,11 +53,40 @@ impl Scale {
         Self { places, ..self }
     }
 
+    /// The same with exactly so many decimals.
+    pub const fn exactly(self, places: usize) -> Self {
+        Self {
+            places,
+            fixed: true,
+            ..self
+        }
+    }
+
     /// The same with the decimals that three digits of the largest of several estimates have, so
-    /// that the numbers of one column are equally fine.
+    /// that the numbers of one column are written alike.
     pub fn in_column<'a>(self, estimates: impl IntoIterator<Item = &'a Option<Estimate>>) -> Self {
         let places = 2 - exponent(largest(estimates) / self.divisor);
-        self.at_most(usize::try_from(places.clamp(0, 6)).unwrap_or(0))
+        self.exactly(usize::try_from(places.clamp(0, 6)).unwrap_or(0))
+    }
+
+    /// The same with the decimals that all intervals of a row support; as it is if none varies, or
+    /// if the values are of different orders.
+    pub fn in_row<'a>(self, estimates: impl IntoIterator<Item = &'a Option<Estimate>>) -> Self {
+        let values: Vec<&Estimate> = estimates.into_iter().flatten().collect();
+        let sizes = || values.iter().map(|value| value.mean.abs());
+        let (least, most) = (
+            sizes().fold(f64::INFINITY, f64::min),
+            sizes().fold(0.0, f64::max),
+        );
+        let varying = values.iter().filter(|value| {
+            let half = half_width(value);
+            half.is_finite() && half > 0.0
+        });
+        let places = varying.map(|value| decimals(value, self)).min();
+        match places {
+            Some(places) if most < ONE_ORDER * least => self.exactly(places),
+            _ => self,
+        }
     }
 
     /// The same with a plus in front of gains.
@@ -120,9 +155,19 @@ pub fn interval(estimate: &Estimate, scale: Scale) -> String {
     let bare = Scale::by(scale.divisor, "");
     format!(
         "{value}{JOINED}[{},{JOINED}{}]",
-        end(estimate.low, bare, decimals),
+        end(lower_end(estimate, scale), bare, decimals),
         end(estimate.high, bare, decimals)
     )
+}
+
+/// The lower end as shown: a time is never below 0, only a difference of times can be.
+fn lower_end(estimate: &Estimate, scale: Scale) -> f64 {
+    let is_time = estimate.unit == "h" && !scale.signed && estimate.mean >= 0.0;
+    if is_time {
+        estimate.low.max(0.0)
+    } else {
+        estimate.low
+    }
 }
 
 /// "9.71": the value alone, with the digits its interval supports.
@@ -131,13 +176,22 @@ pub fn point(estimate: &Estimate, scale: Scale) -> String {
         return NOTHING.to_owned();
     }
     let most = 2 - exponent(estimate.mean / scale.divisor);
-    let decimals = decimals(estimate, scale).min(usize::try_from(most).unwrap_or(0));
+    let decimals = if scale.fixed {
+        scale.places
+    } else {
+        decimals(estimate, scale).min(usize::try_from(most).unwrap_or(0))
+    };
     point_with(estimate.mean, scale, decimals)
 }
 
 /// "+30%": a number known exactly, with up to three digits.
 pub fn exact(value: f64, scale: Scale) -> String {
-    point_with(value, scale, decimals_of_exact(value / scale.divisor))
+    let decimals = if scale.fixed {
+        scale.places
+    } else {
+        decimals_of_exact(value / scale.divisor)
+    };
+    point_with(value, scale, decimals)
 }
 
 /// "9.7 d" with a unit that fits.
@@ -192,6 +246,9 @@ fn half_width(estimate: &Estimate) -> f64 {
 }
 
 fn decimals(estimate: &Estimate, scale: Scale) -> usize {
+    if scale.fixed {
+        return scale.places;
+    }
     let mean = estimate.mean / scale.divisor;
     let half = half_width(estimate) / scale.divisor;
     if !half.is_finite() || half <= 0.0 {
@@ -226,7 +283,8 @@ fn exponent(value: f64) -> i32 {
 fn point_with(value: f64, scale: Scale, decimals: usize) -> String {
     let shown = value / scale.divisor;
     let text = fixed(shown, decimals);
-    let is_gain = value > 0.0 && shown.is_finite();
+    let is_gain =
+        value > 0.0 && shown.is_finite() && text.contains(|sign| matches!(sign, '1'..='9'));
     let plus = if scale.signed && is_gain { "+" } else { "" };
     format!("{plus}{text}{}", scale.suffix)
 }
@@ -324,6 +382,35 @@ mod tests {
         assert_eq!(show(6e6, 0.0, "USD/year"), "$6M");
         assert_eq!(show(0.98e6, 0.16e6, "USD/year"), "$980k [820, 1140]");
         assert_eq!(show(-5e6, 0.1e6, "CHF"), "-CHF 5.00M [-5.10, -4.90]");
+    }
+
+    #[test]
+    fn the_numbers_of_a_column_are_written_alike() {
+        let column = [0.0, 0.01, 7.0, -0.02].map(|mean| Some(estimate(mean, 0.5, "h")));
+        let scale = Scale::PLAIN.signed().in_column(&column).exactly(1);
+        let shown = column
+            .iter()
+            .flatten()
+            .map(|value| point(value, scale))
+            .collect::<Vec<_>>();
+        assert_eq!(shown, ["0.0", "0.0", "+7.0", "0.0"]);
+    }
+
+    #[test]
+    fn the_values_of_a_row_are_written_alike_unless_they_are_worlds_apart() {
+        let near = [estimate(4.73, 0.04, ""), estimate(4.922, 0.028, "")].map(Some);
+        assert_eq!(Scale::PLAIN.in_row(&near), Scale::PLAIN.exactly(2));
+        let far = [estimate(4.73, 0.04, ""), estimate(166.0, 4.0, "")].map(Some);
+        assert_eq!(Scale::PLAIN.in_row(&far), Scale::PLAIN);
+    }
+
+    #[test]
+    fn a_time_is_never_below_nothing_but_a_difference_is() {
+        let short = estimate(1.0, 2.0, "h");
+        let shown = readable(interval(&short, Scale::PLAIN));
+        assert_eq!(shown, "1.0 [0.0, 3.0]");
+        let shown = readable(interval(&short, Scale::PLAIN.signed()));
+        assert_eq!(shown, "+1.0 [-1.0, 3.0]");
     }
 
     #[test]

@@ -68,6 +68,90 @@ fn a_flag_it_does_not_know_is_bad_input() {
 }
 
 #[test]
+fn bounds_are_those_of_the_file_and_are_said() {
+    for (flag, value, bound) in [
+        ("--trials", "1", "from 2 to 10,000,000"),
+        ("--trials", "10000001", "from 2 to 10,000,000"),
+        ("--seed", "-1", "from 0 to 9223372036854775807"),
+        (
+            "--seed",
+            "9223372036854775808",
+            "from 0 to 9223372036854775807",
+        ),
+    ] {
+        let output = run(&["run", SHIPPED, flag, value]);
+        assert_eq!(code(&output), 2, "{flag} {value}");
+        assert!(err(&output).contains(bound), "{}", err(&output));
+    }
+}
+
+#[test]
+fn what_is_planned_is_not_supported_yet() {
+    for arguments in [
+        &["sweep", SHIPPED, "--vary", "code.pace=1..2"][..],
+        &["completions", "bash"],
+        &["compare", SHIPPED, "--joint"],
+        &["run", SHIPPED, "--precision=1%"],
+        &["run", SHIPPED, "--format", "csv"],
+    ] {
+        let output = run(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(
+            err(&output).contains("not supported yet"),
+            "{}",
+            err(&output)
+        );
+    }
+    assert!(!err(&run(&["dance"])).contains("not supported yet"));
+}
+
+#[test]
+fn a_shipped_name_with_an_ending_gets_a_hint() {
+    let output = run(&["run", "loyal-factory.toml"]);
+    assert_eq!(code(&output), 3);
+    assert!(err(&output).contains("leave out"), "{}", err(&output));
+}
+
+#[test]
+fn an_edit_that_fits_one_file_only_names_the_other() {
+    let output = run(&["compare", SHIPPED, "one-station", "--set", "legal.staff=4"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        err(&output).contains("--set 1 in one-station"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn notes_are_shown_unless_quiet() {
+    let rounded = ["run", SHIPPED, "--trials", "2", "--set", "code.staff=+10%"];
+    assert!(err(&run(&rounded)).contains("rounded"));
+    let quiet = run(&[&rounded[..], &["--quiet"]].concat());
+    assert!(err(&quiet).is_empty(), "{}", err(&quiet));
+}
+
+#[test]
+fn check_shows_sessions_as_they_are_held_and_kinds_that_nothing_brings() {
+    let folder = TempDir::new().unwrap();
+    let mine = file(
+        &folder,
+        "mine.toml",
+        "format = 1\ntitle = \"Steer\\u001b[31med\"\n\
+         [clock]\nhorizon = \"10w\"\ncalendar = \"office\"\n\
+         [work.k]\nroute = [\"board\"]\n\
+         [station.board]\ngate = { every = \"1w\", on = \"Sat 10:00\" }\n",
+    );
+    let output = run(&["check", &mine]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let page = out(&output);
+    assert!(page.contains("first sits Mon 09:00 in week 2"), "{page}");
+    assert!(page.contains("k has no demand"), "{page}");
+    assert!(!page.contains("demand-limited"), "{page}");
+    assert!(!page.contains('\u{1b}'), "{page}");
+}
+
+#[test]
 fn a_file_that_is_not_there_could_not_be_read() {
     let output = run(&["run", "not-there.toml"]);
     assert_eq!(code(&output), 3);
@@ -174,6 +258,42 @@ fn a_trace_is_whole_or_not_there() {
         &nowhere.to_string_lossy(),
     ]);
     assert_eq!(code(&output), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_trace_that_does_not_fit_leaves_nothing_behind() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("events.csv");
+    // A file may have 512 bytes, and writing more is an error instead of the end.
+    let limited = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
+    let output = Command::new("sh")
+        .args(["-c", limited])
+        .arg(assert_cmd::cargo::cargo_bin!("throughline"))
+        .args(["run", SHIPPED, "--trials", "2", "--quiet", "--trace"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 3, "{}", err(&output));
+    assert!(err(&output).contains("events.csv"), "{}", err(&output));
+    assert!(out(&output).is_empty());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_trace_to_a_device_leaves_the_device_alone() {
+    use std::os::unix::fs::FileTypeExt;
+    let is_device = |path: &str| {
+        std::fs::metadata(path)
+            .is_ok_and(|about: std::fs::Metadata| about.file_type().is_char_device())
+    };
+    let device = "/dev/full";
+    if is_device(device) {
+        let output = run(&["run", SHIPPED, "--trials", "2", "--trace", device]);
+        assert_eq!(code(&output), 3, "{}", err(&output));
+        assert!(is_device(device));
+    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Snapshots of every renderer from fixed outcomes, which no run ever produced: what is tested is
 //! the writing. `THROUGHLINE_BLESS=1` rewrites the golden files.
 
+mod claims;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -193,6 +195,7 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
             edges: vec![0.0, 500.0, 1000.0],
             share: vec![0.3, 0.7],
         },
+        changes: Vec::new(),
         notes: vec!["legal: the chance of being sent back is a guess of the author".to_owned()],
     }
 }
@@ -204,6 +207,8 @@ fn comparison(faster: &str) -> Comparison {
         baseline: "today".to_owned(),
         local: Some(0.3),
         local_station: Some("code".to_owned()),
+        local_staff: Some((12.0, 12.0)),
+        same_demand: true,
         local_reason: None,
         pass_through: relative(0.163, 0.027),
         variance_ratio: relative(9.2, 1.6),
@@ -316,7 +321,9 @@ fn demand_limited() -> Outcome {
     }
     let comparison = &mut outcome.comparisons[0];
     comparison.pass_through = None;
-    comparison.local_reason = Some("demand-limited: throughput cannot move".to_owned());
+    comparison.local_reason = Some("throughput is the demand, whatever is sped up".to_owned());
+    comparison.throughput.difference = estimate(0.011, 0.02, "items/week");
+    comparison.throughput.relative = estimate(0.001, 0.002, "");
     outcome
 }
 

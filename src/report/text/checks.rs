@@ -13,6 +13,17 @@ const LITTLE: f64 = 1e-6;
 pub(super) fn alarms(page: &mut Page, outcome: &Outcome) {
     if outcome.partial {
         page.alarm("PARTIAL RESULT: interrupted. Only the trials finished so far are in it.");
+        for variant in outcome.variants.iter().filter(|one| !words::enough(one)) {
+            let trials = match variant.trials {
+                0 => "before the first trial ended".to_owned(),
+                1 => "after 1 trial".to_owned(),
+                several => format!("after {several} trials"),
+            };
+            page.alarm(&format!(
+                "{}: stopped {trials}: too few for an interval.",
+                variant.name
+            ));
+        }
     }
     for variant in &outcome.variants {
         let why = match variant.stopped {
@@ -21,9 +32,12 @@ pub(super) fn alarms(page: &mut Page, outcome: &Outcome) {
             StopReason::Stuck => "a trial did not advance in time",
         };
         page.alarm(&format!(
-            "STOPPED EARLY: {}, after {} trials: {why}.",
+            "STOPPED EARLY: {}, after {}: {why}.",
             variant.name,
-            number::count(variant.trials)
+            match variant.trials {
+                1 => "1 trial".to_owned(),
+                trials => format!("{} trials", number::count(trials)),
+            }
         ));
     }
 }
@@ -75,7 +89,9 @@ fn settled(page: &mut Page, outcome: &Outcome) {
     let named = |wanted: Option<bool>| -> Vec<String> {
         // An overloaded organisation never settles, and that has been said.
         let like = |variant: &&VariantOutcome| {
-            variant.checks.settled == wanted && variant.regime != Regime::Overloaded
+            variant.checks.settled == wanted
+                && variant.regime != Regime::Overloaded
+                && words::enough(variant)
         };
         outcome
             .variants
@@ -157,6 +173,7 @@ fn trials(outcome: &Outcome) -> String {
         .collect();
     match counts.as_slice() {
         [] => "no trials".to_owned(),
+        [1, rest @ ..] if rest.iter().all(|count| *count == 1) => "1\u{a0}trial".to_owned(),
         [first, rest @ ..] if rest.iter().all(|count| count == first) => {
             format!("{}\u{a0}trials", number::count(*first))
         }

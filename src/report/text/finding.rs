@@ -1,10 +1,13 @@
 //! The finding in one sentence.
 
 use crate::experiment::{Comparison, Outcome, Regime, StationOutcome, VariantOutcome};
-use crate::report::number::{self, JOINED, Scale, SpanUnit};
+use crate::report::number::{self, JOINED, Scale};
 use crate::statistics::Estimate;
 
-use super::words;
+use super::{stations, words};
+
+/// A wait that shrank is mentioned from this share of the one that grew most.
+const WORTH_A_WORD: f64 = 0.1;
 
 /// What one variant does.
 pub(super) fn of_variant(variant: &VariantOutcome) -> String {
@@ -14,14 +17,14 @@ pub(super) fn of_variant(variant: &VariantOutcome) -> String {
             "{} at {} {} a week",
             words::capital(words::regime(variant.regime)),
             number::interval(rate, Scale::PLAIN),
-            words::plural(item)
+            words::plural(&item)
         ),
         None => format!(
             "{}, nothing delivered",
             words::capital(words::regime(variant.regime))
         ),
     };
-    text.push_str(&in_time(variant, item));
+    text.push_str(&in_time(variant, &item));
     text.push_str(&longest_wait(variant));
     text
 }
@@ -39,10 +42,12 @@ fn in_time(variant: &VariantOutcome, item: &str) -> String {
     let Some(flow_time) = &variant.flow_time.mean else {
         return ".".to_owned();
     };
+    let unit = words::time_unit([variant]);
     let mut text = format!(
-        "; {} {item} takes {} from release to delivery",
+        "; {} {item} takes {}{JOINED}{} from release to delivery",
         article(item),
-        number::span_interval(flow_time)
+        number::interval(flow_time, unit.scale()),
+        unit.name
     );
     if let Some(efficiency) = &variant.flow_efficiency_elapsed {
         text.push_str(&format!(
@@ -63,7 +68,8 @@ fn article(word: &str) -> &'static str {
 }
 
 fn longest_wait(variant: &VariantOutcome) -> String {
-    let waits = variant.stations.iter().filter_map(|(name, station)| {
+    let stations = words::in_order(variant).into_iter();
+    let waits = stations.filter_map(|(name, station)| {
         let wait = station.wait.as_ref()?;
         (wait.mean > 0.0).then_some((name, station, wait))
     });
@@ -89,15 +95,20 @@ fn at_load(station: &StationOutcome) -> String {
     }
 }
 
+/// Whether throughput is the demand on both sides.
+pub(super) fn both_demand_limited(outcome: &Outcome, comparison: &Comparison) -> bool {
+    [&comparison.baseline, &comparison.variant]
+        .iter()
+        .all(|name| {
+            words::variant(outcome, name).is_some_and(|side| side.regime == Regime::DemandLimited)
+        })
+}
+
 /// What a variant changed.
 pub(super) fn of_comparison(outcome: &Outcome, comparison: &Comparison) -> String {
-    let baseline = words::variant(outcome, &comparison.baseline);
     let variant = words::variant(outcome, &comparison.variant);
     let what = subject(comparison, variant);
-    let stuck = |side: Option<&VariantOutcome>| {
-        side.is_some_and(|side| side.regime == Regime::DemandLimited)
-    };
-    let mut text = if stuck(baseline) && stuck(variant) {
+    let mut text = if both_demand_limited(outcome, comparison) {
         demand_limited(comparison, &what)
     } else {
         moved(comparison, &what)
@@ -107,27 +118,64 @@ pub(super) fn of_comparison(outcome: &Outcome, comparison: &Comparison) -> Strin
     } else if comparison.throughput.relative.is_some() {
         text.push_str(&rest(comparison, variant));
     }
+    text.push_str(&transition(outcome, comparison));
     text
 }
 
-/// "Coding +30%", or the title of the variant.
+/// What acts inside the window is seen while it takes hold.
+fn transition(outcome: &Outcome, comparison: &Comparison) -> String {
+    let Some(variant) = words::variant(outcome, &comparison.variant) else {
+        return String::new();
+    };
+    let acts = variant
+        .changes
+        .iter()
+        .map(|(title, when)| format!("{title}, {when}"));
+    let acts: Vec<String> = acts.collect();
+    if acts.is_empty() {
+        return String::new();
+    }
+    format!(
+        " The window holds the change's transition, not a steady state ({}).",
+        acts.join("; ")
+    )
+}
+
+/// "Coding +30%", "Coding made slower (-20%)", or the title of the variant.
 fn subject(comparison: &Comparison, variant: Option<&VariantOutcome>) -> String {
     let title = variant.map_or(comparison.variant.as_str(), |variant| {
         words::titled(&variant.title, &variant.name)
     });
     match (&comparison.local_station, comparison.local, variant) {
-        (Some(station), Some(local), Some(variant)) => format!(
-            "{} {}",
-            words::capital(words::station(variant, station)),
-            number::exact(local, Scale::PERCENT.signed())
-        ),
+        (Some(station), Some(local), Some(variant)) => {
+            let station = words::station(variant, station);
+            let change = number::exact(local, Scale::PERCENT.signed());
+            if local < 0.0 {
+                format!("{station} made slower ({change})")
+            } else {
+                format!("{station} {change}")
+            }
+        }
         _ => format!("\"{title}\""),
     }
 }
 
 fn demand_limited(comparison: &Comparison, what: &str) -> String {
-    let mut text =
-        "Throughput is the demand in both variants and cannot move; that is no finding.".to_owned();
+    let mut text = match finite(&comparison.throughput.relative) {
+        Some(change) if !comparison.same_demand => format!(
+            "Throughput is the demand in both variants, and the demand is not the same: delivery \
+             {}{}.",
+            number::interval(change, Scale::PERCENT.signed()),
+            unclear(change)
+        ),
+        Some(change) if is_certain(change) => format!(
+            "Throughput is the demand in both variants. The difference of {} comes from the edges \
+             of the window: from what is under way when it begins and when it ends.",
+            number::interval(change, Scale::PERCENT.signed())
+        ),
+        _ => "Throughput is the demand in both variants and cannot move; that is no finding."
+            .to_owned(),
+    };
     if let Some(change) = finite(&comparison.flow_time.relative) {
         text.push_str(&format!(
             " {what} changed flow time by {}{}.",
@@ -161,6 +209,10 @@ fn finite(estimate: &Option<Estimate>) -> Option<&Estimate> {
     estimate.as_ref().filter(|value| value.mean.is_finite())
 }
 
+fn is_certain(change: &Estimate) -> bool {
+    change.mean != 0.0 && (change.low > 0.0 || change.high < 0.0)
+}
+
 fn unclear(change: &Estimate) -> &'static str {
     if change.low <= 0.0 && change.high >= 0.0 && change.low < change.high {
         ", which cannot be told apart from nothing"
@@ -179,7 +231,7 @@ fn growing(variant: &VariantOutcome) -> String {
     }
 }
 
-/// Where items now wait longer, and only where that is certain.
+/// Where items now wait longer and where no longer, and only where that is certain.
 fn rest(comparison: &Comparison, variant: Option<&VariantOutcome>) -> String {
     let lost = comparison
         .pass_through
@@ -188,18 +240,18 @@ fn rest(comparison: &Comparison, variant: Option<&VariantOutcome>) -> String {
     let (Some(variant), true) = (variant, lost) else {
         return String::new();
     };
-    let mut waits: Vec<(&str, &Estimate)> = comparison
-        .wait
-        .iter()
-        .filter_map(|(name, wait)| Some((name.as_str(), wait.as_ref()?)))
-        .filter(|(_, wait)| wait.low > 0.0)
+    let known = |name: &str| comparison.wait.get(name).and_then(Option::as_ref);
+    let waits: Vec<(&str, &Estimate)> = words::in_order(variant)
+        .into_iter()
+        .filter_map(|(name, _)| Some((name, known(name)?)))
         .collect();
-    waits.sort_by(|(_, one), (_, other)| other.mean.total_cmp(&one.mean));
-    let Some((_, longest)) = waits.first() else {
-        return String::new();
-    };
-    let unit = SpanUnit::of(longest.mean);
-    let places: Vec<String> = waits
+    let mut longer: Vec<_> = waits.iter().filter(|(_, wait)| wait.low > 0.0).collect();
+    longer.sort_by(|(_, one), (_, other)| other.mean.total_cmp(&one.mean));
+    let shorter = waits.iter().filter(|(_, wait)| wait.high < 0.0);
+    let shorter = shorter.min_by(|(_, one), (_, other)| one.mean.total_cmp(&other.mean));
+    // Shown as in the table of stations.
+    let (unit, scale) = stations::longer(comparison);
+    let places: Vec<String> = longer
         .iter()
         .take(2)
         .enumerate()
@@ -209,11 +261,37 @@ fn rest(comparison: &Comparison, variant: Option<&VariantOutcome>) -> String {
             } else {
                 String::new()
             };
-            let more = number::point(wait, unit.scale().signed().at_most(1));
+            let more = number::point(wait, scale);
             let title = words::station(variant, name);
             format!("{title} ({more}{JOINED}{}{per})", unit.name)
         })
         .collect();
+    let mut text = match places.as_slice() {
+        [] => return String::new(),
+        places if comparison.local.is_some_and(|local| local < 0.0) => {
+            format!(" Items wait longer in front of {}", words::listed(places))
+        }
+        places => format!(" The rest waits in front of {}", words::listed(places)),
+    };
+    let longest = longer.first().map_or(0.0, |(_, wait)| wait.mean);
+    let shorter = shorter.filter(|(_, wait)| -wait.mean > WORTH_A_WORD * longest);
+    let grew = comparison.flow_time.difference.as_ref();
+    if let Some((name, wait)) = shorter.filter(|_| !grew.is_some_and(|time| time.low > 0.0)) {
+        text.push_str(&shrank(words::station(variant, name), wait, comparison));
+    }
+    text.push('.');
+    text
+}
 
-    format!(" The rest waits in front of {}.", words::listed(&places))
+fn shrank(title: &str, wait: &Estimate, comparison: &Comparison) -> String {
+    let (unit, scale) = stations::longer(comparison);
+    let scale = Scale {
+        signed: false,
+        ..scale
+    };
+    let less = number::point(&wait.scaled(-1.0, "h"), scale);
+    format!(
+        ", while the wait in front of {title} shrank by {less}{JOINED}{}",
+        unit.name
+    )
 }

@@ -22,13 +22,25 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
         return;
     }
     page.heading(&format!("Where the time of {} went", one(variant)));
-    let values = shown.iter().map(|(_, value)| value);
-    let unit = SpanUnit::of_all(values.chain([&variant.flow_time.mean]));
-    let scale = unit.scale().in_column([&variant.flow_time.mean]);
+    let values = || {
+        shown
+            .iter()
+            .map(|(_, value)| value)
+            .chain([&variant.flow_time.mean])
+    };
+    let unit = SpanUnit::of_all(values());
+    let scale = unit.scale().in_column(values());
     let total = total(&variant.time);
     let roomy = page.width() >= ROOM_FOR_MEANING;
-    let head = ["", &format!("time [{}]", unit.name), "share", "", ""];
-    let mut table = Table::new(head).words_in(3).words_in(4);
+    let head = [
+        "",
+        &format!("time [{}]", unit.name),
+        "share",
+        AT_WORK,
+        "",
+        "",
+    ];
+    let mut table = Table::new(head).words_in(4).words_in(5);
     for (cause, value) in shown {
         let Some(value) = value else { continue };
         let meaning = if roomy { words::cause(cause) } else { "" };
@@ -36,14 +48,38 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
             words::spaced(cause),
             number::interval(value, scale),
             share(value, total),
+            at_work(cause, value, total - off_calendar(&variant.time)),
             bar(value, total),
             meaning.to_owned(),
         ]);
     }
     table.row(sum(&variant.flow_time.mean, scale));
     page.table(&table);
+    explain(page);
     if variant.regime == Regime::Overloaded {
         unstable(page);
+    }
+}
+
+fn explain(page: &mut Page) {
+    page.aside("At work: share of working time, that is of the time without off calendar.");
+}
+
+/// What is no working time.
+const OFF: &str = "off_calendar";
+/// Head of the column with shares of working time.
+const AT_WORK: &str = "at\nwork";
+
+fn off_calendar(times: &CauseTimes) -> f64 {
+    of(times, OFF).as_ref().map_or(0.0, |value| value.mean)
+}
+
+/// Share of working time.
+fn at_work(cause: &str, value: &Estimate, working: f64) -> String {
+    if cause == OFF {
+        NOTHING.to_owned()
+    } else {
+        share(value, working)
     }
 }
 
@@ -52,10 +88,7 @@ fn unstable(page: &mut Page) {
 }
 
 fn one(variant: &VariantOutcome) -> String {
-    match words::item(variant) {
-        "item" => "a delivered item".to_owned(),
-        kind => format!("a delivered {kind}"),
-    }
+    format!("a delivered {}", words::item(variant))
 }
 
 fn exists(value: &Option<Estimate>) -> bool {
@@ -72,20 +105,24 @@ fn total(times: &CauseTimes) -> f64 {
 }
 
 fn share(value: &Estimate, total: f64) -> String {
-    format!("{:.0}%", 100.0 * value.mean / total)
+    if total > 0.0 {
+        format!("{:.0}%", 100.0 * value.mean / total)
+    } else {
+        NOTHING.to_owned()
+    }
 }
 
-/// A bar of up to ten signs.
+/// A bar of up to eight signs.
 fn bar(value: &Estimate, total: f64) -> String {
-    let length = (10.0 * value.mean / total).round().clamp(0.0, 10.0) as usize;
+    let length = (8.0 * value.mean / total).round().clamp(0.0, 8.0) as usize;
     "█".repeat(length)
 }
 
-fn sum(flow_time: &Option<Estimate>, scale: Scale) -> [String; 5] {
+fn sum(flow_time: &Option<Estimate>, scale: Scale) -> [String; 6] {
     let shown = flow_time
         .as_ref()
         .map_or(NOTHING.to_owned(), |value| number::interval(value, scale));
-    ["flow time", &shown, "100%", "", ""].map(str::to_owned)
+    ["flow time", &shown, "100%", "100%", "", ""].map(str::to_owned)
 }
 
 /// The ledgers of a variant and its baseline, and the difference.
@@ -96,7 +133,7 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
     ) else {
         return;
     };
-    let unit = SpanUnit::of_all([&before.flow_time.mean, &after.flow_time.mean]);
+    let unit = words::time_unit(&outcome.variants);
     page.heading(&format!(
         "Where the time of {} went [{}]",
         one(before),
@@ -106,15 +143,17 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         "",
         &comparison.baseline,
         "share",
+        AT_WORK,
         &comparison.variant,
         "share",
+        AT_WORK,
         "difference",
     ]);
-    let totals = (total(&before.time), total(&after.time));
     let scale = unit.scale();
     let scale = scale.in_column([&before.flow_time.mean, &after.flow_time.mean]);
     let differences = comparison.time.iter().map(|(_, value)| value);
     let change = unit.scale().in_column(differences).signed();
+    let change = change.exactly(change.places.min(2));
     for (cause, old) in &before.time {
         let new = of(&after.time, cause);
         if exists(old) || exists(new) {
@@ -122,28 +161,42 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
             table.row([
                 words::spaced(cause),
                 time(old, scale),
-                part(old, totals.0),
+                part(old, &before.time),
+                part_at_work(cause, old, &before.time),
                 time(new, scale),
-                part(new, totals.1),
+                part(new, &after.time),
+                part_at_work(cause, new, &after.time),
                 differing(difference, change),
             ]);
         }
     }
-    table.row([
-        "flow time".to_owned(),
-        time(&before.flow_time.mean, scale),
-        "100%".to_owned(),
-        time(&after.flow_time.mean, scale),
-        "100%".to_owned(),
-        differing(&comparison.flow_time.difference, change),
-    ]);
+    table.row(sums(before, after, comparison, (scale, change)));
     page.table(&table);
+    explain(page);
     if [before, after]
         .iter()
         .any(|side| side.regime == Regime::Overloaded)
     {
         unstable(page);
     }
+}
+
+fn sums(
+    before: &VariantOutcome,
+    after: &VariantOutcome,
+    comparison: &Comparison,
+    (scale, change): (Scale, Scale),
+) -> [String; 8] {
+    [
+        "flow time".to_owned(),
+        time(&before.flow_time.mean, scale),
+        "100%".to_owned(),
+        "100%".to_owned(),
+        time(&after.flow_time.mean, scale),
+        "100%".to_owned(),
+        "100%".to_owned(),
+        differing(&comparison.flow_time.difference, change),
+    ]
 }
 
 fn of<'a>(times: &'a CauseTimes, cause: &str) -> &'a Option<Estimate> {
@@ -157,10 +210,17 @@ fn time(value: &Option<Estimate>, scale: Scale) -> String {
         .map_or(NOTHING.to_owned(), |value| number::point(value, scale))
 }
 
-fn part(value: &Option<Estimate>, total: f64) -> String {
+fn part(value: &Option<Estimate>, times: &CauseTimes) -> String {
     value
         .as_ref()
-        .map_or(NOTHING.to_owned(), |value| share(value, total))
+        .map_or(NOTHING.to_owned(), |value| share(value, total(times)))
+}
+
+fn part_at_work(cause: &str, value: &Option<Estimate>, times: &CauseTimes) -> String {
+    let working = total(times) - off_calendar(times);
+    value
+        .as_ref()
+        .map_or(NOTHING.to_owned(), |value| at_work(cause, value, working))
 }
 
 fn differing(value: &Option<Estimate>, scale: Scale) -> String {

@@ -1,9 +1,10 @@
 //! The measures that matter, per variant, and the differences between variants.
 
 use crate::experiment::{Comparison, Difference, Outcome, Regime, VariantOutcome};
-use crate::report::number::{self, NOTHING, Scale, SpanUnit};
+use crate::report::number::{self, NOTHING, Scale};
 use crate::statistics::Estimate;
 
+use super::kinds;
 use super::page::Page;
 use super::table::Table;
 use super::words;
@@ -23,17 +24,18 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
         if number > 0 {
             page.gap();
         }
-        page.table(&measures(variants));
+        page.table(&measures(outcome, variants));
     }
+    kinds::caveat(page, outcome);
 }
 
-fn measures(variants: &[VariantOutcome]) -> Table {
+fn measures(outcome: &Outcome, variants: &[VariantOutcome]) -> Table {
     let names = variants.iter().map(|variant| variant.name.clone());
     let mut table = Table::new(std::iter::once(String::new()).chain(names));
     plain(&mut table, variants, "throughput [items/week]", |variant| {
         variant.throughput.clone()
     });
-    flow_times(&mut table, variants);
+    flow_times(&mut table, outcome, variants);
     plain(&mut table, variants, "growth [items/week]", |variant| {
         variant.growth.clone()
     });
@@ -45,7 +47,7 @@ fn measures(variants: &[VariantOutcome]) -> Table {
         variants,
         "flow efficiency",
         |variant| variant.flow_efficiency.clone(),
-        &|value| number::interval(value, Scale::PERCENT),
+        &|value| number::interval(value, Scale::PERCENT.exactly(1)),
     );
     let values: Vec<_> = variants
         .iter()
@@ -62,7 +64,18 @@ fn measures(variants: &[VariantOutcome]) -> Table {
     table
 }
 
-fn flow_times(table: &mut Table, variants: &[VariantOutcome]) {
+fn flow_times(table: &mut Table, outcome: &Outcome, variants: &[VariantOutcome]) {
+    let means = || {
+        let variants = outcome.variants.iter();
+        variants.map(|variant| &variant.flow_time.mean)
+    };
+    let unit = words::time_unit(&outcome.variants);
+    let alike = unit.scale().in_row(means());
+    let scale = if alike.fixed {
+        alike.in_column(means())
+    } else {
+        unit.scale()
+    };
     let measures: [(&str, Measure); 5] = [
         ("flow time, mean", |variant| {
             stable(variant, &variant.flow_time.mean)
@@ -81,11 +94,9 @@ fn flow_times(table: &mut Table, variants: &[VariantOutcome]) {
         }),
     ];
     for (name, measure) in measures {
-        let values: Vec<_> = variants.iter().map(measure).collect();
-        let unit = SpanUnit::of_all(&values);
         let name = format!("{name} [{}]", unit.name);
         row(table, variants, &name, measure, &|value| {
-            number::interval(value, unit.scale())
+            number::interval(value, scale)
         });
     }
 }
@@ -98,8 +109,10 @@ fn stable(variant: &VariantOutcome, value: &Option<Estimate>) -> Option<Estimate
 }
 
 fn plain(table: &mut Table, variants: &[VariantOutcome], name: &str, measure: Measure) {
+    let values: Vec<_> = variants.iter().map(measure).collect();
+    let scale = Scale::PLAIN.in_row(&values);
     row(table, variants, name, measure, &|value| {
-        number::interval(value, Scale::PLAIN)
+        number::interval(value, scale)
     });
 }
 
@@ -133,7 +146,7 @@ pub(super) fn differences(page: &mut Page, outcome: &Outcome, comparison: &Compa
     let overloaded = sides
         .iter()
         .any(|variant| variant.regime == Regime::Overloaded);
-    let unit = SpanUnit::of_all(sides.iter().map(|side| &side.flow_time.mean));
+    let unit = words::time_unit(&outcome.variants);
     let scale = number::money_scale([&comparison.value.difference]).signed();
     let mut table = Table::new(["", "difference", "relative"]);
     let count = |value: &Estimate| number::interval(value, Scale::PLAIN.signed());
@@ -175,10 +188,18 @@ fn change(table: &mut Table, name: &str, values: &Difference, show: impl Fn(&Est
     ]);
 }
 
+/// Spread of an interval beyond which a ratio says nothing.
+const WIDE: f64 = 100.0;
+
 fn luck(page: &mut Page, comparison: &Comparison) {
     if let Some(ratio) = &comparison.variance_ratio {
+        // Ends that are no numbers fail this too.
+        if !(ratio.low > 0.0 && ratio.high / ratio.low <= WIDE) {
+            page.aside("How much the same luck helps cannot be told from few trials.");
+            return;
+        }
         page.aside(&format!(
-                        "On the same luck one trial says as much about the throughput difference as {} trials on \
+            "On the same luck one trial says as much about the throughput difference as {} trials on \
              independent luck.",
             number::interval(ratio, Scale::PLAIN)
         ));

@@ -24,24 +24,27 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome, comparison: &Comparison)
     let title = words::station(after, name);
     table.row([
         format!("{title}, own rate"),
-        NOTHING.to_owned(),
-        NOTHING.to_owned(),
+        "100%".to_owned(),
+        number::exact(1.0 + local, Scale::PERCENT),
         number::exact(local, Scale::PERCENT.signed()),
     ]);
-    let services = |side: &crate::experiment::VariantOutcome| {
-        plain(
-            &side
-                .stations
-                .get(name)
-                .and_then(|station| station.throughput.clone()),
-        )
-    };
-    table.row([
-        format!("{title}, services a week"),
-        services(before),
-        services(after),
-        String::new(),
-    ]);
+    let services = [before, after].map(|side| {
+        let station = side.stations.get(name);
+        station.and_then(|station| station.throughput.clone())
+    });
+    measured(&mut table, format!("{title}, services a week"), &services);
+    if let Some((old, new)) = comparison.local_staff {
+        let per_person = std::iter::zip(&services, [old, new]).map(|(value, people)| {
+            let value = value.as_ref().filter(|_| people > 0.0);
+            value.map(|value| value.scaled(1.0 / people, "services/person-week"))
+        });
+        let per_person: Vec<_> = per_person.collect();
+        measured(
+            &mut table,
+            format!("{title}, services a person-week"),
+            &per_person,
+        );
+    }
     table.row([
         "delivered a week".to_owned(),
         plain(&before.throughput),
@@ -56,6 +59,19 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome, comparison: &Comparison)
     } else {
         reason(page, comparison);
     }
+}
+
+/// A row of values before and after; their change is that of the values shown.
+fn measured(table: &mut Table, name: String, sides: &[Option<Estimate>]) {
+    let change = match sides {
+        [Some(before), Some(after)] if before.mean > 0.0 => {
+            let change = after.mean / before.mean - 1.0;
+            number::exact(change, Scale::PERCENT.signed().exactly(1))
+        }
+        _ => NOTHING.to_owned(),
+    };
+    let shown = sides.iter().map(plain);
+    table.row(std::iter::once(name).chain(shown).chain([change]));
 }
 
 fn reason(page: &mut Page, comparison: &Comparison) {

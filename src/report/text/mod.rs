@@ -7,6 +7,7 @@ mod checks;
 mod finding;
 mod flow;
 mod headline;
+mod kinds;
 mod meters;
 mod page;
 mod regime;

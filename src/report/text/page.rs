@@ -113,7 +113,7 @@ impl Page {
         let text = self.signs(text);
         let mut line = String::new();
         let mut columns = 0;
-        for word in text.split(' ').filter(|word| !word.is_empty()) {
+        for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
             let wide = super::table::columns_of(word);
             if columns > hang && columns + 1 + wide > self.options.width {
                 self.line(&line, style);
@@ -140,10 +140,12 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// The text with the signs this report uses; in ASCII if that is asked for.
+    /// The text with the signs this report uses; in ASCII if that is asked for. Whatever steers a
+    /// terminal is taken out, whoever wrote it into a title.
     fn signs(&self, text: &str) -> String {
+        let text: String = text.chars().map(harmless).collect();
         if !self.options.ascii {
-            return text.to_owned();
+            return text;
         }
         let mut plain = String::new();
         for sign in text.chars() {
@@ -162,5 +164,15 @@ impl Page {
             }
         }
         plain
+    }
+}
+
+/// A sign that only shows itself; a line break of a table's head stays.
+fn harmless(sign: char) -> char {
+    let turns_text = matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if (sign.is_control() && sign != '\n') || turns_text {
+        '?'
+    } else {
+        sign
     }
 }

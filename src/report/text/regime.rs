@@ -1,56 +1,85 @@
 //! What limits the throughput, in words.
 
-use crate::experiment::{Outcome, VariantOutcome};
+use crate::experiment::{Outcome, Regime, VariantOutcome};
 
 use super::page::Page;
 use super::words;
 
 /// The regime of every variant and what it means for the reader.
 pub(super) fn write(page: &mut Page, outcome: &Outcome) {
-    page.heading("What limits the throughput");
-    let Some(first) = outcome.variants.first() else {
-        return;
-    };
-    let same = outcome
+    let told: Vec<&VariantOutcome> = outcome
         .variants
         .iter()
-        .all(|variant| variant.regime == first.regime);
-    if same {
-        let whom = if outcome.variants.len() > 1 {
-            "Every variant is "
+        .filter(|variant| words::enough(variant))
+        .collect();
+    let Some(first) = told.first() else {
+        return;
+    };
+    page.heading("What limits the throughput");
+    if told.iter().all(|variant| variant.regime == first.regime) {
+        let regime = words::regime(first.regime);
+        let head = if told.len() > 1 {
+            format!("Every variant is {regime}")
         } else {
-            ""
+            words::capital(regime)
         };
-        page.paragraph(&sentence(whom, first));
+        page.paragraph(&format!("{head}: {}", words::meaning(first.regime)));
     } else {
-        for variant in &outcome.variants {
-            page.entry(&sentence(&format!("{} is ", variant.name), variant));
+        for variant in &told {
+            page.entry(&format!(
+                "{} is {}: {}",
+                variant.name,
+                words::regime(variant.regime),
+                words::meaning(variant.regime)
+            ));
         }
     }
-    kinds(page, outcome);
+    busy(page, &told);
+    kinds(page, &told);
 }
 
-fn sentence(whom: &str, variant: &VariantOutcome) -> String {
-    let regime = words::regime(variant.regime);
-    let head = format!("{whom}{regime}");
-    format!(
-        "{}: {}",
-        words::capital(&head),
-        words::meaning(variant.regime)
-    )
+/// Which stations work all the time, where that is what limits the throughput.
+fn busy(page: &mut Page, variants: &[&VariantOutcome]) {
+    let found: Vec<(&str, Vec<String>)> = variants
+        .iter()
+        .filter(|variant| variant.regime == Regime::Saturated)
+        .map(|variant| (variant.name.as_str(), words::always_busy(variant)))
+        .filter(|(_, stations)| !stations.is_empty())
+        .collect();
+    let Some((_, first)) = found.first() else {
+        return;
+    };
+    let everywhere = found.len() == variants.len();
+    if everywhere && found.iter().all(|(_, stations)| stations == first) {
+        page.paragraph(&format!(
+            "{} {} all the time.",
+            words::listed(first),
+            work(first)
+        ));
+    } else {
+        let each = found
+            .iter()
+            .map(|(name, stations)| format!("{name}: {}", words::listed(stations)));
+        let each: Vec<String> = each.collect();
+        page.paragraph(&format!("At work all the time – {}.", each.join("; ")));
+    }
+}
+
+fn work(stations: &[String]) -> &'static str {
+    if stations.len() == 1 { "works" } else { "work" }
 }
 
 /// Kinds of work that are limited by something else than the whole.
-fn kinds(page: &mut Page, outcome: &Outcome) {
-    let odd: Vec<String> = outcome.variants.iter().map(odd).collect();
+fn kinds(page: &mut Page, variants: &[&VariantOutcome]) {
+    let odd: Vec<String> = variants.iter().map(|variant| odd(variant)).collect();
     match odd.first() {
         Some(first) if odd.iter().all(|other| other == first) => {
             if !first.is_empty() {
-                page.paragraph(&format!("{}.", words::capital(first)));
+                page.paragraph(&format!("Of the kinds of work, {first}."));
             }
         }
         _ => {
-            let named = std::iter::zip(&outcome.variants, &odd);
+            let named = std::iter::zip(variants, &odd);
             for (variant, odd) in named.filter(|(_, odd)| !odd.is_empty()) {
                 page.entry(&format!("Within {}, {odd}.", variant.name));
             }

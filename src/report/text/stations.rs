@@ -10,7 +10,7 @@ use super::words;
 
 /// The stations of one variant.
 pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
-    let stations = in_order(variant);
+    let stations = words::in_order(variant);
     let waits = || stations.iter().map(|(_, station)| &station.wait);
     let unit = SpanUnit::of_all(waits());
     let wait = unit.scale().in_column(waits());
@@ -21,20 +21,22 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
         "staff",
         "utilisation",
         "queue",
-        &format!("wait per visit [{}]", unit.name),
+        &format!("wait per\nvisit [{}]", unit.name),
         "visits",
-        "sent back",
+        "sent\nback",
     ]);
     for (name, station) in &stations {
         table.row([
             words::titled(&station.title, name).to_owned(),
             staff(station),
             shown(&station.utilisation, |value| {
-                number::interval(value, Scale::PERCENT)
+                number::interval(value, Scale::PERCENT.exactly(1))
             }),
             shown(&station.queue, |value| number::point(value, queue)),
             shown(&station.wait, |value| number::interval(value, wait)),
-            shown(&station.visits, |value| number::point(value, Scale::PLAIN)),
+            shown(&station.visits, |value| {
+                number::point(value, Scale::PLAIN.exactly(2))
+            }),
             percent(&station.sent_back),
         ]);
     }
@@ -50,8 +52,7 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
     ) else {
         return;
     };
-    let unit = SpanUnit::of_all(comparison.wait.values());
-    let longer = unit.scale().in_column(comparison.wait.values()).signed();
+    let (unit, longer) = longer(comparison);
     let queue = queue_scale(before.stations.values().chain(after.stations.values()));
     page.heading(&format!(
         "Stations, {} → {}",
@@ -62,20 +63,24 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         "staff",
         "utilisation",
         "queue",
-        &format!("wait per {} [{}]", words::item(after), unit.name),
-        "sent back",
+        &format!("wait per\n{} [{}]", words::item(after), unit.name),
+        "sent\nback",
     ]);
-    let gone = in_order(before)
+    let gone = words::in_order(before)
         .into_iter()
         .filter(|(name, _)| !after.stations.contains_key(*name));
-    for (name, station) in in_order(after).into_iter().chain(gone) {
+    for (name, station) in words::in_order(after).into_iter().chain(gone) {
         let old = before.stations.get(name);
         let new = after.stations.get(name);
         let wait = comparison.wait.get(name).cloned().flatten();
         table.row([
             words::titled(&station.title, name).to_owned(),
             both(old, new, staff),
-            both(old, new, |station| percent(&station.utilisation)),
+            both(old, new, |station| {
+                shown(&station.utilisation, |value| {
+                    number::point(value, Scale::PERCENT.exactly(0))
+                })
+            }),
             both(old, new, |station| {
                 shown(&station.queue, |value| number::point(value, queue))
             }),
@@ -89,23 +94,22 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
     );
 }
 
-fn in_order(variant: &VariantOutcome) -> Vec<(&str, &StationOutcome)> {
-    let named = |name: &String| variant.stations.get_key_value(name);
-    let listed = variant.station_order.iter().filter_map(named);
-    let others = variant
-        .stations
-        .iter()
-        .filter(|(name, _)| !variant.station_order.contains(name));
-    listed
-        .chain(others)
-        .map(|(name, station)| (name.as_str(), station))
-        .collect()
+/// Unit and scale of how much longer items wait at the stations.
+pub(super) fn longer(comparison: &Comparison) -> (SpanUnit, Scale) {
+    let unit = SpanUnit::of_all(comparison.wait.values());
+    let scale = unit.scale().in_column(comparison.wait.values()).signed();
+    (unit, scale)
 }
 
-/// Queues to a tenth of an item, finer only where all are short.
+/// Queues to a tenth of an item, coarser where one is long and finer where all are short.
 fn queue_scale<'a>(stations: impl Iterator<Item = &'a StationOutcome>) -> Scale {
     let scale = Scale::PLAIN.in_column(stations.map(|station| &station.queue));
-    scale.at_most(scale.places.saturating_sub(1))
+    let is_long = scale.places == 0;
+    scale.exactly(if is_long {
+        0
+    } else {
+        (scale.places - 1).max(1)
+    })
 }
 
 fn staff(station: &StationOutcome) -> String {
@@ -119,7 +123,7 @@ fn shown(value: &Option<Estimate>, show: impl Fn(&Estimate) -> String) -> String
 
 fn percent(value: &Option<Estimate>) -> String {
     shown(value, |value| {
-        number::point(value, Scale::PERCENT.at_most(1))
+        number::point(value, Scale::PERCENT.exactly(1))
     })
 }
 

@@ -1,6 +1,12 @@
 //! Words the report uses for regimes, causes and parts of an outcome.
 
-use crate::experiment::{Outcome, Regime, VariantOutcome, WorkOutcome};
+use crate::experiment::{Outcome, Regime, StationOutcome, VariantOutcome, WorkOutcome};
+use crate::report::number::SpanUnit;
+
+/// People who are busy this share of their time work all the time.
+const ALWAYS_BUSY: f64 = 0.98;
+/// Fewest trials from which anything can be said.
+const ENOUGH: u64 = 2;
 
 /// A regime in a few words.
 pub(super) fn regime(regime: Regime) -> &'static str {
@@ -25,8 +31,9 @@ pub(super) fn meaning(regime: Regime) -> &'static str {
              whole way."
         }
         Regime::Saturated => {
-            "a station works all the time it can, and its rate is the throughput. A speed-up \
-             anywhere else moves the queue, not the delivery."
+            "a station works all the time, and no more is delivered than it lets through. Faster \
+             work elsewhere mostly moves the queue: it adds to delivery only as far as it spares \
+             that station work or keeps it supplied."
         }
         Regime::Overloaded => {
             "more comes in than goes out. What waits grows for as long as this goes on, so flow \
@@ -40,13 +47,13 @@ pub(super) fn cause(name: &str) -> &'static str {
     match name {
         "touch" => "hands-on work",
         "external" => "nobody here controls it",
-        "off_calendar" => "nights, weekends, holidays",
+        "off_calendar" => "nights and weekends",
         "setup" => "getting ready",
         "other_duties" => "people busy elsewhere",
         "preempted" => "laid down for other work",
         "batching" => "until the batch is full",
         "cadence" => "until the next session",
-        "decision" => "not admitted by a session",
+        "decision" => "a session passed it over",
         "blocked" => "done, but nowhere to go",
         "contention" => "until somebody is free",
         _ => "",
@@ -83,13 +90,72 @@ pub(super) fn capital(text: &str) -> String {
     }
 }
 
-/// The only kind of work that counts, or "item" if there are several.
-pub(super) fn item(variant: &VariantOutcome) -> &str {
-    let mut counting = variant.work.iter().filter(|(_, work)| work.counts);
-    match (counting.next(), counting.next()) {
-        (Some((name, _)), None) => name,
-        _ => "item",
-    }
+/// Whether there are trials enough to say anything.
+pub(super) fn enough(variant: &VariantOutcome) -> bool {
+    variant.trials >= ENOUGH
+}
+
+/// The unit of all flow times of some variants.
+pub(super) fn time_unit<'a>(variants: impl IntoIterator<Item = &'a VariantOutcome>) -> SpanUnit {
+    SpanUnit::of_all(variants.into_iter().map(|variant| &variant.flow_time.mean))
+}
+
+/// The stations in the order of the routes.
+pub(super) fn in_order(variant: &VariantOutcome) -> Vec<(&str, &StationOutcome)> {
+    let named = |name: &String| variant.stations.get_key_value(name);
+    let listed = variant.station_order.iter().filter_map(named);
+    let others = variant
+        .stations
+        .iter()
+        .filter(|(name, _)| !variant.station_order.contains(name));
+    listed
+        .chain(others)
+        .map(|(name, station)| (name.as_str(), station))
+        .collect()
+}
+
+/// Stations whose people work all the time.
+pub(super) fn always_busy(variant: &VariantOutcome) -> Vec<String> {
+    let busy = in_order(variant).into_iter().filter(|(_, station)| {
+        let share = station.utilisation.as_ref().map(|share| share.mean);
+        share.is_some_and(|share| share >= ALWAYS_BUSY)
+    });
+    busy.map(|(name, station)| titled(&station.title, name).to_owned())
+        .collect()
+}
+
+/// Kinds of work that count, by name.
+pub(super) fn counting(variant: &VariantOutcome) -> Vec<(&str, &WorkOutcome)> {
+    let kinds = variant.work.iter().filter(|(_, work)| work.counts);
+    kinds.map(|(name, work)| (name.as_str(), work)).collect()
+}
+
+/// What the only kind of work that counts is called; "item" if there are several, or if it is not
+/// called by a word of which there can be several.
+pub(super) fn item(variant: &VariantOutcome) -> String {
+    let word = match counting(variant).as_slice() {
+        [(name, work)] => noun(titled(&work.title, name)),
+        _ => None,
+    };
+    word.unwrap_or_else(|| "item".to_owned())
+}
+
+fn noun(title: &str) -> Option<String> {
+    let is_word = title.chars().count() >= 3
+        && title
+            .chars()
+            .all(|sign| sign.is_alphabetic() || sign == '-')
+        && title.ends_with(char::is_alphabetic)
+        && (!title.ends_with('s') || title.ends_with("ss"));
+    let mut letters = title.chars();
+    let first = letters.next().filter(|_| is_word)?;
+    let rest = letters.as_str();
+    let is_abbreviation = rest.starts_with(char::is_uppercase);
+    Some(if is_abbreviation {
+        title.to_owned()
+    } else {
+        first.to_lowercase().chain(rest.chars()).collect()
+    })
 }
 
 /// Several of them.
@@ -102,11 +168,17 @@ pub(super) fn plural(item: &str) -> String {
     }
 }
 
+/// Whether nothing of a kind came.
+pub(super) fn is_idle(work: &WorkOutcome) -> bool {
+    let nothing = |rate: &crate::statistics::Estimate| rate.mean == 0.0;
+    work.regime == Regime::DemandLimited && work.throughput.as_ref().is_some_and(nothing)
+}
+
 /// Kinds of work whose regime is not that of the variant.
 pub(super) fn odd_kinds(variant: &VariantOutcome) -> Vec<(&str, &WorkOutcome)> {
     let kinds = variant.work.iter();
     kinds
-        .filter(|(_, work)| work.regime != variant.regime)
+        .filter(|(_, work)| work.regime != variant.regime && !is_idle(work))
         .map(|(name, work)| (titled(&work.title, name), work))
         .collect()
 }
@@ -117,5 +189,28 @@ pub(super) fn listed(parts: &[String]) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [front @ .., last] => format!("{} and {last}", front.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_word_has_a_plural() {
+        for (title, word) in [
+            ("feature", Some("feature")),
+            ("Feature", Some("feature")),
+            ("PRD", Some("PRD")),
+            ("bug-fix", Some("bug-fix")),
+            ("k", None),
+            ("k2", None),
+            ("features", None),
+            ("New feature", None),
+        ] {
+            assert_eq!(noun(title).as_deref(), word, "{title}");
+        }
+        assert_eq!(plural("story"), "stories");
+        assert_eq!(plural("bug-fix"), "bug-fixes");
     }
 }

@@ -3,7 +3,7 @@
 use crate::experiment::{Comparison, Outcome};
 
 use super::page::{Page, TextOptions};
-use super::{checks, finding, flow, headline, meters, regime, stations};
+use super::{checks, finding, flow, headline, kinds, meters, regime, stations, words};
 
 /// Writes the result as text that ends in a newline.
 pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
@@ -13,18 +13,8 @@ pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
     checks::alarms(&mut page, outcome);
     findings(&mut page, outcome);
     variants(&mut page, outcome);
-    regime::write(&mut page, outcome);
-    headline::write(&mut page, outcome);
-    match outcome.comparisons.as_slice() {
-        [] => alone(&mut page, outcome),
-        compared => {
-            if compared.len() > 1 {
-                headline::summary(&mut page, outcome);
-            }
-            for comparison in compared {
-                against(&mut page, outcome, comparison);
-            }
-        }
+    if outcome.variants.iter().any(words::enough) {
+        measures(&mut page, outcome);
     }
     checks::write(&mut page, outcome);
     checks::notes(&mut page, outcome);
@@ -32,15 +22,39 @@ pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
     page.finish()
 }
 
+fn measures(page: &mut Page, outcome: &Outcome) {
+    regime::write(page, outcome);
+    headline::write(page, outcome);
+    kinds::write(page, outcome);
+    match outcome.comparisons.as_slice() {
+        [] => alone(page, outcome),
+        compared => {
+            if compared.len() > 1 {
+                headline::summary(page, outcome);
+            }
+            for comparison in compared {
+                against(page, outcome, comparison);
+            }
+        }
+    }
+}
+
 fn findings(page: &mut Page, outcome: &Outcome) {
     match outcome.comparisons.as_slice() {
         [] => {
-            for variant in &outcome.variants {
+            for variant in outcome.variants.iter().filter(|one| words::enough(one)) {
                 page.strong(&finding::of_variant(variant));
             }
         }
         compared => {
             for comparison in compared {
+                let sides = [&comparison.baseline, &comparison.variant];
+                let silent = |name: &String| {
+                    words::variant(outcome, name).is_some_and(|one| !words::enough(one))
+                };
+                if sides.into_iter().any(silent) {
+                    continue;
+                }
                 page.strong(&finding::of_comparison(outcome, comparison));
             }
         }
@@ -74,7 +88,8 @@ fn against(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
     flow::of_comparison(page, outcome, comparison);
     stations::of_comparison(page, outcome, comparison);
     meters::write(page, outcome, comparison);
-    if let Some(money) = &comparison.money {
+    let cannot_move = finding::both_demand_limited(outcome, comparison);
+    if let Some(money) = comparison.money.as_ref().filter(|_| !cannot_move) {
         meters::money(page, money);
     }
 }

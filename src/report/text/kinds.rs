@@ -1,0 +1,128 @@
+//! The kinds of work, one by one, where there are several.
+
+use crate::experiment::{Outcome, Regime, VariantOutcome, WorkOutcome};
+use crate::report::number::{self, NOTHING, Scale, SpanUnit};
+use crate::statistics::Estimate;
+
+use super::page::Page;
+use super::table::Table;
+use super::words;
+
+/// A line for every kind, and for every variant if there are several.
+pub(super) fn write(page: &mut Page, outcome: &Outcome) {
+    let kinds = || {
+        outcome
+            .variants
+            .iter()
+            .flat_map(|variant| variant.work.values())
+    };
+    if outcome
+        .variants
+        .iter()
+        .all(|variant| variant.work.len() < 2)
+    {
+        return;
+    }
+    let means = || kinds().map(|work| &work.flow_time.mean);
+    let unit = SpanUnit::of_all(means());
+    let time = unit.scale().in_column(means());
+    let rate = Scale::PLAIN.in_column(kinds().map(|work| &work.throughput));
+    page.heading("Kinds of work");
+    let mut table = Table::new([
+        "",
+        "",
+        "throughput\n[items/week]",
+        &format!("flow time,\nmean [{}]", unit.name),
+        &format!("85%\nwithin\n[{}]", unit.name),
+        "limited by",
+    ])
+    .words_in(1)
+    .words_in(5);
+    let several = outcome.variants.len() > 1;
+    for name in names(outcome) {
+        for variant in &outcome.variants {
+            let Some(work) = variant.work.get(name) else {
+                continue;
+            };
+            let whose = if several { variant.name.as_str() } else { "" };
+            table.row([
+                words::titled(&work.title, name).to_owned(),
+                whose.to_owned(),
+                shown(&work.throughput, rate),
+                shown(&work.flow_time.mean, time),
+                work.flow_time
+                    .p85
+                    .as_ref()
+                    .map_or(NOTHING.to_owned(), |value| number::point(value, time)),
+                limit(variant, work),
+            ]);
+        }
+    }
+    page.table(&table);
+}
+
+fn names(outcome: &Outcome) -> std::collections::BTreeSet<&str> {
+    let kinds = outcome
+        .variants
+        .iter()
+        .flat_map(|variant| variant.work.keys());
+    kinds.map(String::as_str).collect()
+}
+
+fn shown(value: &Option<Estimate>, scale: Scale) -> String {
+    value
+        .as_ref()
+        .map_or(NOTHING.to_owned(), |value| number::interval(value, scale))
+}
+
+fn limit(variant: &VariantOutcome, work: &WorkOutcome) -> String {
+    if !words::enough(variant) {
+        return NOTHING.to_owned();
+    }
+    let regime = match work.regime {
+        _ if words::is_idle(work) => "nothing came",
+        Regime::DemandLimited => "demand",
+        Regime::WipLimited => "WIP limit",
+        Regime::Saturated => "busy station",
+        Regime::Overloaded => "overloaded",
+    };
+    if work.counts {
+        regime.to_owned()
+    } else {
+        format!("{regime}; cost")
+    }
+}
+
+/// What the headline is of, where kinds of work differ.
+pub(super) fn caveat(page: &mut Page, outcome: &Outcome) {
+    let Some(variant) = outcome
+        .variants
+        .first()
+        .filter(|first| first.work.len() > 1)
+    else {
+        return;
+    };
+    let titles = |counts: bool| -> Vec<String> {
+        let kinds = variant
+            .work
+            .iter()
+            .filter(|(_, work)| work.counts == counts);
+        kinds
+            .map(|(name, work)| words::titled(&work.title, name).to_owned())
+            .collect()
+    };
+    let (counted, cost) = (titles(true), titles(false));
+    if counted.len() > 1 {
+        page.aside(&format!(
+            "Throughput adds up and times average over kinds of work ({}); each one is below.",
+            words::listed(&counted)
+        ));
+    }
+    if !cost.is_empty() {
+        let is = if cost.len() == 1 { "is" } else { "are" };
+        page.aside(&format!(
+            "{} {is} a cost: work that takes people's time and is not counted here.",
+            words::listed(&cost)
+        ));
+    }
+}
