@@ -10,8 +10,13 @@ use crate::network::{Network, Settings, When};
 /// A local change, or why there is none.
 pub(super) type Local = Result<(String, f64), String>;
 
-/// Smallest relative change that counts as one.
-const NOTHING: f64 = 1e-12;
+/// One over the smallest relative change that counts as one.
+const RESOLUTION: f64 = 1e12;
+
+/// A relative change without what rounding added: 0.3, not 0.30000000000000004.
+fn exact(change: f64) -> f64 {
+    (change * RESOLUTION).round() / RESOLUTION
+}
 
 /// Compares the own rates of all stations that both variants have.
 pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
@@ -31,7 +36,8 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
                 .iter()
                 .position(|other| other.name == station.name)?;
             let ratio = mean_rate(variant, own)? / mean_rate(baseline, other)?;
-            ((ratio - 1.0).abs() > NOTHING).then(|| (station.name.clone(), ratio - 1.0))
+            let change = exact(ratio - 1.0);
+            (change != 0.0).then(|| (station.name.clone(), change))
         })
         .collect();
     match changed.as_slice() {

@@ -407,8 +407,8 @@ fn binned(flows: &[u64], room: &mut [(u32, u64, u64)]) -> Vec<BinCount> {
         *most = flow.max(*most);
     }
     let mut bins = Vec::new();
-    for bin in lowest..=highest {
-        let (count, least, most) = std::mem::replace(&mut room[bin], NO_ITEMS);
+    for (bin, items) in room.iter_mut().enumerate().take(highest + 1).skip(lowest) {
+        let (count, least, most) = std::mem::replace(items, NO_ITEMS);
         if count > 0 {
             bins.push(BinCount {
                 bin: bin as u16,
