@@ -68,6 +68,10 @@ impl<K: Key> State<'_, K> {
             self.admit(id, station, probe);
         }
         self.admitted = admitted;
+        if self.deadline(station) != Some(self.now) {
+            // What is to be in the next session has to hand in its papers before it.
+            self.fill_session(station, slots, probe);
+        }
         if !self.stations[station as usize].at_gate.is_empty() || self.feeds_endless(station) {
             self.call_session(station);
         }

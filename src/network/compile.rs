@@ -289,7 +289,11 @@ fn kinds(
             name: written.name.clone(),
             hash: name_hash(&written.name),
             source: source(written, clock, calendars, samplers),
-            calendar: written.calendar.map(|calendar| calendar as u32),
+            // A calendar that is always open is none.
+            calendar: written
+                .calendar
+                .filter(|&calendar| !calendars[calendar].is_always())
+                .map(|calendar| calendar as u32),
             at_once: samplers.number(&written.at_once),
             total: written.total.unwrap_or(u64::MAX),
             initial: written

@@ -265,3 +265,20 @@ fn items_that_arrived_together_are_let_in_by_kind_and_number() {
         ],
     );
 }
+
+#[test]
+fn endless_work_that_begins_at_a_gate_hands_in_its_papers_for_every_session() {
+    // [T5, S4]
+    let text = always(
+        "work.item = { demand = { endless = true }, route = ['board'] }\n\
+         station.board = { gate = { every = '10h', slots = 2, papers_due = '3h' } }",
+    );
+    let expected = [
+        "10 admitted item 0 board",
+        "10 admitted item 1 board",
+        "20 admitted item 2 board",
+        "20 admitted item 3 board",
+        "30 admitted item 4 board",
+    ];
+    assert_eq!(timeline(&text, &["admitted"])[..5], expected);
+}
