@@ -43,7 +43,9 @@ impl<K: Key> State<'_, K> {
             self.now
         };
         let cadence = self.settings.cadence[station as usize];
-        let session = gate.sessions.next(cadence, self.calendar(station), from);
+        let session = gate
+            .sessions
+            .next(cadence, self.net.calendar_of(station), from);
         self.timers
             .set(self.net.timers.gate[station as usize], session);
     }
@@ -90,7 +92,8 @@ impl<K: Key> State<'_, K> {
     /// The last instant of arrival for the session now; `None` if nobody was there in time.
     fn deadline(&self, station: u32) -> Option<u64> {
         let gate = self.net.stations[station as usize].gate.as_ref()?;
-        gate.papers_due.deadline(self.calendar(station), self.now)
+        gate.papers_due
+            .deadline(self.net.calendar_of(station), self.now)
     }
 
     /// How many in front of a gate were there in time.
@@ -125,7 +128,7 @@ impl<K: Key> State<'_, K> {
     /// Marks what could have been in this session and was not admitted.
     fn pass_over(&mut self, station: u32) {
         let deadline = self.deadline(station);
-        let worked = self.calendar(station).worked(self.now);
+        let worked = self.net.calendar_of(station).worked(self.now);
         for position in 0..self.stations[station as usize].at_gate.len() {
             let id = self.stations[station as usize].at_gate[position];
             let item = &mut self.items[id];

@@ -49,11 +49,17 @@ impl<K: Key> State<'_, K> {
 
     /// The kind that gets the next room under the limit.
     fn next_limited(&mut self) -> Option<u32> {
+        self.first_in_line(|state, kind| {
+            state.net.kinds[kind as usize].limited
+                && (!state.sources[kind as usize].backlog.is_empty() || state.has_another(kind))
+        })
+    }
+
+    /// The first by precedence, then by name, of the kinds that qualify and may be released now.
+    fn first_in_line(&mut self, qualifies: impl Fn(&mut Self, u32) -> bool) -> Option<u32> {
         let mut best: Option<u32> = None;
         for kind in 0..self.net.kinds.len() as u32 {
-            let waits = !self.sources[kind as usize].backlog.is_empty() || self.has_another(kind);
-            if self.net.kinds[kind as usize].limited
-                && waits
+            if qualifies(self, kind)
                 && self.may_release(kind)
                 && best.is_none_or(|best| self.precedence(kind, best) == Ordering::Less)
             {
@@ -102,18 +108,16 @@ impl<K: Key> State<'_, K> {
 
     /// The endless kind whose first station has someone free and nobody waiting.
     fn next_fed(&mut self) -> Option<u32> {
-        let mut best: Option<u32> = None;
-        for kind in 0..self.net.kinds.len() as u32 {
-            if self.net.kinds[kind as usize].is_fed()
-                && self.has_another(kind)
-                && self.has_idle_people(kind)
-                && self.may_release(kind)
-                && best.is_none_or(|best| self.precedence(kind, best) == Ordering::Less)
-            {
-                best = Some(kind);
-            }
-        }
-        best
+        self.first_in_line(|state, kind| {
+            state.net.kinds[kind as usize].is_fed()
+                && state.has_another(kind)
+                && state.has_idle_people(kind)
+        })
+    }
+
+    /// The endless kind that begins at a gate and comes next there.
+    fn next_at_gate(&mut self, station: u32) -> Option<u32> {
+        self.first_in_line(|state, kind| state.begins_at(kind, station) && state.has_another(kind))
     }
 
     fn has_idle_people(&mut self, kind: u32) -> bool {
@@ -137,29 +141,24 @@ impl<K: Key> State<'_, K> {
         self.net.legs[self.net.kinds[kind as usize].first_leg as usize].station
     }
 
+    /// Whether a kind is endless, without a limit, and begins at this station.
+    fn begins_at(&self, kind: u32, station: u32) -> bool {
+        self.net.kinds[kind as usize].is_fed() && self.first_station(kind) == station
+    }
+
     /// Whether an endless kind without a limit begins at this station's gate.
     pub(super) fn feeds_endless(&self, station: u32) -> bool {
         self.net.stations[station as usize].gate.is_some()
-            && (0..self.net.kinds.len() as u32).any(|kind| {
-                self.net.kinds[kind as usize].is_fed() && self.first_station(kind) == station
-            })
+            && (0..self.net.kinds.len() as u32).any(|kind| self.begins_at(kind, station))
     }
 
     /// Endless kinds that begin at a gate fill its slots as it sits.
     pub(super) fn fill_session<P: Probe>(&mut self, station: u32, slots: u64, probe: &mut P) {
-        if !self.feeds_endless(station) {
-            return;
-        }
         while (self.stations[station as usize].at_gate.len() as u64) < slots && self.ended.is_none()
         {
-            let mut kinds: Vec<u32> = (0..self.net.kinds.len() as u32)
-                .filter(|&kind| self.net.kinds[kind as usize].is_fed())
-                .filter(|&kind| self.first_station(kind) == station)
-                .filter(|&kind| self.has_another(kind))
-                .collect();
-            kinds.retain(|&kind| self.may_release(kind));
-            kinds.sort_by(|&a, &b| self.precedence(a, b));
-            let Some(&kind) = kinds.first() else { return };
+            let Some(kind) = self.next_at_gate(station) else {
+                return;
+            };
             self.release_endless(kind, probe);
         }
     }

@@ -56,7 +56,7 @@ impl<K: Key> State<'_, K> {
 
     /// When a settled item will be finished.
     fn finish_of(&self, id: u32, station: u32) -> u64 {
-        let calendar = self.calendar(station);
+        let calendar = self.net.calendar_of(station);
         let item = &self.items[id];
         let open = ticks(item.left / self.places[item.leg as usize].rate);
         finish(calendar, self.now, calendar.worked(self.now), open)

@@ -291,12 +291,6 @@ impl<'n, K: Key> State<'n, K> {
         }
     }
 
-    /// The calendar of a station.
-    #[inline]
-    pub(super) fn calendar(&self, station: u32) -> &'n crate::network::Calendar {
-        self.net.calendar_of(station)
-    }
-
     /// Marks a crew as worth looking at when the instant is over.
     #[inline]
     pub(super) fn make_ready(&mut self, crew: u32) {
@@ -327,7 +321,7 @@ impl<'n, K: Key> State<'n, K> {
         }
         for item in self.items.inside() {
             let station = self.net.legs[item.leg as usize].station;
-            let calendar = self.calendar(station);
+            let calendar = self.net.calendar_of(station);
             let level = &mut self.levels[station as usize];
             level.present += u128::from(now - item.since);
             match item.phase {

@@ -80,7 +80,7 @@ struct Shape {
     window: f64,
     counts: Vec<bool>,
     arrives: Vec<bool>,
-    /// Position in the other network of each station of this one.
+    /// Names of the stations, to find each in the other network.
     stations: Vec<String>,
 }
 
