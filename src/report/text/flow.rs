@@ -127,10 +127,7 @@ fn sum(flow_time: &Option<Estimate>, scale: Scale) -> [String; 6] {
 
 /// The ledgers of a variant and its baseline, and the difference.
 pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
-    let (Some(before), Some(after)) = (
-        words::variant(outcome, &comparison.baseline),
-        words::variant(outcome, &comparison.variant),
-    ) else {
+    let Some((before, after)) = words::sides(outcome, comparison) else {
         return;
     };
     let unit = words::time_unit(&outcome.variants);

@@ -10,11 +10,8 @@ use super::words;
 
 /// The local meter beside delivery; only where one station changed.
 pub(super) fn write(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
-    let sides = (
-        words::variant(outcome, &comparison.baseline),
-        words::variant(outcome, &comparison.variant),
-    );
-    let (Some(local), Some(name), (Some(before), Some(after))) =
+    let sides = words::sides(outcome, comparison);
+    let (Some(local), Some(name), Some((before, after))) =
         (comparison.local, &comparison.local_station, sides)
     else {
         return reason(page, comparison);

@@ -46,10 +46,7 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
 
 /// What changed at the stations.
 pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
-    let (Some(before), Some(after)) = (
-        words::variant(outcome, &comparison.baseline),
-        words::variant(outcome, &comparison.variant),
-    ) else {
+    let Some((before, after)) = words::sides(outcome, comparison) else {
         return;
     };
     let (unit, longer) = longer(comparison);

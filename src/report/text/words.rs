@@ -1,6 +1,6 @@
 //! Words the report uses for regimes, causes and parts of an outcome.
 
-use crate::experiment::{Outcome, Regime, StationOutcome, VariantOutcome, WorkOutcome};
+use crate::experiment::{Comparison, Outcome, Regime, StationOutcome, VariantOutcome, WorkOutcome};
 use crate::report::number::SpanUnit;
 
 /// People who are busy this share of their time work all the time.
@@ -68,6 +68,17 @@ pub(super) fn spaced(name: &str) -> String {
 /// The variant of this name.
 pub(super) fn variant<'a>(outcome: &'a Outcome, name: &str) -> Option<&'a VariantOutcome> {
     outcome.variants.iter().find(|variant| variant.name == name)
+}
+
+/// The two sides of a comparison: baseline, variant.
+pub(super) fn sides<'a>(
+    outcome: &'a Outcome,
+    comparison: &Comparison,
+) -> Option<(&'a VariantOutcome, &'a VariantOutcome)> {
+    Some((
+        variant(outcome, &comparison.baseline)?,
+        variant(outcome, &comparison.variant)?,
+    ))
 }
 
 /// The title of a station of this name.
