@@ -142,9 +142,6 @@ pub trait Probe {
     /// A change took effect.
     #[inline]
     fn changed(&mut self, now: u64, change: u32) {}
-    /// The number of items released and not delivered (of kinds that count) is now `wip`.
-    #[inline]
-    fn wip(&mut self, now: u64, wip: u64) {}
     /// A mark was reached; `levels` are by station, `backlog` counts items not
     /// released by kind.
     #[inline]

@@ -26,7 +26,6 @@ impl<K: Key> State<'_, K> {
         }
         if self.net.kinds[kind as usize].counts {
             self.wip += 1;
-            probe.wip(self.now, self.wip);
         }
         let size = self.net.kinds[kind as usize].size;
         let draw = Draw::new(self.kind_keys[kind as usize].size, number, 0, 0);
@@ -240,7 +239,6 @@ impl<K: Key> State<'_, K> {
             if self.net.kinds[item.kind as usize].counts {
                 self.wip -= 1;
                 self.intake_due |= self.lets_in;
-                probe.wip(self.now, self.wip);
             }
             probe.delivered(self.now, item);
         }

@@ -2,6 +2,7 @@
 //! everything to. A record is plain data, so threads need no locks and a million trials keep no
 //! million traces.
 
+mod border;
 mod record;
 mod series;
 mod tally;

@@ -5,6 +5,7 @@
 //! sum of the stretches that are over plus the ages of those under way at the mark, which the
 //! engine supplies; so areas cost nothing per event and are exact.
 
+use super::border::{Border, wip_areas};
 use super::record::{KindRecord, StationRecord, TrialRecord};
 use super::series::SeriesPlan;
 use super::{CAUSES, Cause};
@@ -54,21 +55,16 @@ pub struct Tally<'n> {
     zero: Vec<Snapshot>,
     end: Vec<Snapshot>,
     kinds: Vec<KindSums>,
-    released: u64,
-    delivered: u64,
+    /// Items of kinds that count, as they come in and go out.
+    entered: Border,
+    left: Border,
     inside: u64,
     in_window: bool,
-    wip: u64,
-    wip_since: u64,
-    /// Area under WIP since the run began, and at time 0 [item ticks].
-    wip_area: [u128; 2],
+    /// Area under WIP up to time 0 [item ticks].
+    wip_at_zero: u128,
     /// Time spent inside the window by items [ticks]: the other side of Little's law.
     sojourn: u128,
     ledger_gap: u64,
-    /// The interval of the series that the clock is in, and where it ends [ticks].
-    interval: (usize, u64),
-    series_delivered: Vec<u32>,
-    series_wip: Vec<u128>,
     /// Room to sort flow times into bins: count, least and greatest.
     bins: Vec<(u32, u64, u64)>,
     /// WIP area, then queue areas, at half and three quarters of the burn-in, at time 0 and at a
@@ -88,18 +84,13 @@ impl<'n> Tally<'n> {
             end: vec![Snapshot::default(); net.stations.len()],
             kinds: vec![KindSums::default(); net.kinds.len()],
             bins: vec![NO_ITEMS; LogBins::COUNT],
-            released: 0,
-            delivered: 0,
+            entered: Border::default(),
+            left: Border::default(),
             inside: 0,
             in_window: false,
-            wip: 0,
-            wip_since: net.start,
-            wip_area: [0; 2],
+            wip_at_zero: 0,
             sojourn: 0,
             ledger_gap: 0,
-            interval: (0, net.zero + plan.ticks),
-            series_delivered: vec![0; plan.count],
-            series_wip: vec![0; plan.count],
             settling: Default::default(),
         }
     }
@@ -117,31 +108,26 @@ impl<'n> Tally<'n> {
                 ..KindSums::default()
             };
         }
-        self.released = 0;
-        self.delivered = 0;
+        self.entered.reset(&self.plan, self.net.zero);
+        self.left.reset(&self.plan, self.net.zero);
         self.inside = 0;
         self.in_window = false;
-        self.wip = 0;
-        self.wip_since = self.net.start;
-        self.wip_area = [0; 2];
+        self.wip_at_zero = 0;
         self.sojourn = 0;
         self.ledger_gap = 0;
-        self.interval = (0, self.net.zero + self.plan.ticks);
-        self.series_delivered.fill(0);
-        self.series_wip.fill(0);
         self.settling.iter_mut().for_each(Vec::clear);
     }
 
     /// The record of the trial that just ended.
     pub fn record(&mut self, summary: TrialSummary) -> TrialRecord {
-        let area = self.wip_area[0] - self.wip_area[1];
+        let area = self.wip_area(self.net.end) - self.wip_at_zero;
         let content = |at: usize| self.kinds.iter().map(|kind| kind.content[at] as f64).sum();
-        let balance = self.released as i64 - self.delivered as i64 - self.inside as i64;
+        let wip = self.entered.count() - self.left.count();
         TrialRecord {
             end: summary.end,
             completions: summary.completions,
             mass_balance: if summary.end == TrialEnd::Horizon {
-                balance
+                wip as i64 - self.inside as i64
             } else {
                 0
             },
@@ -150,15 +136,20 @@ impl<'n> Tally<'n> {
             wip_area: area as f64,
             content_at_zero: content(0),
             content_at_end: content(1),
-            inside_at_end: self.wip as f64,
+            inside_at_end: wip as f64,
             stations: self
                 .zero
                 .iter()
                 .zip(&self.end)
                 .map(|(zero, end)| end.since(zero))
                 .collect(),
-            series_delivered: self.series_delivered.clone(),
-            series_wip: self.series_wip.iter().map(|&area| area as f64).collect(),
+            series_delivered: self.left.by_interval().collect(),
+            series_wip: wip_areas(
+                &self.entered,
+                &self.left,
+                &self.plan,
+                self.net.end - self.net.zero,
+            ),
             settling: self.settling_means(),
             kinds: self
                 .kinds
@@ -194,32 +185,20 @@ impl<'n> Tally<'n> {
             .collect()
     }
 
-    fn note_settling(&mut self, mark: usize, levels: &[Level]) {
+    fn note_settling(&mut self, now: u64, mark: usize, levels: &[Level]) {
+        let wip = self.wip_area(now);
         let queues = self
             .sums
             .iter()
             .zip(levels)
             .map(|(sums, level)| sums.wait + level.waiting);
-        self.settling[mark].push(self.wip_area[0]);
+        self.settling[mark].push(wip);
         self.settling[mark].extend(queues);
     }
 
-    /// Brings the area under WIP up to date.
-    #[inline]
-    fn advance_wip(&mut self, now: u64) {
-        let level = u128::from(self.wip);
-        self.wip_area[0] += level * u128::from(now - self.wip_since);
-        if self.in_window {
-            let mut from = self.wip_since;
-            while now > self.interval.1 {
-                self.series_wip[self.interval.0] += level * u128::from(self.interval.1 - from);
-                from = self.interval.1;
-                self.interval.0 += 1;
-                self.interval.1 += self.plan.ticks;
-            }
-            self.series_wip[self.interval.0] += level * u128::from(now - from);
-        }
-        self.wip_since = now;
+    /// Area under WIP since the run began [item ticks].
+    fn wip_area(&self, now: u64) -> u128 {
+        self.entered.area(now) - self.left.area(now)
     }
 
     fn snapshot(&mut self, levels: &[Level], backlog: &[u64], at_end: bool) {
@@ -247,10 +226,11 @@ impl<'n> Tally<'n> {
 
 impl Probe for Tally<'_> {
     #[inline]
-    fn released(&mut self, _now: u64, item: &Item) {
-        let kind = &mut self.kinds[item.kind as usize];
-        kind.inside += 1;
-        self.released += u64::from(self.net.kinds[item.kind as usize].counts);
+    fn released(&mut self, now: u64, item: &Item) {
+        self.kinds[item.kind as usize].inside += 1;
+        if self.net.kinds[item.kind as usize].counts {
+            self.entered.cross(now, self.in_window, &self.plan);
+        }
     }
 
     #[inline]
@@ -274,7 +254,9 @@ impl Probe for Tally<'_> {
 
     fn delivered(&mut self, now: u64, item: &Item) {
         let counts = self.net.kinds[item.kind as usize].counts;
-        self.delivered += u64::from(counts);
+        if counts {
+            self.left.cross(now, self.in_window, &self.plan);
+        }
         let kind = &mut self.kinds[item.kind as usize];
         kind.inside -= 1;
         let flow = now - item.released;
@@ -294,8 +276,6 @@ impl Probe for Tally<'_> {
         kind.flows.push(flow);
         if counts {
             self.sojourn += u128::from(now - item.released.max(self.net.zero));
-            let next = usize::from(now == self.interval.1);
-            self.series_delivered[self.interval.0 + next] += 1;
         }
     }
 
@@ -307,24 +287,17 @@ impl Probe for Tally<'_> {
         }
     }
 
-    #[inline]
-    fn wip(&mut self, now: u64, wip: u64) {
-        self.advance_wip(now);
-        self.wip = wip;
-    }
-
     fn mark(&mut self, now: u64, mark: Mark, levels: &[Level], backlog: &[u64]) {
-        self.advance_wip(now);
         match mark {
-            Mark::HalfBurnIn => self.note_settling(0, levels),
-            Mark::LateBurnIn => self.note_settling(1, levels),
+            Mark::HalfBurnIn => self.note_settling(now, 0, levels),
+            Mark::LateBurnIn => self.note_settling(now, 1, levels),
             Mark::Zero => {
-                self.note_settling(2, levels);
+                self.note_settling(now, 2, levels);
                 self.snapshot(levels, backlog, false);
-                self.wip_area[1] = self.wip_area[0];
+                self.wip_at_zero = self.wip_area(now);
                 self.in_window = true;
             }
-            Mark::QuarterWindow => self.note_settling(3, levels),
+            Mark::QuarterWindow => self.note_settling(now, 3, levels),
             Mark::End => self.snapshot(levels, backlog, true),
         }
     }

@@ -134,9 +134,4 @@ impl Probe for Witness<'_> {
         assert!(item.delivered, "what is out was delivered");
         self.inside -= 1;
     }
-
-    fn wip(&mut self, now: u64, wip: u64) {
-        self.at(now);
-        assert!(wip < 1_000_000);
-    }
 }
