@@ -24,10 +24,12 @@ mod probe;
 mod routing;
 mod service;
 mod state;
+mod tail;
 mod timers;
 mod trial;
 
 pub use item::Item;
 pub use probe::{CAUSES, Cause, Level, Mark, Probe};
 pub use state::{MOST_ITEMS, TrialEnd};
+pub use tail::Visits;
 pub use trial::{Engine, TrialSummary};

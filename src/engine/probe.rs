@@ -2,6 +2,7 @@
 //! default, and the engine is generic over the observer, so what is not listened to costs nothing.
 
 use super::item::Item;
+use super::tail::Visits;
 use crate::network::Network;
 
 /// Number of causes in the ledger.
@@ -108,6 +109,14 @@ pub enum Mark {
 pub trait Probe {
     /// Whether the engine checks its invariants after every instant (slow).
     const CHECKED: bool = false;
+    /// Whether it is content with sums of visits, told later, where nothing else depends on them;
+    /// releases and deliveries are then told in two orders.
+    const SUMS: bool = false;
+
+    /// The trial begins anew: what was told of it is void. Only where sums are told.
+    fn forget(&mut self) {}
+    /// Sums of visits at a station that began or were completed since the last mark. Only where sums are told.
+    fn visits(&mut self, station: u32, visits: &Visits) {}
 
     /// An item was released.
     #[inline]

@@ -22,6 +22,10 @@ impl<K: Key> State<'_, K> {
     ) {
         if self.items.len() >= MOST_ITEMS {
             self.ended = Some(TrialEnd::TooManyItems);
+            if P::SUMS && !self.tails.is_empty() {
+                // Some may have left already.
+                self.is_unclear();
+            }
             return;
         }
         if self.net.kinds[kind as usize].counts {
@@ -45,6 +49,9 @@ impl<K: Key> State<'_, K> {
             if self.steps > MOST_STEPS_AT_ONCE {
                 self.ended = Some(TrialEnd::Stuck);
                 return;
+            }
+            if P::SUMS && self.places[leg as usize].in_tail {
+                return self.enter_tail(id, leg, probe);
             }
             let visits = self.takes(id, leg);
             if visits && !self.arrive(id, leg, probe) {
@@ -231,7 +238,7 @@ impl<K: Key> State<'_, K> {
 
     /// An item has passed the leg that delivers it or ends its route. Returns whether it is out.
     #[inline(never)]
-    fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
+    pub(super) fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
         let item = &mut self.items[id];
         if place.delivers && !item.delivered {

@@ -5,6 +5,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use super::item::{Items, Phase};
 use super::probe::Level;
+use super::tail::{Tail, tails};
 use super::timers::{Key, Timers};
 use crate::network::{NEVER, Network, Number, Settings};
 use crate::random::{Purpose, StreamKey, stream_keys};
@@ -51,6 +52,8 @@ pub(super) struct Place {
     pub(super) through: bool,
     pub(super) delivers: bool,
     pub(super) last: bool,
+    /// Whether items that come here enter the tail of their kind.
+    pub(super) in_tail: bool,
     /// Mean effort [ticks] and its shape.
     pub(super) touch: Number,
     /// Pace times focus of the station.
@@ -179,6 +182,12 @@ pub(super) struct State<'n, K> {
     pub steps: u32,
     /// Whether nothing else happens at this instant.
     pub(super) alone: bool,
+    /// Whether the observer is content with sums.
+    pub sums: bool,
+    /// Ends of routes that are worked out visit by visit.
+    pub tails: Vec<Tail>,
+    /// Whether a tail met what it does not decide.
+    pub unclear: bool,
     /// Why the trial must end.
     pub ended: Option<TrialEnd>,
 }
@@ -218,7 +227,24 @@ impl<'n, K: Key> State<'n, K> {
             completions: 0,
             steps: 0,
             alone: false,
+            sums: false,
+            tails: Vec::new(),
+            unclear: false,
             ended: None,
+        }
+    }
+
+    /// Works out the ends of routes visit by visit from now on, or not any more.
+    pub(super) fn use_tails(&mut self, used: bool) {
+        self.refresh_places();
+        self.tails = if used {
+            tails(self.net, &self.places)
+        } else {
+            Vec::new()
+        };
+        let legs: Vec<u32> = self.tails.iter().flat_map(Tail::legs).collect();
+        for (leg, place) in (0..).zip(&mut self.places) {
+            place.in_tail = legs.contains(&leg);
         }
     }
 
@@ -234,8 +260,10 @@ impl<'n, K: Key> State<'n, K> {
         self.completions = 0;
         self.steps = 0;
         self.alone = false;
+        self.unclear = false;
         self.ended = None;
         self.refresh_places();
+        self.reset_tails();
         self.ready.clear();
         for (position, crew) in self.crews.iter_mut().enumerate() {
             crew.reset(net, position, &self.settings);

@@ -42,8 +42,22 @@ impl<'n> Engine<'n> {
 }
 
 impl<K: Key> State<'_, K> {
-    #[inline(never)]
     fn run<P: Probe>(&mut self, seed: u64, trial: u64, probe: &mut P) -> TrialSummary {
+        if P::SUMS != self.sums {
+            self.sums = P::SUMS;
+            self.use_tails(P::SUMS);
+        }
+        let summary = self.run_once(seed, trial, probe);
+        if !self.unclear {
+            return summary;
+        }
+        self.use_tails(false);
+        probe.forget();
+        self.run_once(seed, trial, probe)
+    }
+
+    #[inline(never)]
+    fn run_once<P: Probe>(&mut self, seed: u64, trial: u64, probe: &mut P) -> TrialSummary {
         self.reset(seed, trial);
         self.plan_marks();
         self.plan_changes(seed, trial);
@@ -146,6 +160,9 @@ impl<K: Key> State<'_, K> {
     }
 
     fn look<P: Probe>(&mut self, mark: Mark, probe: &mut P) {
+        if P::SUMS {
+            self.close_tails(probe);
+        }
         self.measure_levels();
         probe.mark(self.now, mark, &self.levels, &self.backlog);
     }

@@ -9,7 +9,7 @@ use super::border::{Border, wip_areas};
 use super::record::{KindRecord, StationRecord, TrialRecord};
 use super::series::SeriesPlan;
 use super::{CAUSES, Cause};
-use crate::engine::{Item, Level, Mark, Probe, TrialEnd, TrialSummary};
+use crate::engine::{Item, Level, Mark, Probe, TrialEnd, TrialSummary, Visits};
 use crate::network::Network;
 use crate::statistics::{BinCount, LogBins};
 
@@ -225,6 +225,20 @@ impl<'n> Tally<'n> {
 }
 
 impl Probe for Tally<'_> {
+    const SUMS: bool = true;
+
+    fn forget(&mut self) {
+        self.reset();
+    }
+
+    fn visits(&mut self, station: u32, visits: &Visits) {
+        let sums = self.sums(station);
+        sums.wait += visits.wait;
+        sums.starts += visits.starts;
+        sums.spent[Cause::Contention as usize] += visits.wait;
+        sums.spent[Cause::Touch as usize] += visits.touch;
+    }
+
     #[inline]
     fn released(&mut self, now: u64, item: &Item) {
         self.kinds[item.kind as usize].inside += 1;
