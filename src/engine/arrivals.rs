@@ -56,10 +56,30 @@ impl<K: Key> State<'_, K> {
         self.release((kind, number), self.now, first, probe);
     }
 
-    /// An arrival is due.
+    /// An arrival is due. As long as nothing but arrivals of this kind is to come and they disturb
+    /// nobody, one follows the other without the event list.
     #[inline(never)]
     pub(super) fn arrival<P: Probe>(&mut self, timer: u32, kind: u32, probe: &mut P) {
         self.timers.withdraw(timer);
+        let first = self.net.kinds[kind as usize].first_leg;
+        let apart = P::SUMS && self.places[first as usize].in_tail && !self.intake_due;
+        loop {
+            self.arrive_together(kind, first, probe);
+            let next = self.following_arrival(kind);
+            let is_next = next < self.timers.first().0.min(self.net.end);
+            if !(apart && is_next && self.ended.is_none()) {
+                return self.timers.set(timer, next);
+            }
+            if next > self.now {
+                self.steps = 0;
+                self.now = next;
+            }
+        }
+    }
+
+    /// The items of one arrival come in.
+    #[inline]
+    fn arrive_together<P: Probe>(&mut self, kind: u32, first: u32, probe: &mut P) {
         let limited = self.net.kinds[kind as usize].limited;
         for _ in 0..self.arriving(kind) {
             let number = self.next_number(kind);
@@ -69,36 +89,41 @@ impl<K: Key> State<'_, K> {
                     .push_back((self.now, number));
                 self.intake_due = true;
             } else {
-                let first = self.net.kinds[kind as usize].first_leg;
                 self.release((kind, number), self.now, first, probe);
             }
         }
-        if self.sources[kind as usize].backlog.len() > super::state::MOST_ITEMS {
+        if limited && self.sources[kind as usize].backlog.len() > super::state::MOST_ITEMS {
             self.ended = Some(super::state::TrialEnd::TooManyItems);
         }
         self.sources[kind as usize].arrivals += 1;
-        self.call_arrival(kind);
     }
 
     /// Items that come with this arrival.
+    #[inline]
     fn arriving(&self, kind: u32) -> u64 {
         let (of, source) = (&self.net.kinds[kind as usize], &self.sources[kind as usize]);
+        let left = of.total.saturating_sub(u64::from(source.items));
+        let Some(at_once) = of.at_once else {
+            return left.min(1);
+        };
         let draw = Draw::new(self.kind_keys[kind as usize].at_once, source.arrivals, 0, 0);
-        let sampler = &self.net.samplers[of.at_once.sampler as usize];
-        let count = ticks(of.at_once.mean * sampler.variate(draw));
-        count.min(of.total.saturating_sub(u64::from(source.items)))
+        let sampler = &self.net.samplers[at_once.sampler as usize];
+        ticks(at_once.mean * sampler.variate(draw)).min(left)
     }
 
     /// Sets the timer of a source to its next arrival.
     fn call_arrival(&mut self, kind: u32) {
-        let exhausted =
-            u64::from(self.sources[kind as usize].items) >= self.net.kinds[kind as usize].total;
-        let next = if exhausted {
-            NEVER
-        } else {
-            self.next_arrival(kind)
-        };
+        let next = self.following_arrival(kind);
         self.timers.set(self.net.timers.source[kind as usize], next);
+    }
+
+    /// The instant of the next arrival; `NEVER` if there is none.
+    #[inline]
+    fn following_arrival(&mut self, kind: u32) -> u64 {
+        if u64::from(self.sources[kind as usize].items) >= self.net.kinds[kind as usize].total {
+            return NEVER;
+        }
+        self.next_arrival(kind)
     }
 
     fn next_arrival(&mut self, kind: u32) -> u64 {

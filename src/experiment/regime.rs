@@ -196,7 +196,7 @@ fn demand_rate(net: &Network, settings: &Settings, kind: usize) -> f64 {
         Source::Profile { .. } => 0.0,
     };
     if of.total == u64::MAX {
-        arrivals * of.at_once.mean
+        arrivals * of.at_once.map_or(1.0, |at_once| at_once.mean)
     } else {
         0.0
     }

@@ -294,7 +294,8 @@ fn kinds(
                 .calendar
                 .filter(|&calendar| !calendars[calendar].is_always())
                 .map(|calendar| calendar as u32),
-            at_once: samplers.number(&written.at_once),
+            at_once: (written.at_once.is_constant() != Some(1.0))
+                .then(|| samplers.number(&written.at_once)),
             total: written.total.unwrap_or(u64::MAX),
             initial: written
                 .initial

@@ -103,8 +103,8 @@ pub struct Kind {
     pub source: Source,
     /// Position of the calendar of arrivals and releases; `None`: at any time.
     pub calendar: Option<u32>,
-    /// Items per arrival: mean and shape.
-    pub at_once: Number,
+    /// Items per arrival: mean and shape; `None`: always one.
+    pub at_once: Option<Number>,
     /// Arrivals end after this many items.
     pub total: u64,
     /// Items waiting at the start: leg (or the backlog) and count.

@@ -41,6 +41,9 @@ struct KindSums {
     lead: u128,
     waited: u128,
     ledger: [u128; CAUSES],
+    /// What is not carried over to `ledger` yet, and its sum [ticks].
+    recent: [u64; CAUSES],
+    recent_flow: u64,
     /// Flow times of the items delivered in the window [ticks].
     flows: Vec<u64>,
     inside: u64,
@@ -120,6 +123,7 @@ impl<'n> Tally<'n> {
 
     /// The record of the trial that just ended.
     pub fn record(&mut self, summary: TrialSummary) -> TrialRecord {
+        self.kinds.iter_mut().for_each(KindSums::carry_over);
         let area = self.wip_area(self.net.end) - self.wip_at_zero;
         let content = |at: usize| self.kinds.iter().map(|kind| kind.content[at] as f64).sum();
         let wip = self.entered.count() - self.left.count();
@@ -284,9 +288,7 @@ impl Probe for Tally<'_> {
         kind.flow += u128::from(flow);
         kind.lead += u128::from(now - item.arrived);
         kind.waited += u128::from(item.waited);
-        for (sum, spent) in kind.ledger.iter_mut().zip(item.ledger) {
-            *sum += u128::from(spent);
-        }
+        kind.add_ledger(&item.ledger, flow);
         kind.flows.push(flow);
         if counts {
             self.sojourn += u128::from(now - item.released.max(self.net.zero));
@@ -366,6 +368,27 @@ impl Snapshot {
 }
 
 impl KindSums {
+    /// Adds the ledger of an item, of which `flow` is the sum. Short sums are the faster ones: they
+    /// are carried over long before they could overflow.
+    #[inline]
+    fn add_ledger(&mut self, ledger: &[u64; CAUSES], flow: u64) {
+        for (sum, spent) in self.recent.iter_mut().zip(ledger) {
+            *sum += spent;
+        }
+        self.recent_flow += flow;
+        if self.recent_flow >> 62 != 0 {
+            self.carry_over();
+        }
+    }
+
+    #[cold]
+    fn carry_over(&mut self) {
+        for (sum, recent) in self.ledger.iter_mut().zip(&mut self.recent) {
+            *sum += u128::from(std::mem::take(recent));
+        }
+        self.recent_flow = 0;
+    }
+
     fn record(&self, room: &mut [(u32, u64, u64)]) -> KindRecord {
         KindRecord {
             delivered: self.delivered as f64,
