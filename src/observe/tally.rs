@@ -34,6 +34,8 @@ struct Snapshot {
 
 #[derive(Clone, Default)]
 struct KindSums {
+    /// Whether it counts as output.
+    counts: bool,
     delivered: u64,
     earned: u64,
     value: f64,
@@ -41,13 +43,21 @@ struct KindSums {
     lead: u128,
     waited: u128,
     ledger: [u128; CAUSES],
-    /// What is not carried over to `ledger` yet, and its sum [ticks].
-    recent: [u64; CAUSES],
-    recent_flow: u64,
+    /// What is not carried over to those yet.
+    recent: Recent,
     /// Flow times of the items delivered in the window [ticks].
     flows: Vec<u64>,
     inside: u64,
     content: [u64; 2],
+}
+
+/// Sums of the last deliveries [ticks]: short, so fast, and carried over before they could overflow.
+#[derive(Clone, Default)]
+struct Recent {
+    flow: u64,
+    lead: u64,
+    waited: u64,
+    ledger: [u64; CAUSES],
 }
 
 /// The standard observer of one trial after the other.
@@ -85,7 +95,14 @@ impl<'n> Tally<'n> {
             sums: vec![Sums::default(); net.stations.len()],
             zero: vec![Snapshot::default(); net.stations.len()],
             end: vec![Snapshot::default(); net.stations.len()],
-            kinds: vec![KindSums::default(); net.kinds.len()],
+            kinds: net
+                .kinds
+                .iter()
+                .map(|kind| KindSums {
+                    counts: kind.counts,
+                    ..KindSums::default()
+                })
+                .collect(),
             bins: vec![NO_ITEMS; LogBins::COUNT],
             entered: Border::default(),
             left: Border::default(),
@@ -107,6 +124,7 @@ impl<'n> Tally<'n> {
             let mut flows = std::mem::take(&mut kind.flows);
             flows.clear();
             *kind = KindSums {
+                counts: kind.counts,
                 flows,
                 ..KindSums::default()
             };
@@ -245,8 +263,9 @@ impl Probe for Tally<'_> {
 
     #[inline]
     fn released(&mut self, now: u64, item: &Item) {
-        self.kinds[item.kind as usize].inside += 1;
-        if self.net.kinds[item.kind as usize].counts {
+        let kind = &mut self.kinds[item.kind as usize];
+        kind.inside += 1;
+        if kind.counts {
             self.entered.cross(now, self.in_window, &self.plan);
         }
     }
@@ -271,11 +290,10 @@ impl Probe for Tally<'_> {
     }
 
     fn delivered(&mut self, now: u64, item: &Item) {
-        let counts = self.net.kinds[item.kind as usize].counts;
-        if counts {
+        let kind = &mut self.kinds[item.kind as usize];
+        if kind.counts {
             self.left.cross(now, self.in_window, &self.plan);
         }
-        let kind = &mut self.kinds[item.kind as usize];
         kind.inside -= 1;
         let flow = now - item.released;
         self.ledger_gap = self
@@ -285,12 +303,9 @@ impl Probe for Tally<'_> {
             return;
         }
         kind.delivered += 1;
-        kind.flow += u128::from(flow);
-        kind.lead += u128::from(now - item.arrived);
-        kind.waited += u128::from(item.waited);
-        kind.add_ledger(&item.ledger, flow);
         kind.flows.push(flow);
-        if counts {
+        kind.add(item, flow, now - item.arrived);
+        if kind.counts {
             self.sojourn += u128::from(now - item.released.max(self.net.zero));
         }
     }
@@ -368,25 +383,30 @@ impl Snapshot {
 }
 
 impl KindSums {
-    /// Adds the ledger of an item, of which `flow` is the sum. Short sums are the faster ones: they
-    /// are carried over long before they could overflow.
+    /// Adds the times of an item. None is longer than `lead`, which includes the flow time.
     #[inline]
-    fn add_ledger(&mut self, ledger: &[u64; CAUSES], flow: u64) {
-        for (sum, spent) in self.recent.iter_mut().zip(ledger) {
+    fn add(&mut self, item: &Item, flow: u64, lead: u64) {
+        let recent = &mut self.recent;
+        recent.flow += flow;
+        recent.lead += lead;
+        recent.waited += item.waited;
+        for (sum, spent) in recent.ledger.iter_mut().zip(item.ledger) {
             *sum += spent;
         }
-        self.recent_flow += flow;
-        if self.recent_flow >> 62 != 0 {
+        if recent.lead >> 62 != 0 {
             self.carry_over();
         }
     }
 
     #[cold]
     fn carry_over(&mut self) {
-        for (sum, recent) in self.ledger.iter_mut().zip(&mut self.recent) {
-            *sum += u128::from(std::mem::take(recent));
+        let recent = std::mem::take(&mut self.recent);
+        self.flow += u128::from(recent.flow);
+        self.lead += u128::from(recent.lead);
+        self.waited += u128::from(recent.waited);
+        for (sum, spent) in self.ledger.iter_mut().zip(recent.ledger) {
+            *sum += u128::from(spent);
         }
-        self.recent_flow = 0;
     }
 
     fn record(&self, room: &mut [(u32, u64, u64)]) -> KindRecord {
