@@ -42,6 +42,7 @@ impl<K: Key> State<'_, K> {
         }
     }
 
+    #[inline]
     fn next_number(&mut self, kind: u32) -> u32 {
         let source = &mut self.sources[kind as usize];
         source.items += 1;
@@ -56,24 +57,35 @@ impl<K: Key> State<'_, K> {
         self.release((kind, number), self.now, first, probe);
     }
 
-    /// An arrival is due. As long as nothing but arrivals of this kind is to come and they disturb
-    /// nobody, one follows the other without the event list.
+    /// An arrival is due.
     #[inline(never)]
     pub(super) fn arrival<P: Probe>(&mut self, timer: u32, kind: u32, probe: &mut P) {
         self.timers.withdraw(timer);
         let first = self.net.kinds[kind as usize].first_leg;
-        let apart = P::SUMS && self.places[first as usize].in_tail && !self.intake_due;
+        if P::SUMS && self.places[first as usize].in_tail && !self.intake_due {
+            return self.arrive_in_tail(timer, kind, first, probe);
+        }
+        self.arrive_together(kind, first, probe);
+        self.call_arrival(kind);
+    }
+
+    /// As long as nothing but arrivals of a kind is to come, and they disturb nobody, one follows the
+    /// other without the event list.
+    fn arrive_in_tail<P: Probe>(&mut self, timer: u32, kind: u32, first: u32, probe: &mut P) {
         loop {
-            self.arrive_together(kind, first, probe);
+            for _ in 0..self.arriving(kind) {
+                let number = self.next_number(kind);
+                if let Some(id) = self.let_inside((kind, number), self.now, probe) {
+                    self.enter_tail(id, first, probe);
+                }
+            }
+            self.sources[kind as usize].arrivals += 1;
             let next = self.following_arrival(kind);
             let is_next = next < self.timers.first().0.min(self.net.end);
-            if !(apart && is_next && self.ended.is_none()) {
+            if !is_next || self.ended.is_some() {
                 return self.timers.set(timer, next);
             }
-            if next > self.now {
-                self.steps = 0;
-                self.now = next;
-            }
+            self.now = next;
         }
     }
 
@@ -99,7 +111,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Items that come with this arrival.
-    #[inline]
+    #[inline(always)]
     fn arriving(&self, kind: u32) -> u64 {
         let (of, source) = (&self.net.kinds[kind as usize], &self.sources[kind as usize]);
         let left = of.total.saturating_sub(u64::from(source.items));
@@ -118,7 +130,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// The instant of the next arrival; `NEVER` if there is none.
-    #[inline]
+    #[inline(always)]
     fn following_arrival(&mut self, kind: u32) -> u64 {
         if u64::from(self.sources[kind as usize].items) >= self.net.kinds[kind as usize].total {
             return NEVER;
@@ -126,6 +138,7 @@ impl<K: Key> State<'_, K> {
         self.next_arrival(kind)
     }
 
+    #[inline(always)]
     fn next_arrival(&mut self, kind: u32) -> u64 {
         let net = self.net;
         let number = self.sources[kind as usize].arrivals;
@@ -164,6 +177,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// The instant at which `open` ticks of the demand's calendar have passed.
+    #[inline(always)]
     fn open_from(&self, kind: u32, from: u64, open: f64) -> u64 {
         if open >= self.net.end as f64 {
             return NEVER;

@@ -128,7 +128,7 @@ impl Items {
     }
 
     /// A slot for one more item, to be made new by whoever takes it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take_slot(&mut self) -> u32 {
         if let Some(id) = self.free.pop() {
             // Filling nothing is slow: some processors stumble over the address of an empty vector.

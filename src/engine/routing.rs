@@ -20,13 +20,22 @@ impl<K: Key> State<'_, K> {
         leg: u32,
         probe: &mut P,
     ) {
+        if let Some(id) = self.let_inside((kind, number), arrived, probe) {
+            self.travel(id, leg, probe);
+        }
+    }
+
+    /// Makes a new item, if the bound on items inside allows it.
+    #[inline(always)]
+    pub(super) fn let_inside<P: Probe>(
+        &mut self,
+        (kind, number): (u32, u32),
+        arrived: u64,
+        probe: &mut P,
+    ) -> Option<u32> {
         if self.items.len() >= MOST_ITEMS {
-            self.ended = Some(TrialEnd::TooManyItems);
-            if P::SUMS && !self.tails.is_empty() {
-                // Some may have left already.
-                self.is_unclear();
-            }
-            return;
+            self.too_many_items::<P>();
+            return None;
         }
         if self.net.kinds[kind as usize].counts {
             self.wip += 1;
@@ -38,7 +47,16 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         item.renew((kind, number), arrived, self.now, size);
         probe.released(self.now, item);
-        self.travel(id, leg, probe);
+        Some(id)
+    }
+
+    #[cold]
+    fn too_many_items<P: Probe>(&mut self) {
+        self.ended = Some(TrialEnd::TooManyItems);
+        if P::SUMS && !self.tails.is_empty() {
+            // Some of them may have left a tail already.
+            self.is_unclear();
+        }
     }
 
     /// Moves an item on from a leg until it has to stay somewhere.

@@ -244,7 +244,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// An item enters the tail of its kind.
-    #[inline(never)]
+    #[inline]
     pub(super) fn enter_tail<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         let item = &self.items[id];
         let kind = item.kind as usize;
@@ -297,6 +297,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Moves the items of a tail on, station by station, as far as is known: to the next mark.
+    #[inline(never)]
     fn move_tail<P: Probe>(&mut self, kind: usize, closing: bool, probe: &mut P) {
         let mark = self.marks.last().map_or(self.net.end, |mark| mark.0);
         let until = if closing { self.now } else { mark };
