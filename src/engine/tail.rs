@@ -162,19 +162,18 @@ impl Stage {
 
     /// Draws the hands-on times of those who have joined. Returns whether all take time.
     fn draw(&mut self, place: &Place, sampler: &Sampler) -> bool {
-        let mut shortest = u64::MAX;
-        for visitor in &self.waiting[self.efforts.len()..] {
+        let drawn = self.efforts.len();
+        let efforts = self.waiting[drawn..].iter().map(|visitor| {
             let draw = Draw::new(place.effort, visitor.number, place.occurrence, 0);
             let effort = place.touch.mean * sampler.variate(draw) * visitor.size;
-            let effort = ticks(if place.rate == 1.0 {
+            ticks(if place.rate == 1.0 {
                 effort
             } else {
                 effort / place.rate
-            });
-            shortest = shortest.min(effort);
-            self.efforts.push(effort);
-        }
-        shortest > 0
+            })
+        });
+        self.efforts.extend(efforts);
+        !self.efforts[drawn..].contains(&0)
     }
 
     /// Whoever can starts before `until`; who makes room for them is passed on in the order of ends.
