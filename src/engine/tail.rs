@@ -146,7 +146,9 @@ impl Stage {
         self.waiting.clear();
         self.efforts.clear();
         self.ends.fill(0);
-        self.serving.iter_mut().for_each(|served| served.visitor.id = NOBODY);
+        self.serving
+            .iter_mut()
+            .for_each(|served| served.visitor.id = NOBODY);
         self.last = (0, 0);
     }
 
@@ -209,7 +211,8 @@ impl Stage {
         let bound = u128::from(until) << 32;
         loop {
             let busy = self.ends.iter().zip(&self.serving).enumerate();
-            let busy = busy.filter(|(_, (end, served))| **end < bound && served.visitor.id != NOBODY);
+            let busy =
+                busy.filter(|(_, (end, served))| **end < bound && served.visitor.id != NOBODY);
             let Some((person, (&end, served))) = busy.min_by_key(|(_, (end, _))| **end) else {
                 return;
             };

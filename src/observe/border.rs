@@ -2,7 +2,7 @@
 //!
 //! An item that came in at `t` adds `end - t` to the area under WIP up to `end`, one that went out
 //! takes it off again. So a count and a sum of instants on each side give the area, exactly, and the
-//! two sides need not be told in one order.
+//! two sides need not be told in one order, nor each side in the order of time.
 
 use super::series::SeriesPlan;
 
@@ -29,15 +29,15 @@ impl Border {
         self.series.resize(plan.count, (0, 0));
     }
 
-    /// An item crosses; on one side instants never go back.
+    /// An item crosses, in the window from time `zero` on if there is one.
     #[inline]
-    pub(super) fn cross(&mut self, now: u64, in_window: bool, plan: &SeriesPlan) {
+    pub(super) fn cross(&mut self, now: u64, window: Option<u64>, plan: &SeriesPlan) {
         self.count += 1;
         self.instants += u128::from(now);
-        if in_window {
-            while now >= self.interval.1 {
-                self.interval.0 += 1;
-                self.interval.1 += plan.ticks;
+        if let Some(zero) = window {
+            if self.interval.1.wrapping_sub(now).wrapping_sub(1) >= plan.ticks {
+                let index = (now - zero) / plan.ticks;
+                self.interval = (index as usize, zero + (index + 1) * plan.ticks);
             }
             let (count, rest) = &mut self.series[self.interval.0];
             *count += 1;
@@ -62,16 +62,23 @@ impl Border {
 
     /// Area under the number that crossed, within each interval of a window [item ticks].
     fn areas(&self, plan: &SeriesPlan, window: u64) -> impl Iterator<Item = u128> {
-        let in_window: u64 = self.series.iter().map(|interval| u64::from(interval.0)).sum();
+        let in_window: u64 = self
+            .series
+            .iter()
+            .map(|interval| u64::from(interval.0))
+            .sum();
         let mut before = self.count - in_window;
-        self.series.iter().enumerate().map(move |(index, &(count, rest))| {
-            let length = plan.length(index, window);
-            // The last interval may be cut short.
-            let cut = u128::from(plan.ticks - length) * u128::from(count);
-            let area = u128::from(before) * u128::from(length) + rest - cut;
-            before += u64::from(count);
-            area
-        })
+        self.series
+            .iter()
+            .enumerate()
+            .map(move |(index, &(count, rest))| {
+                let length = plan.length(index, window);
+                // The last interval may be cut short.
+                let cut = u128::from(plan.ticks - length) * u128::from(count);
+                let area = u128::from(before) * u128::from(length) + rest - cut;
+                before += u64::from(count);
+                area
+            })
     }
 }
 
@@ -83,5 +90,7 @@ pub(super) fn wip_areas(
     window: u64,
 ) -> Vec<f64> {
     let pairs = entered.areas(plan, window).zip(left.areas(plan, window));
-    pairs.map(|(entered, left)| (entered - left) as f64).collect()
+    pairs
+        .map(|(entered, left)| (entered - left) as f64)
+        .collect()
 }

@@ -72,7 +72,8 @@ pub struct Tally<'n> {
     entered: Border,
     left: Border,
     inside: u64,
-    in_window: bool,
+    /// When the window began, once it has [ticks].
+    window: Option<u64>,
     /// Area under WIP up to time 0 [item ticks].
     wip_at_zero: u128,
     /// Time spent inside the window by items [ticks]: the other side of Little's law.
@@ -107,7 +108,7 @@ impl<'n> Tally<'n> {
             entered: Border::default(),
             left: Border::default(),
             inside: 0,
-            in_window: false,
+            window: None,
             wip_at_zero: 0,
             sojourn: 0,
             ledger_gap: 0,
@@ -132,7 +133,7 @@ impl<'n> Tally<'n> {
         self.entered.reset(&self.plan, self.net.zero);
         self.left.reset(&self.plan, self.net.zero);
         self.inside = 0;
-        self.in_window = false;
+        self.window = None;
         self.wip_at_zero = 0;
         self.sojourn = 0;
         self.ledger_gap = 0;
@@ -266,7 +267,7 @@ impl Probe for Tally<'_> {
         let kind = &mut self.kinds[item.kind as usize];
         kind.inside += 1;
         if kind.counts {
-            self.entered.cross(now, self.in_window, &self.plan);
+            self.entered.cross(now, self.window, &self.plan);
         }
     }
 
@@ -292,14 +293,14 @@ impl Probe for Tally<'_> {
     fn delivered(&mut self, now: u64, item: &Item) {
         let kind = &mut self.kinds[item.kind as usize];
         if kind.counts {
-            self.left.cross(now, self.in_window, &self.plan);
+            self.left.cross(now, self.window, &self.plan);
         }
         kind.inside -= 1;
         let flow = now - item.released;
         self.ledger_gap = self
             .ledger_gap
             .max(item.ledger.iter().sum::<u64>().abs_diff(flow));
-        if !self.in_window {
+        if self.window.is_none() {
             return;
         }
         kind.delivered += 1;
@@ -311,7 +312,7 @@ impl Probe for Tally<'_> {
     }
 
     fn earned(&mut self, _now: u64, item: &Item, value: f64) {
-        if self.in_window {
+        if self.window.is_some() {
             let kind = &mut self.kinds[item.kind as usize];
             kind.earned += 1;
             kind.value += value;
@@ -326,7 +327,7 @@ impl Probe for Tally<'_> {
                 self.note_settling(now, 2, levels);
                 self.snapshot(levels, backlog, false);
                 self.wip_at_zero = self.wip_area(now);
-                self.in_window = true;
+                self.window = Some(now);
             }
             Mark::QuarterWindow => self.note_settling(now, 3, levels),
             Mark::End => self.snapshot(levels, backlog, true),

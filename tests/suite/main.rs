@@ -21,5 +21,7 @@ mod scenarios;
 mod stability;
 // From scenario text to outcomes and traces, and how an estimate is judged.
 mod support;
+// The short way through the end of a route is the long way.
+mod tails;
 // Rules about the source itself.
 mod tidy;
