@@ -16,6 +16,7 @@ mod factory;
 mod gates;
 mod network;
 mod one_station;
+mod p_values;
 mod transient;
 mod wrong;
 
