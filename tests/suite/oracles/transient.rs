@@ -52,7 +52,7 @@ fn a_pipeline_holds_rate_times_delay_whatever_its_law() {
 fn variance_is(truth: f64, found: &VariantOutcome) {
     let trials = found.trials as f64;
     let inside = found.inside_at_end.as_ref().unwrap();
-    let variance = inside.standard_error.powi(2) * trials;
+    let variance = inside.standard_error * inside.standard_error * trials;
     let error = ((2.0 * truth * truth + truth) / trials).sqrt();
     assert!((variance - truth).abs() < 4.9 * error, "{variance} {truth}");
 }
