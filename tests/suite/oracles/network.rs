@@ -203,7 +203,7 @@ fn a_saturated_line_is_as_fast_as_its_slowest_station() {
     let variants = "variant.base = {}\nvariant.faster.set = { 's0.pace' = '+30%' }";
     let lognormal = |mean: f64| format!("{{ mean = '{mean}h', cv = 1.5 }}");
     for touch in [&exponential as &dyn Fn(f64) -> String, &lognormal] {
-        let text = line(&LINE[..4], clock, "{ endless = true }", touch, variants);
+        let text = line(&LINE[..3], clock, "{ endless = true }", touch, variants);
         let checks = [
             check("TH", 10.0 * 168.0, |found| found.throughput.clone()),
             check_of(1, "TH", 10.5 * 168.0, |found| found.throughput.clone()),
