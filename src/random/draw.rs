@@ -6,6 +6,13 @@
 //! an irregular pattern of hexadecimal digits; the upper eight all different, the lower eight all
 //! different, the last one odd. Stricter versions of his key utility also want no digit 0 and the
 //! digits on both sides of the middle to differ; keys made here obey all of it. About 3.4e16 keys exist.
+//!
+//! # Tested
+//! `SmallCrush` of `TestU01` over words whose counters and keys are those of draws: item by item through all
+//! stations, station by station through all items, and draw by draw through 4,096 trials; both halves of
+//! each word together and each alone, plain and with bits reversed; and over uniform variates. Of 315
+//! p-values one lies outside 0.001 to 0.999 (9.2e-4, where 0.6 are expected), none near 1e-10, which
+//! would be a failure. `benches/battery/run` repeats it.
 
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};

@@ -15,22 +15,7 @@ use super::table::Table;
 
 /// Turns draws into unit-mean variates; cheap to clone.
 ///
-/// # Accuracy
-/// Largest error of a tabulated variate over the mean (of all values) and over the value itself, as
-/// measured against the exact quantile function, which agrees with statrs to 2e-9 or better:
-///
-/// | shape | cv | over the mean | over the value |
-/// |---|---|---|---|
-/// | exponential | 1 | 4e-8 | 3e-8 |
-/// | log-normal | 0.01 / 0.3 / 1 / 3 / 20 | 2e-10 / 1e-8 / 4e-7 / 1e-5 / 3e-4 | 2e-10 / 8e-9 / 4e-8 / 1e-7 / 5e-7 |
-/// | gamma, Erlang | 0.01 / 0.5 / 1.5 / 3 / 20 | 2e-10 / 2e-8 / 9e-8 / 4e-7 / 2e-5 | 2e-10 / 1e-8 / 6e-8 / 2e-5 / see below |
-/// | Weibull | 0.01 / 0.5 / 1.4 / 3 / 20 | 3e-10 / 1e-8 / 1e-7 / 2e-6 / 2e-4 | 3e-10 / 9e-9 / 6e-8 / 3e-7 / 5e-6 |
-/// | PERT | any | 3e-8 | 2e-8 |
-///
-/// Gamma with a cv of 20 is within 3e-4 down to values of 1e-7; smaller ones, as good as 0, can differ
-/// by half. The tables bias the mean by less than 1e-11, and the variance by less than 1e-11 of itself.
-/// Words of 64 bits end at one in 1.8e19: what lies beyond is 3e-9 of the variance of a log-normal with a cv of
-/// 3, and 4e-5 with a cv of 20. Everything that is not tabulated is exact but for rounding.
+/// How close it comes to the exact quantile function stands in the docs of [`random`](super).
 #[derive(Clone, Debug)]
 pub struct Sampler(Kind);
 

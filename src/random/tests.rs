@@ -5,6 +5,8 @@ use rand::rngs::ChaCha8Rng;
 use rand_distr::Distribution as _;
 use statrs::distribution::{self as reference, ContinuousCDF};
 
+mod families;
+
 use super::distribution::Distribution;
 use super::draw::{Draw, StreamKey, stream_keys};
 use super::quantile::Quantile;
@@ -54,30 +56,44 @@ fn tabulated() -> Vec<Row> {
         (made.unwrap(), of_mean, of_value, variance)
     };
     vec![
-        row(Distribution::exponential(2.0), 5e-8, 4e-8, 1e-11),
-        row(Distribution::log_normal(1.0, 0.01), 2e-10, 2e-10, 1e-11),
-        row(Distribution::log_normal(1.0, 0.3), 2e-8, 1e-8, 1e-11),
-        row(Distribution::log_normal(1.0, 1.0), 4e-7, 5e-8, 1e-11),
-        row(Distribution::log_normal(1.0, 3.0), 2e-5, 2e-7, 1e-8),
+        row(Distribution::exponential(2.0), 5e-8, 4e-8, 3e-12),
+        row(Distribution::log_normal(1.0, 0.01), 2e-10, 2e-10, 2e-12),
+        row(Distribution::log_normal(1.0, 0.3), 1.1e-8, 8e-9, 2e-12),
+        row(Distribution::log_normal(1.0, 1.0), 4e-7, 5e-8, 4e-12),
+        row(Distribution::log_normal(1.0, 3.0), 1.1e-5, 2e-7, 4e-9),
         // The last digits of a 64-bit word end before the last digits of this variance.
-        row(Distribution::log_normal(1.0, 20.0), 4e-4, 5e-7, 1e-4),
-        row(Distribution::erlang(2, 1.0), 3e-8, 2e-8, 1e-11),
-        row(Distribution::erlang(20, 1.0), 1e-8, 1e-8, 1e-11),
-        row(Distribution::erlang(1000, 1.0), 1e-9, 1e-9, 1e-11),
-        row(Distribution::gamma(1.0, 0.01), 2e-10, 2e-10, 1e-11),
-        row(Distribution::gamma(1.0, 0.5), 2e-8, 2e-8, 1e-11),
-        row(Distribution::gamma(1.0, 1.5), 1e-7, 1e-7, 1e-11),
-        row(Distribution::gamma(1.0, 3.0), 4e-7, 3e-5, 1e-11),
-        row(Distribution::gamma(1.0, 20.0), 2e-5, f64::INFINITY, 1e-11),
-        row(Distribution::weibull(1.0, 0.01), 4e-10, 4e-10, 1e-11),
-        row(Distribution::weibull(1.0, 0.5), 2e-8, 1e-8, 1e-11),
-        row(Distribution::weibull(1.0, 1.4), 2e-7, 7e-8, 1e-11),
-        row(Distribution::weibull(1.0, 3.0), 2e-6, 3e-7, 1e-11),
-        row(Distribution::weibull(1.0, 20.0), 2e-4, 5e-6, 1e-7),
-        row(Distribution::pert(0.0, 1.0, 5.0), 2e-8, 1e-8, 1e-11),
-        row(Distribution::pert(1.0, 2.0, 3.0), 3e-9, 3e-9, 1e-11),
-        row(Distribution::pert(0.0, 0.0, 1.0), 3e-8, 2e-8, 1e-11),
-        row(Distribution::pert(0.0, 1.0, 1.0), 6e-9, 6e-9, 1e-11),
+        row(Distribution::log_normal(1.0, 20.0), 4e-4, 5e-7, 4e-5),
+        row(Distribution::erlang(2, 1.0), 3e-8, 2e-8, 3e-12),
+        row(Distribution::erlang(20, 1.0), 6e-9, 5e-9, 3e-12),
+        row(Distribution::erlang(1000, 1.0), 6e-10, 6e-10, 3e-12),
+        row(Distribution::gamma(1.0, 0.01), 2e-10, 2e-10, 2e-12),
+        row(Distribution::gamma(1.0, 0.5), 2e-8, 2e-8, 2e-12),
+        row(Distribution::gamma(1.0, 1.5), 1e-7, 7e-8, 4e-12),
+        row(Distribution::gamma(1.0, 3.0), 4e-7, 3e-5, 6e-12),
+        row(Distribution::gamma(1.0, 20.0), 2e-5, f64::INFINITY, 6e-12),
+        row(Distribution::weibull(1.0, 0.01), 4e-10, 4e-10, 2e-12),
+        row(Distribution::weibull(1.0, 0.5), 2e-8, 1e-8, 2e-12),
+        row(Distribution::weibull(1.0, 1.4), 2e-7, 7e-8, 4e-12),
+        row(Distribution::weibull(1.0, 3.0), 2e-6, 3e-7, 6e-12),
+        row(Distribution::weibull(1.0, 20.0), 2e-4, 5e-6, 8e-9),
+        row(Distribution::pert(0.0, 1.0, 5.0), 2e-8, 1e-8, 2e-12),
+        row(Distribution::pert(1.0, 2.0, 3.0), 3e-9, 3e-9, 2e-12),
+        row(Distribution::pert(0.0, 0.0, 1.0), 3e-8, 2e-8, 2e-12),
+        row(Distribution::pert(0.0, 1.0, 1.0), 6e-9, 6e-9, 2e-12),
+    ]
+}
+
+/// What is inverted in closed form.
+fn closed() -> Vec<Row> {
+    // A density that begins or ends at 0 costs the last digits of masses there.
+    let row = |made: Result<Distribution, _>, of_mean, of_value| {
+        (made.unwrap(), of_mean, of_value, 2e-12)
+    };
+    vec![
+        row(Distribution::uniform(1.0, 4.0), 1e-15, 1e-15),
+        row(Distribution::triangular(0.0, 1.0, 4.0), 1e-12, 1e-9),
+        row(Distribution::triangular(0.0, 0.0, 1.0), 1e-12, 1e-9),
+        row(Distribution::triangular(0.0, 1.0, 1.0), 1e-12, 1e-9),
     ]
 }
 
@@ -102,7 +118,7 @@ fn tables_keep_the_quantiles() {
 
 #[test]
 fn tables_keep_mean_and_variance() {
-    for (distribution, _, _, allowed) in tabulated() {
+    for (distribution, _, _, allowed) in tabulated().into_iter().chain(closed()) {
         let table = sampler(&distribution);
         let (mut mean, mut square) = (0.0, 0.0);
         for (low, width) in segments() {
@@ -116,14 +132,14 @@ fn tables_keep_mean_and_variance() {
             }
         }
         let variance = (square - mean * mean) / (distribution.cv() * distribution.cv());
-        assert!(mean.abs() < 1e-8, "{distribution:?} mean {mean:e}");
+        assert!(mean.abs() < 1e-10, "{distribution:?} mean {mean:e}");
         assert!(
             (variance - 1.0).abs() < allowed,
             "{distribution:?} {}",
             variance - 1.0
         );
         if distribution.cv() <= 3.0 {
-            assert!(mean.abs() < 2e-11, "{distribution:?} mean {mean:e}");
+            assert!(mean.abs() < 4e-12, "{distribution:?} mean {mean:e}");
         }
     }
 }
@@ -233,53 +249,58 @@ fn distance(mut left: Vec<f64>, mut right: Vec<f64>) -> f64 {
         .fold(0.0, f64::max)
 }
 
+/// Our draws and those of `rand_distr` come from one distribution.
+fn agree(
+    ours: Result<Distribution, super::ParameterError>,
+    theirs: &dyn Fn(&mut ChaCha8Rng) -> f64,
+) {
+    const COUNT: u32 = 20_000;
+    let ours = ours.unwrap();
+    let sampler = sampler(&ours);
+    let mut random = ChaCha8Rng::seed_from_u64(7);
+    let drawn = (0..COUNT).map(|i| ours.mean() * sampler.variate(Draw::new(key(), i, 1, 0)));
+    let other = (0..COUNT).map(|_| theirs(&mut random)).collect();
+    // Exceeded once in 10,000 times by chance.
+    let distance = distance(drawn.collect(), other);
+    assert!(
+        distance < 2.23 * libm::sqrt(2.0 / f64::from(COUNT)),
+        "{ours:?} {distance}"
+    );
+}
+
 #[test]
 fn draws_agree_with_rand_distr() {
-    const COUNT: u32 = 20_000;
-    let check = |ours: Result<Distribution, _>, theirs: &dyn Fn(&mut ChaCha8Rng) -> f64| {
-        let ours = ours.unwrap();
-        let sampler = sampler(&ours);
-        let mut random = ChaCha8Rng::seed_from_u64(7);
-        let drawn = (0..COUNT).map(|i| ours.mean() * sampler.variate(Draw::new(key(), i, 1, 0)));
-        let other = (0..COUNT).map(|_| theirs(&mut random)).collect();
-        // Exceeded once in 10,000 times by chance.
-        let distance = distance(drawn.collect(), other);
-        assert!(
-            distance < 2.23 * libm::sqrt(2.0 / f64::from(COUNT)),
-            "{ours:?} {distance}"
-        );
-    };
     let gamma = rand_distr::Gamma::new(0.25, 8.0).unwrap();
-    check(Distribution::gamma(2.0, 2.0), &|random| {
+    agree(Distribution::gamma(2.0, 2.0), &|random| {
         gamma.sample(random)
     });
     let erlang = rand_distr::Gamma::new(3.0, 2.0 / 3.0).unwrap();
-    check(Distribution::erlang(3, 2.0), &|random| {
+    agree(Distribution::erlang(3, 2.0), &|random| {
         erlang.sample(random)
     });
     let log_normal = rand_distr::LogNormal::from_mean_cv(2.0, 0.7).unwrap();
-    check(Distribution::log_normal(2.0, 0.7), &|random| {
+    agree(Distribution::log_normal(2.0, 0.7), &|random| {
         log_normal.sample(random)
     });
     let weibull = rand_distr::Weibull::new(2.0 / libm::tgamma(1.5), 2.0).unwrap();
     let cv = libm::sqrt(4.0 / std::f64::consts::PI - 1.0);
-    check(Distribution::weibull(2.0, cv), &|random| {
+    agree(Distribution::weibull(2.0, cv), &|random| {
         weibull.sample(random)
     });
     let pert = rand_distr::Pert::new(1.0, 6.0).with_mode(2.0).unwrap();
-    check(Distribution::pert(1.0, 2.0, 6.0), &|random| {
+    agree(Distribution::pert(1.0, 2.0, 6.0), &|random| {
         pert.sample(random)
     });
     let triangular = rand_distr::Triangular::new(1.0, 6.0, 2.0).unwrap();
-    check(Distribution::triangular(1.0, 2.0, 6.0), &|random| {
+    agree(Distribution::triangular(1.0, 2.0, 6.0), &|random| {
         triangular.sample(random)
     });
     let uniform = rand_distr::Uniform::new(1.0, 4.0).unwrap();
-    check(Distribution::uniform(1.0, 4.0), &|random| {
+    agree(Distribution::uniform(1.0, 4.0), &|random| {
         uniform.sample(random)
     });
     let exponential = rand_distr::Exp::new(0.5).unwrap();
-    check(Distribution::exponential(2.0), &|random| {
+    agree(Distribution::exponential(2.0), &|random| {
         exponential.sample(random)
     });
 }
