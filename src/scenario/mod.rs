@@ -8,6 +8,7 @@
 mod blame;
 mod diagnostic;
 mod document;
+mod echo;
 mod edit;
 mod extends;
 mod files;
@@ -33,5 +34,6 @@ mod variant;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source};
 pub use document::{Document, OpenError, Provenance, Variant};
+pub use echo::Echo;
 pub use model::Scenario;
 pub use shipped::{Shipped, shipped};

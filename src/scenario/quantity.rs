@@ -327,10 +327,32 @@ pub(super) fn show(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Effort => show_time(value, Clock::Working),
         Unit::Span => show_time(value, Clock::Elapsed),
-        Unit::Rate => format!("{} / h", tidy(value * units::HOUR as f64)),
+        Unit::Rate => show_rate(value),
         Unit::Share => format!("{}%", tidy(value * 100.0)),
         _ => tidy(value),
     }
+}
+
+/// Per hour, or per week or month if that is what a rare thing is counted by.
+fn show_rate(per_tick: f64) -> String {
+    let words = [
+        (units::HOUR, "h"),
+        (units::DAY, "d"),
+        (units::WEEK, "week"),
+        (units::MONTH, "mo"),
+    ];
+    let per = |ticks: u64| per_tick * ticks as f64;
+    let neat = |value: f64| {
+        value == 0.0 || (value >= 0.1 && (value - (value * 100.0).round() / 100.0).abs() < 1e-9)
+    };
+    let best = words.iter().find(|(ticks, _)| neat(per(*ticks)));
+    let common = if per(units::HOUR) >= 1.0 {
+        words[0]
+    } else {
+        words[2]
+    };
+    let (ticks, word) = best.copied().unwrap_or(common);
+    format!("{} / {word}", tidy(per(ticks)))
 }
 
 fn show_time(ticks: f64, clock: Clock) -> String {
