@@ -134,17 +134,13 @@ fn overloads(net: &Network) -> Vec<Found> {
                     continue;
                 }
                 known.push(overload.station);
-                let (keys, hint): (&[&str], _) = match overload.gate {
-                    true => (
-                        &["gate"],
-                        "what it does not admit waits, and more of it every week: give it slots \
-                         or sessions",
-                    ),
-                    false => (
-                        &[],
-                        "what people cannot do waits, and more of it every week: give it staff \
-                         or lower the demand",
-                    ),
+                let (keys, give): (&[&str], _) = match overload.gate {
+                    true => (&["gate"], "give it slots or sessions"),
+                    false => (&[], "give it staff, or lower the demand"),
+                };
+                let hint = match overload.is_just_full() {
+                    true => format!("with luck in it nothing may be full all the time: {give}"),
+                    false => format!("what it cannot do waits, more of it every week: {give}"),
                 };
                 found.push(Found {
                     keys: at_station(net, overload.station, keys),
@@ -155,7 +151,7 @@ fn overloads(net: &Network) -> Vec<Found> {
                         net.stations[overload.station].name,
                         overload.words()
                     ),
-                    hint: hint.to_owned(),
+                    hint,
                 });
             }
         }
@@ -261,6 +257,8 @@ fn time(ticks: f64) -> String {
         0 => "not at all".to_owned(),
         _ if minutes < 2 * hour => format!("{minutes}min"),
         _ if minutes < 2 * day => format!("{}h", few_digits(hours)),
+        _ if ticks % YEAR as f64 == 0.0 => format!("{}y", ticks / YEAR as f64),
+        _ if hours >= 24.0 * 60.0 => format!("{}w", few_digits(hours / 168.0)),
         _ => {
             let (days, rest) = ((hours / 24.0).floor(), (hours % 24.0).round());
             match rest as u64 {

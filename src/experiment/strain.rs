@@ -38,6 +38,11 @@ impl Overload {
         }
     }
 
+    /// Whether it is asked for what it has, no more.
+    pub(super) fn is_just_full(&self) -> bool {
+        self.asked <= self.able * (1.0 + 2.0 * ROUNDING)
+    }
+
     fn share(&self) -> f64 {
         (self.able / self.asked).min(1.0)
     }
@@ -212,19 +217,18 @@ pub(super) fn sessions_per_week(net: &Network, settings: &Settings, station: usi
     };
     let calendar = net.calendar_of(station as u32);
     let every = settings.cadence[station];
-    let mut held = 0_u32;
-    let mut t = net.zero;
+    let next = |from: u64| {
+        let held = gate.sessions.next(every, calendar, from);
+        (held < net.end).then_some(held)
+    };
+    let held = std::iter::successors(next(net.zero), |held| next(held + 1));
     // A thousand sessions tell the average.
-    while held < 1000 {
-        let next = gate.sessions.next(every, calendar, t);
-        if next >= net.end {
-            break;
-        }
-        held += 1;
-        t = next + 1;
-    }
-    let until = if held == 1000 { t } else { net.end };
-    f64::from(held) / ((until - net.zero) as f64 / WEEK as f64)
+    let held: Vec<u64> = held.take(1000).collect();
+    let (apart, weeks) = match held.as_slice() {
+        [first, .., last] => (held.len() - 1, (last - first) as f64 / WEEK as f64),
+        few => (few.len(), (net.end - net.zero) as f64 / WEEK as f64),
+    };
+    apart as f64 / weeks
 }
 
 fn release_rates(net: &Network, settings: &Settings, traffic: &Traffic) -> Vec<f64> {

@@ -30,6 +30,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod toml11;
+mod toml_errors;
 mod variant;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source};

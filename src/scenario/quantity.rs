@@ -183,8 +183,17 @@ fn time(text: &str, effort: bool) -> Result<f64, Trouble> {
 }
 
 fn find(unit: &str, example: &str) -> Result<&'static Word, Trouble> {
-    if unit == "m" {
-        return Err(Trouble::new("bad-unit", "`m` may be minutes or months").hint("min or mo?"));
+    if unit == "m" || unit == "M" {
+        let message = format!("`{unit}` may be minutes or months");
+        return Err(Trouble::new("bad-unit", message).hint("min or mo?"));
+    }
+    if unit.starts_with(',') {
+        let trouble = Trouble::new("bad-quantity", "a decimal number has a point, not a comma");
+        return Err(trouble.hint("write it as 1.5"));
+    }
+    if unit.contains(|sign: char| sign.is_ascii_digit()) {
+        let trouble = Trouble::new("bad-quantity", "this is more than one number with its unit");
+        return Err(trouble.hint(format!("write it as {example}; decimals are fine")));
     }
     let normal = unit.split_whitespace().collect::<Vec<_>>().join(" ");
     WORDS
@@ -382,7 +391,7 @@ fn tidy(value: f64) -> String {
     } else if whole {
         format!("{}", value as i64)
     } else if value.abs() > i64::MAX as f64 {
-        format!("{value:.3e}")
+        format!("{value:e}")
     } else {
         format!("{rounded}")
     }
