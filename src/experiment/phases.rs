@@ -98,7 +98,7 @@ fn held_together(
 ) -> Option<Locked> {
     let mut waits: Vec<u64> = sessions(net, settings, first)
         .take(FOLLOWED)
-        .filter_map(|session| Some(wait(net, settings, (first, second), session + between)?))
+        .filter_map(|session| wait(net, settings, (first, second), session + between))
         .collect();
     if waits.len() < FEW {
         return None;

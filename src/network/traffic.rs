@@ -152,7 +152,11 @@ impl Used {
                 max if max <= MOST_RETURNS => max as usize + 1,
                 _ => 1,
             };
-            let values = if states * values <= MOST_STATES { values } else { 1 };
+            let values = if states * values <= MOST_STATES {
+                values
+            } else {
+                1
+            };
             counted.push((states, values));
             states *= values;
         }

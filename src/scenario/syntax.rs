@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 use super::diagnostic::Place;
 use super::log::{Log, Trouble};
 use super::node::{Entry, Node, Table, Value};
-use super::toml11;
 use super::toml_errors::{concerns_one_value, mistakes};
+use super::toml11;
 
 /// The text as it is kept, parsed and shown.
 pub(super) fn normalise(text: &str) -> String {
@@ -154,9 +154,10 @@ impl Builder<'_> {
     fn date(&mut self, moment: &str, place: &Place) -> Value {
         match moment.parse::<Date>() {
             Ok(date) if moment.len() == 10 => Value::Date(date),
-            _ if !moment.contains('-') => {
-                self.broken(place, "this is a time of day; how long something takes has a unit, as in \"9h\"")
-            }
+            _ if !moment.contains('-') => self.broken(
+                place,
+                "this is a time of day; how long something takes has a unit, as in \"9h\"",
+            ),
             _ => self.broken(
                 place,
                 "only whole days can be given as a date, such as 2026-04-01",

@@ -22,26 +22,64 @@ const SCALARS: &[&str] = &[
 
 /// How a complaint begins, what it is in plain words, and what to do.
 const PLAIN: &[(&str, &str, &str)] = &[
-    ("duplicate key", "this key stands here twice", "every key and table is written once; keep one of the two"),
-    ("unexpected leading zero", "a number cannot begin with 0", "leave the zero out"),
-    ("invalid float", "this is not a number", "write it as 1.5, without other signs"),
-    ("invalid date", "there is no such date", "write it as 2026-04-01: year, month, day"),
-    ("unclosed table, expected `]`", "this header has no closing bracket", "write it as in [work.NAME]"),
+    (
+        "duplicate key",
+        "this key stands here twice",
+        "every key and table is written once; keep one of the two",
+    ),
+    (
+        "unexpected leading zero",
+        "a number cannot begin with 0",
+        "leave the zero out",
+    ),
+    (
+        "invalid float",
+        "this is not a number",
+        "write it as 1.5, without other signs",
+    ),
+    (
+        "invalid date",
+        "there is no such date",
+        "write it as 2026-04-01: year, month, day",
+    ),
+    (
+        "unclosed table, expected `]`",
+        "this header has no closing bracket",
+        "write it as in [work.NAME]",
+    ),
     ("unclosed array", NO_END, "end it with ]"),
     ("unclosed inline table", NO_END, "end it with }"),
-    ("invalid basic string", "this text has no closing quote", "end it with \""),
-    ("invalid unquoted key", NO_EQUALS, "write it as in staff = 3"),
+    (
+        "invalid basic string",
+        "this text has no closing quote",
+        "end it with \"",
+    ),
+    (
+        "invalid unquoted key",
+        NO_EQUALS,
+        "write it as in staff = 3",
+    ),
     ("key with no value", NO_EQUALS, "write it as in staff = 3"),
     ("missing assignment", NO_EQUALS, "write it as in staff = 3"),
-    ("missing comma", "a comma is missing here", "values in a list and keys in braces have commas between them"),
-    ("cannot recurse further", "brackets are nested too deep here", "take some of them away"),
+    (
+        "missing comma",
+        "a comma is missing here",
+        "values in a list and keys in braces have commas between them",
+    ),
+    (
+        "cannot recurse further",
+        "brackets are nested too deep here",
+        "take some of them away",
+    ),
 ];
 const NO_END: &str = "this bracket is never closed";
 const NO_EQUALS: &str = "a key has `=` and a value behind it";
 
 /// Whether an error concerns one value, so that the rest of the file is as it was meant.
 pub(super) fn concerns_one_value(error: &toml::de::Error) -> bool {
-    SCALARS.iter().any(|start| error.message().starts_with(start))
+    SCALARS
+        .iter()
+        .any(|start| error.message().starts_with(start))
 }
 
 /// The mistakes behind a list of errors, in order of place.
@@ -55,7 +93,10 @@ pub(super) fn mistakes(text: &str, errors: &[toml::de::Error]) -> Vec<(Range<usi
     let mut after: Option<&toml::de::Error> = None;
     let unclosed = unclosed(text, &errors);
     for (span, error) in errors {
-        if let Some((open, trouble)) = unclosed.as_ref().filter(|(open, _)| open.start < span.start) {
+        if let Some((open, trouble)) = unclosed
+            .as_ref()
+            .filter(|(open, _)| open.start < span.start)
+        {
             found.push((open.clone(), trouble.clone()));
             return found;
         }
@@ -67,7 +108,9 @@ pub(super) fn mistakes(text: &str, errors: &[toml::de::Error]) -> Vec<(Range<usi
                 Some(before) if repeated(before) && is_header(text, last.start) => {
                     repeated(error) && !between.contains("\n[")
                 }
-                Some(before) => !concerns_one_value(before) && !repeated(before) && !between.contains('\n'),
+                Some(before) => {
+                    !concerns_one_value(before) && !repeated(before) && !between.contains('\n')
+                }
                 None => false,
             }
         });
@@ -87,7 +130,10 @@ fn is_header(text: &str, at: usize) -> bool {
 }
 
 /// The bracket that everything up to the end of the file was taken to stand in, if there is one.
-fn unclosed(text: &str, errors: &[(Range<usize>, &toml::de::Error)]) -> Option<(Range<usize>, Trouble)> {
+fn unclosed(
+    text: &str,
+    errors: &[(Range<usize>, &toml::de::Error)],
+) -> Option<(Range<usize>, Trouble)> {
     let never_ends = |error: &toml::de::Error| {
         let message = error.message();
         message.starts_with("unclosed array") || message.starts_with("unclosed inline table")
@@ -95,7 +141,11 @@ fn unclosed(text: &str, errors: &[(Range<usize>, &toml::de::Error)]) -> Option<(
     errors.iter().find(|(_, error)| never_ends(error))?;
     let first = errors.first()?.0.start;
     let open = open_bracket(text.get(..first)?)?;
-    let end = if text[open..].starts_with('[') { "]" } else { "}" };
+    let end = if text[open..].starts_with('[') {
+        "]"
+    } else {
+        "}"
+    };
     let hint = format!("end it with {end}");
     Some((open..open + 1, Trouble::new("syntax", NO_END).hint(hint)))
 }
@@ -155,7 +205,9 @@ fn explain(message: &str, written: &str) -> Trouble {
 
 /// What the parser says, for somebody who never read the grammar.
 fn in_plain_words(message: &str, written: &str) -> (String, Option<String>) {
-    let found = PLAIN.iter().find(|(start, _, _)| message.starts_with(start));
+    let found = PLAIN
+        .iter()
+        .find(|(start, _, _)| message.starts_with(start));
     if let Some((_, plain, hint)) = found {
         return ((*plain).to_owned(), Some((*hint).to_owned()));
     }
@@ -165,8 +217,10 @@ fn in_plain_words(message: &str, written: &str) -> (String, Option<String>) {
         true => format!("put quotes around it: \"{}\"", written.trim()),
         false => "put quotes around it".to_owned(),
     });
-    let message = if quoted { "a text needs quotes" } else { message };
+    let message = if quoted {
+        "a text needs quotes"
+    } else {
+        message
+    };
     (message.to_owned(), hint)
 }
-
-

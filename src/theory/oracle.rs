@@ -198,7 +198,10 @@ fn check_stations(net: &Network, settings: &Settings, kind: usize) -> Result<(),
 fn spread(net: &Network, number: Number) -> f64 {
     match number.mean {
         0.0 => 0.0,
-        _ => net.shapes[number.sampler as usize].cv().powi(2),
+        _ => {
+            let cv = net.shapes[number.sampler as usize].cv();
+            cv * cv
+        }
     }
 }
 

@@ -224,12 +224,17 @@ fn check_sum(reader: &mut Reader<'_>, entries: &[Entry<'_>], kind: &str, place: 
     let total: f64 = entries.iter().map(|entry| entry.rework.chance).sum();
     let endless = || entries.iter().filter(|entry| entry.rework.max.is_none());
     let forever: f64 = endless().map(|entry| entry.rework.chance).sum();
-    let most: f64 = endless().map(|entry| entry.most.max(entry.rework.chance)).sum();
+    let most: f64 = endless()
+        .map(|entry| entry.most.max(entry.rework.chance))
+        .sum();
     if total > 1.0 + 1e-9 {
         let total = show(Unit::Share, total);
         let message = format!("the chances of rework add up to {total} for `{kind}`");
         let trouble = Trouble::new("bad-sum", message);
-        reader.error(place, trouble.hint("they share one draw: together at most 100%"));
+        reader.error(
+            place,
+            trouble.hint("they share one draw: together at most 100%"),
+        );
     } else if forever > 1.0 - 1e-9 {
         let message = format!("`{kind}` would be sent back for ever");
         let trouble = Trouble::new("bad-rework", message);

@@ -58,7 +58,9 @@ impl Reader<'_> {
             let value = self.unbounded(end, measure.unit, None);
             value.is_some_and(|value| self.within(end, measure, snapped(measure, value)))
         });
-        fits.fold(true, |all, fits| all && fits)
+        // Both are looked at, so that both are reported.
+        let fits: Vec<bool> = fits.collect();
+        !fits.contains(&false)
     }
 
     /// Reports a value outside its bounds.
@@ -69,7 +71,11 @@ impl Reader<'_> {
         if (low..=high).contains(&value) && !fleeting {
             return true;
         }
-        let wrong = if value < low || fleeting { "little" } else { "much" };
+        let wrong = if value < low || fleeting {
+            "little"
+        } else {
+            "much"
+        };
         let value_shown = show(unit, value);
         let message = match &node.value {
             // What a sign makes of the value before it stands nowhere.
