@@ -68,72 +68,74 @@ fn what_is_not_exponential_is_an_approximation() {
     assert_eq!(theory(&same).unwrap().model, Model::Open);
 }
 
+/// What a text becomes, and the reason theory then gives.
+const REFUSED: &[(&str, &str, &str)] = &[
+    (
+        "calendar = 'always'",
+        "calendar = 'office'",
+        "item is released by a calendar",
+    ),
+    (
+        "staff = 1,",
+        "staff = 1, calendar = 'office',",
+        "review works by a calendar",
+    ),
+    (
+        "delay = '5h'",
+        "gate = { every = '1w' }",
+        "there is a gate at post",
+    ),
+    (
+        "route = [",
+        "size = { mean = 1, cv = 1 }, route = [",
+        "sizes vary",
+    ),
+    (
+        "to = 'code'",
+        "to = 'code', effort = 0.35",
+        "what review sends back takes another time",
+    ),
+    (
+        "to = 'code'",
+        "to = 'code', max = 2",
+        "review sends an item back only so many times",
+    ),
+    ("0.5 / h'", "0.9 / h'", "code is at or above its capacity"),
+    (
+        "0.5 / h'",
+        "0.5 / h', at_once = 3",
+        "several items arrive at once",
+    ),
+    (
+        "poisson = '0.5 / h'",
+        "every = '2h'",
+        "times between arrivals are not exponential",
+    ),
+    (
+        "poisson = '0.5 / h'",
+        "endless = true",
+        "nothing limits what is inside",
+    ),
+    (
+        "work.item",
+        "intake.wip_limit = 9\nwork.item",
+        "wait for room under the WIP limit",
+    ),
+    (
+        "work.item",
+        "work.other = { demand = { poisson = '1 / w' }, route = ['post'] }\nwork.item",
+        "more than one kind of work",
+    ),
+    (
+        "work.item",
+        "change.c = { at = '10h', set = { 'code.pace' = 2 } }\nvariant.v.changes = ['c']\nwork.item",
+        "the change c comes during the run",
+    ),
+];
+
 #[test]
 fn what_stands_in_the_way_of_theory_is_named() {
-    let rows = [
-        (
-            "calendar = 'always'",
-            "calendar = 'office'",
-            "item is released by a calendar",
-        ),
-        (
-            "staff = 1,",
-            "staff = 1, calendar = 'office',",
-            "review works by a calendar",
-        ),
-        (
-            "delay = '5h'",
-            "gate = { every = '1w' }",
-            "there is a gate at post",
-        ),
-        (
-            "route = [",
-            "size = { mean = 1, cv = 1 }, route = [",
-            "sizes vary",
-        ),
-        (
-            "to = 'code'",
-            "to = 'code', effort = 0.35",
-            "what review sends back takes another time",
-        ),
-        (
-            "to = 'code'",
-            "to = 'code', max = 2",
-            "review sends an item back only so many times",
-        ),
-        ("0.5 / h'", "0.9 / h'", "code is at or above its capacity"),
-        (
-            "0.5 / h'",
-            "0.5 / h', at_once = 3",
-            "several items arrive at once",
-        ),
-        (
-            "poisson = '0.5 / h'",
-            "every = '2h'",
-            "times between arrivals are not exponential",
-        ),
-        (
-            "poisson = '0.5 / h'",
-            "endless = true",
-            "nothing limits what is inside",
-        ),
-        (
-            "work.item",
-            "intake.wip_limit = 9\nwork.item",
-            "wait for room under the WIP limit",
-        ),
-        (
-            "work.item",
-            "work.other = { demand = { poisson = '1 / w' }, route = ['post'] }\nwork.item",
-            "more than one kind of work",
-        ),
-        (
-            "work.item",
-            "change.c = { at = '10h', set = { 'code.pace' = 2 } }\nvariant.v.changes = ['c']\nwork.item",
-            "the change c comes during the run",
-        ),
-    ];
-    for (old, new, reason) in rows {
+    for &(old, new, reason) in REFUSED {
         let text = LINE.replacen(old, new, 1);
         assert_ne!(text, LINE);
         let said = theory(&text).expect_err(reason);
