@@ -50,6 +50,7 @@
 //! | [`engine`] | one trial: the only code that moves the clock | statistics, organisations |
 //! | [`observe`] | what a trial leaves behind: the tally, the trace | how trials are run |
 //! | [`experiment`] | trials in parallel, comparisons, regimes, settling | formats, the terminal |
+//! | [`theory`] | closed formulas, and what they say of a network | the engine, files |
 //! | [`report`] | finished results as text and JSON | how a number came about |
 //!
 //! The program in `src/cli` is a crate of its own: printing, colours, exit codes and the clock on
@@ -79,7 +80,7 @@
 //! | network | x | x | | x | | | | | | | | |
 //! | engine | x | x | | | x | | | | | | | |
 //! | observe | x | | x | | x | x | | | | | | |
-//! | experiment | x | x | x | x | x | x | x | | | | | |
+//! | experiment | x | x | x | x | x | x | x | | x (`foresee` only) | | | |
 //! | theory | x | x (`oracle` only) | | | x (`oracle` only) | | | | | | | |
 //! | calibrate | x | x | x | x | | | | | | | | |
 //! | report | x | | x | x | | | x | x | x | x | | |
@@ -94,4 +95,5 @@ pub mod random;
 pub mod report;
 pub mod scenario;
 pub mod statistics;
+pub mod theory;
 pub mod units;

@@ -97,6 +97,7 @@ fn of_several(documents: &[Document], asked: &CompareArguments) -> Result<Vec<Va
             name,
             title: document.provenance().title.clone(),
             scenario: baseline.scenario.clone(),
+            echoes: baseline.echoes.clone(),
         });
     }
     Ok(variants)

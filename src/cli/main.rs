@@ -12,6 +12,7 @@ mod gates;
 mod list;
 mod output;
 mod planned;
+mod prediction;
 mod progress;
 mod question;
 mod run;

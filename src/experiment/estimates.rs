@@ -68,6 +68,7 @@ pub(super) fn variant(
         series: series(fold, level),
         flow_time_distribution: distribution(&fold.flow_times),
         changes: changes(of),
+        enough_burn_in: None,
         notes: Vec::new(),
     }
 }

@@ -7,14 +7,18 @@
 mod compare;
 mod estimates;
 mod fold;
+mod foresee;
 mod local;
 mod outcome;
+mod phases;
 mod plan;
 mod questions;
 mod regime;
 mod replicate;
 mod settle;
+mod strain;
 
+pub use foresee::{foresee, short_trials, unsettled};
 pub use outcome::*;
 pub use plan::{Control, Plan, Progress};
 pub use questions::{first_sessions, regime_before, run, trace};

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::statistics::Estimate;
+use crate::units::Span;
 
 /// Everything one experiment found.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +82,8 @@ pub struct VariantOutcome {
     pub flow_time_distribution: Distribution,
     /// Changes that act inside the window: title, and when in words.
     pub changes: Vec<(String, String)>,
+    /// A burn-in in which the organisation would settle, if it has not and one was found.
+    pub enough_burn_in: Option<Span>,
     /// What the reader must know, in sentences.
     pub notes: Vec<String>,
 }

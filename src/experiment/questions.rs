@@ -98,7 +98,8 @@ fn note_settling(
         return;
     }
     let given = variant.scenario.clock.burn_in.weeks();
-    let advice = match sufficient_burn_in(variant, plan, control) {
+    outcome.enough_burn_in = sufficient_burn_in(variant, plan, control);
+    let advice = match outcome.enough_burn_in {
         Some(enough) => format!("a burn-in of {:.0} weeks would do", enough.weeks()),
         None => "eight times that would not do either".to_string(),
     };

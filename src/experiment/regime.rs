@@ -8,7 +8,8 @@
 
 use super::fold::VariantFold;
 use super::outcome::Regime;
-use crate::network::{Network, Settings, Source, Traffic};
+use super::strain::{Strain, sessions_per_week};
+use crate::network::{Network, Source};
 use crate::statistics::Level;
 use crate::units::WEEK;
 
@@ -18,8 +19,6 @@ const ALWAYS_BUSY: f64 = 0.98;
 /// called an overload: an organisation that starts empty fills up first.
 const SMALL_GROWTH: f64 = 0.02;
 const FEW_ITEMS: f64 = 3.0;
-/// Loads this close to the capacity are equal to it but for rounding.
-const ROUNDING: f64 = 1e-9;
 
 /// Regime of a kind and the reason for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,42 +29,39 @@ pub struct KindRegime {
     pub regime: Regime,
     /// Why, in words.
     pub reason: String,
+    /// Items by which it grows in an average week; only where it is overloaded.
+    pub growth: Option<f64>,
 }
 
 /// What can be said of every kind before any run.
 pub(super) fn before(net: &Network) -> Vec<KindRegime> {
-    let settings = net.settings_after_all();
-    let traffic = Traffic::new(net, &settings);
-    let rates = release_rates(net, &settings, &traffic);
+    let strain = Strain::new(net, net.settings_after_all());
     let kinds = net.kinds.iter().enumerate().map(|(position, kind)| {
-        let (regime, reason) = static_regime(net, &settings, &traffic, &rates, position);
+        let (regime, reason) = static_regime(net, &strain, position);
+        let growth = (regime == Regime::Overloaded).then(|| strain.growth(position));
         KindRegime {
             kind: kind.name.clone(),
             regime,
             reason,
+            growth,
         }
     });
     kinds.collect()
 }
 
-fn static_regime(
-    net: &Network,
-    settings: &Settings,
-    traffic: &Traffic,
-    rates: &[f64],
-    kind: usize,
-) -> (Regime, String) {
+fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, String) {
     let of = &net.kinds[kind];
     let endless = matches!(of.source, Source::Endless);
     if endless && of.limited {
-        let limit = settings.wip_limit;
+        let limit = net.settings_after_all().wip_limit;
         return (
             Regime::WipLimited,
             format!("released while fewer than {limit} items are inside"),
         );
     }
-    if let Some(reason) = overload(net, settings, traffic, rates, kind) {
-        return (Regime::Overloaded, reason);
+    if let Some(overload) = strain.overloads(kind).next() {
+        let name = &net.stations[overload.station].name;
+        return (Regime::Overloaded, format!("{name} {}", overload.words()));
     }
     if endless {
         let first = &net.stations[net.legs[of.first_leg as usize].station as usize].name;
@@ -78,128 +74,6 @@ fn static_regime(
         Regime::DemandLimited,
         "every station on its way can do more than arrives".to_string(),
     )
-}
-
-/// The first station or gate on a kind's way that cannot keep up.
-fn overload(
-    net: &Network,
-    settings: &Settings,
-    traffic: &Traffic,
-    rates: &[f64],
-    kind: usize,
-) -> Option<String> {
-    let of = &net.kinds[kind];
-    let endless = matches!(of.source, Source::Endless);
-    let first = net.legs[of.first_leg as usize].station;
-    for leg in of.first_leg..of.first_leg + of.legs {
-        let station = net.legs[leg as usize].station;
-        if endless && station == first {
-            continue; // Saturated by construction.
-        }
-        let load = traffic.load(net, settings, rates, station as usize);
-        let name = &net.stations[station as usize].name;
-        if load.load >= load.capacity * (1.0 - ROUNDING) {
-            return Some(format!(
-                "{name} would need {:.2} people and has {}",
-                load.load, load.capacity
-            ));
-        }
-        if let Some(slots) = settings.slots[station as usize] {
-            let sessions = sessions_per_week(net, settings, station as usize);
-            let arriving = visits_per_week(net, traffic, rates, station);
-            if arriving >= slots.mean * sessions {
-                return Some(format!(
-                    "{name} would have to admit {arriving:.2} a week and can admit {:.2}",
-                    slots.mean * sessions
-                ));
-            }
-        }
-    }
-    None
-}
-
-fn visits_per_week(net: &Network, traffic: &Traffic, rates: &[f64], station: u32) -> f64 {
-    let legs = net.stations[station as usize].legs.iter();
-    let visits =
-        legs.map(|&leg| rates[net.legs[leg as usize].kind as usize] * traffic.visits[leg as usize]);
-    visits.sum::<f64>() * WEEK as f64
-}
-
-/// Sessions a gate holds in an average week of the run.
-fn sessions_per_week(net: &Network, settings: &Settings, station: usize) -> f64 {
-    let Some(gate) = &net.stations[station].gate else {
-        return f64::INFINITY;
-    };
-    let calendar = &net.calendars[net.stations[station].calendar as usize];
-    let every = settings.cadence[station];
-    let mut held = 0_u32;
-    let mut t = net.zero;
-    // A thousand sessions tell the average.
-    while held < 1000 {
-        let next = gate.sessions.next(every, calendar, t);
-        if next >= net.end {
-            break;
-        }
-        held += 1;
-        t = next + 1;
-    }
-    let until = if held == 1000 { t } else { net.end };
-    f64::from(held) / ((until - net.zero) as f64 / WEEK as f64)
-}
-
-/// Items released per tick, by kind: the demand, or for endless kinds without a limit what their
-/// first station can take in.
-fn release_rates(net: &Network, settings: &Settings, traffic: &Traffic) -> Vec<f64> {
-    let mut rates: Vec<f64> = (0..net.kinds.len())
-        .map(|kind| demand_rate(net, settings, kind))
-        .collect();
-    for kind in 0..net.kinds.len() {
-        if !net.kinds[kind].is_fed() {
-            continue;
-        }
-        let first = net.legs[net.kinds[kind].first_leg as usize].station as usize;
-        let load = traffic.load(net, settings, &rates, first);
-        let mut one = vec![0.0; net.kinds.len()];
-        one[kind] = 1.0;
-        let each = traffic.load(net, settings, &one, first).load;
-        if load.capacity.is_finite() && each > 0.0 {
-            rates[kind] = ((load.capacity - load.load) / each).max(0.0);
-        }
-    }
-    rates
-}
-
-/// Arrivals per tick; 0 for endless kinds.
-fn demand_rate(net: &Network, settings: &Settings, kind: usize) -> f64 {
-    let of = &net.kinds[kind];
-    let arrivals = match &of.source {
-        Source::None | Source::Endless | Source::Items(_) => 0.0,
-        Source::Poisson { .. } => settings.rate[kind],
-        Source::Every => 1.0 / settings.interval[kind].mean,
-        Source::Profile {
-            pieces,
-            repeat: Some(cycle),
-            day_factor,
-        } => {
-            let ends = pieces
-                .iter()
-                .skip(1)
-                .map(|piece| piece.0)
-                .chain([*cycle + pieces[0].0]);
-            let lengths = pieces
-                .iter()
-                .zip(ends)
-                .map(|(piece, end)| (end - piece.0) as f64 * piece.1);
-            lengths.sum::<f64>() / *cycle as f64 * day_factor.mean
-        }
-        // A profile that runs once, and a total, end by themselves.
-        Source::Profile { .. } => 0.0,
-    };
-    if of.total == u64::MAX {
-        arrivals * of.at_once.map_or(1.0, |at_once| at_once.mean)
-    } else {
-        0.0
-    }
 }
 
 /// What limits every kind, after a run.
@@ -237,27 +111,17 @@ fn is_always_busy(net: &Network, fold: &VariantFold, kind: usize) -> bool {
 
 /// Whether a kind waits for room under the limit, or was overloaded for a while by a change.
 fn may_pile_up(net: &Network, kind: usize) -> bool {
-    let overloaded = |settings: &Settings| {
-        let traffic = Traffic::new(net, settings);
-        let rates = release_rates(net, settings, &traffic);
-        overload(net, settings, &traffic, &rates, kind).is_some()
-    };
+    let overloaded = |settings| Strain::new(net, settings).overloads(kind).next().is_some();
     net.kinds[kind].limited
         || net
             .change_instants()
-            .any(|instant| overloaded(&net.settings_at(instant)))
+            .any(|instant| overloaded(net.settings_at(instant)))
 }
 
 /// Whether the load that calls a kind overloaded is its capacity, no more: without luck that holds.
 fn is_just_full(net: &Network, kind: usize) -> bool {
-    let settings = net.settings_after_all();
-    let traffic = Traffic::new(net, &settings);
-    let rates = release_rates(net, &settings, &traffic);
-    let less: Vec<f64> = rates
-        .iter()
-        .map(|rate| rate * (1.0 - 2.0 * ROUNDING))
-        .collect();
-    overload(net, &settings, &traffic, &less, kind).is_none()
+    let strain = Strain::new(net, net.settings_after_all()).relieved();
+    strain.overloads(kind).next().is_none()
 }
 
 fn grows(net: &Network, fold: &VariantFold, level: &Level, kind: usize) -> bool {

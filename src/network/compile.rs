@@ -89,6 +89,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         changes: Vec::new(),
         exponential: samplers.exponential(),
         samplers: Vec::new(),
+        shapes: Vec::new(),
         timers: Timers::default(),
         calendars,
         legs,
@@ -100,6 +101,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         .map(|change| compile_change(change, scenario, &network, clock, &mut samplers))
         .collect();
     network.samplers = samplers.list;
+    network.shapes = samplers.known;
     hire_crews(&mut network);
     network
 }

@@ -6,7 +6,7 @@
 
 use super::calendar::Calendar;
 use super::sessions::{PapersDue, Sessions};
-use crate::random::Sampler;
+use crate::random::{Distribution, Sampler};
 
 /// An organisation, compiled for one variant.
 #[derive(Clone, Debug)]
@@ -33,6 +33,8 @@ pub struct Network {
     pub exponential: Sampler,
     /// Samplers that numbers refer to.
     pub samplers: Vec<Sampler>,
+    /// The unit-mean shape each sampler draws from.
+    pub shapes: Vec<Distribution>,
     /// What a change may move, as written.
     pub settings: Settings,
     /// Changes with their instants.

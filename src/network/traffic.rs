@@ -2,14 +2,19 @@
 //!
 //! The mean item is followed as a mass that splits at every chance: what is sent back starts another
 //! round from where it is sent, with the effort of that send-back until it is where it came from.
-//! Rounds shrink geometrically and are followed until nothing is left. A maximum number of returns
-//! is ignored, which errs on the side of more load.
+//! Rounds shrink geometrically and are followed until nothing is left. Where a way back may be taken
+//! only so often, mass is kept apart by how often it was; beyond what is worth counting a maximum is
+//! taken as none, which errs on the side of more load.
 
-use super::tables::{Network, Settings};
+use super::tables::{Network, Settings, WayBack};
 use crate::units::WEEK;
 
 /// Mass that is not worth following.
 const NOTHING: f64 = 1e-13;
+/// A maximum of returns above this is as good as none.
+const MOST_RETURNS: u32 = 50;
+/// Ways of having used up several maxima that are told apart.
+const MOST_STATES: usize = 4096;
 /// Bound on rounds, for chances next to 1.
 const MOST_ROUNDS: usize = 100_000;
 
@@ -64,14 +69,17 @@ impl Traffic {
                     .unwrap_or(legs.end)
             })
             .collect();
-        let mut mass = vec![vec![0.0; ways + 1]; legs.len() + 1];
+        let used = Used::new(&net.ways_back[first_way..first_way + ways]);
+        let size = (ways + 1) * used.states;
+        let mut mass = vec![vec![0.0; size]; legs.len() + 1];
         mass[0][0] = 1.0;
         for _ in 0..MOST_ROUNDS {
-            let mut returned = vec![vec![0.0; ways + 1]; legs.len() + 1];
+            let mut returned = vec![vec![0.0; size]; legs.len() + 1];
             let mut left = 0.0;
             for leg in legs.clone() {
                 let here = std::mem::take(&mut mass[leg - legs.start]);
-                for (by, amount) in here.into_iter().enumerate().filter(|entry| entry.1 > 0.0) {
+                for (at, amount) in here.into_iter().enumerate().filter(|entry| entry.1 > 0.0) {
+                    let (by, state) = (at / used.states, at % used.states);
                     let way = by.checked_sub(1).map(|way| net.ways_back[first_way + way]);
                     let effort = way.map_or(1.0, |way| settings.rework_effort[way.entry as usize]);
                     let taken = amount * settings.step_chance[leg];
@@ -81,17 +89,18 @@ impl Traffic {
                     let (from, to) = net.legs[leg].ways_back;
                     for back in from as usize..to as usize {
                         let way = net.ways_back[back];
+                        let Some(state) = used.once_more(state, back - first_way) else {
+                            continue;
+                        };
                         let sent = taken * settings.rework_chance[way.entry as usize];
-                        returned[way.to as usize - legs.start][back - first_way + 1] += sent;
+                        let there = (back - first_way + 1) * used.states + state;
+                        returned[way.to as usize - legs.start][there] += sent;
                         on -= sent;
                         left += sent;
                     }
-                    let by = if by > 0 && sender[by - 1] == leg {
-                        0
-                    } else {
-                        by
-                    };
-                    mass[leg - legs.start + 1][by] += on.max(0.0);
+                    let arrived = by > 0 && sender[by - 1] == leg;
+                    let by = if arrived { 0 } else { by };
+                    mass[leg - legs.start + 1][by * used.states + state] += on.max(0.0);
                 }
             }
             if left < NOTHING {
@@ -122,6 +131,47 @@ impl Traffic {
         StationLoad {
             load: work / (open * settings.focus[station]),
             capacity,
+        }
+    }
+}
+
+/// How often ways back that have a maximum were taken, as one number.
+struct Used {
+    /// Of each way: what a return adds, and how many values its count can have; 1 without a maximum.
+    ways: Vec<(usize, usize)>,
+    /// Values of the number.
+    states: usize,
+}
+
+impl Used {
+    fn new(ways: &[WayBack]) -> Self {
+        let mut states = 1;
+        let mut counted = Vec::new();
+        for way in ways {
+            let values = match way.max {
+                max if max <= MOST_RETURNS => max as usize + 1,
+                _ => 1,
+            };
+            let values = if states * values <= MOST_STATES {
+                values
+            } else {
+                1
+            };
+            counted.push((states, values));
+            states *= values;
+        }
+        Self {
+            ways: counted,
+            states,
+        }
+    }
+
+    /// The number after another return; `None` if the maximum is used up.
+    fn once_more(&self, state: usize, way: usize) -> Option<usize> {
+        let (step, values) = self.ways[way];
+        match values {
+            1 => Some(state),
+            _ => (state / step % values + 1 < values).then_some(state + step),
         }
     }
 }

@@ -209,6 +209,17 @@ impl Distribution {
         }
     }
 
+    /// Whether it is exponential, by whatever name.
+    pub fn is_exponential(&self) -> bool {
+        match self.shape {
+            Shape::Exponential | Shape::Erlang { stages: 1 } => true,
+            Shape::Gamma { shape } => shape == 1.0,
+            Shape::Weibull { inverse_shape } => inverse_shape == 1.0,
+            Shape::Hyperexponential { cv } => cv == 1.0,
+            _ => false,
+        }
+    }
+
     /// The same shape with another mean, which is at least 0.
     #[must_use]
     pub fn with_mean(self, mean: f64) -> Self {

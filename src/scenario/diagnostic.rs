@@ -56,6 +56,16 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
+    /// Adds findings, and puts all in order of place; those about a whole file come last.
+    pub fn add(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
+        self.list.extend(more);
+        self.list.sort_by_key(|finding| {
+            let place = finding.place.as_ref();
+            let at = place.map_or((usize::MAX, 0), |at| (at.source, at.span.start));
+            (at, finding.severity)
+        });
+    }
+
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.list

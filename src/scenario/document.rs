@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use super::blame::blame;
-use super::diagnostic::Diagnostics;
+use super::diagnostic::{Diagnostics, Place};
+use super::echo::{Echo, replay};
 use super::edit::{Edit, apply};
 use super::extends::{is_file, load};
 use super::files::Files;
 use super::log::Log;
 use super::model::Scenario;
 use super::nearest::suggest;
+use super::node::Node;
 use super::provenance::fingerprint;
 use super::shipped::shipped;
 use super::variant::read_variants;
@@ -17,8 +19,10 @@ use super::variant::read_variants;
 /// A scenario as read: file, what it extends and edits, merged.
 #[derive(Clone, Debug)]
 pub struct Document {
+    tree: Node,
     provenance: Provenance,
     variants: Vec<Variant>,
+    echoes: Vec<Echo>,
     findings: Diagnostics,
 }
 
@@ -40,6 +44,8 @@ pub struct Variant {
     pub title: String,
     /// The scenario it stands for.
     pub scenario: Scenario,
+    /// What its edits and those of its changes make of which value, in the order they act.
+    pub echoes: Vec<Echo>,
 }
 
 /// Why a scenario could not be opened.
@@ -89,11 +95,11 @@ impl Document {
     pub fn parse(name: &str, text: &str, edits: &[String]) -> Result<Self, OpenError> {
         let mut log = Log::default();
         let mut files = Files::default();
-        match Self::read(&mut log, &mut files, (name, text), edits) {
-            Some((provenance, variants)) if log.errors() == 0 => Ok(Self {
-                provenance,
-                variants,
+        let read = Self::read(&mut log, &mut files, (name, text), edits);
+        match read {
+            Some(read) if log.errors() == 0 => Ok(Self {
                 findings: log.finish(),
+                ..read
             }),
             _ => Err(OpenError::Invalid(log.finish())),
         }
@@ -104,7 +110,7 @@ impl Document {
         files: &mut Files,
         file: (&str, &str),
         edits: &[String],
-    ) -> Option<(Provenance, Vec<Variant>)> {
+    ) -> Option<Self> {
         let tree = load(log, files, file, &mut Vec::new());
         let edits = edits.iter().enumerate();
         let edits: Vec<Edit> = edits
@@ -112,21 +118,30 @@ impl Document {
             .collect();
         let mut tree = tree?;
         blame(log, files, &tree, &edits);
+        let written = tree.clone();
         for edit in &edits {
             apply(log, &mut tree, edit);
         }
+        let echoes = match log.errors() {
+            0 => replay(log, files, (&written, None), &edits),
+            _ => Vec::new(),
+        };
         let variants = read_variants(log, files, &tree);
         let title = variants
             .first()
             .map(|variant| variant.scenario.title.clone());
         let sha256 = fingerprint(&tree, files);
-        Some((
-            Provenance {
-                title: title.unwrap_or_default(),
-                sha256,
-            },
+        let provenance = Provenance {
+            title: title.unwrap_or_default(),
+            sha256,
+        };
+        Some(Self {
+            tree,
+            provenance,
             variants,
-        ))
+            echoes,
+            findings: Diagnostics::default(),
+        })
     }
 
     /// What identifies the scenario in a result.
@@ -137,6 +152,16 @@ impl Document {
     /// All variants, in the order of the file; the first is the baseline.
     pub fn variants(&self) -> &[Variant] {
         &self.variants
+    }
+
+    /// What the edits of the command line make of which value.
+    pub fn echoes(&self) -> &[Echo] {
+        &self.echoes
+    }
+
+    /// Where a table or key stands, named step by step, or as much of that as was written.
+    pub fn place(&self, keys: &[&str]) -> Place {
+        self.tree.place_of(keys)
     }
 
     /// Warnings and notes.

@@ -126,15 +126,12 @@ impl Log {
     }
 
     /// All findings in order of place; those about a whole file last.
-    pub(super) fn finish(mut self) -> Diagnostics {
-        self.list.sort_by_key(|finding| {
-            let place = finding.place.as_ref();
-            let at = place.map_or((usize::MAX, 0), |at| (at.source, at.span.start));
-            (at, finding.severity)
-        });
-        Diagnostics {
+    pub(super) fn finish(self) -> Diagnostics {
+        let mut all = Diagnostics {
             sources: self.sources,
-            list: self.list,
-        }
+            list: Vec::new(),
+        };
+        all.add(self.list);
+        all
     }
 }

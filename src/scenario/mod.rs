@@ -8,6 +8,7 @@
 mod blame;
 mod diagnostic;
 mod document;
+mod echo;
 mod edit;
 mod extends;
 mod files;
@@ -29,9 +30,11 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod toml11;
+mod toml_errors;
 mod variant;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source};
 pub use document::{Document, OpenError, Provenance, Variant};
+pub use echo::Echo;
 pub use model::Scenario;
 pub use shipped::{Shipped, shipped};

@@ -19,6 +19,12 @@ pub(super) fn suggest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) 
     if let Some(name) = nearest(word, names.iter().copied()) {
         return Some(format!("did you mean `{name}`?"));
     }
+    there_are(names)
+}
+
+/// "there are `code` and `review`", if they are few enough to be read.
+pub(super) fn there_are<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let names: Vec<&str> = names.into_iter().collect();
     match names.len() {
         0 => None,
         1 => Some(format!("there is only `{}`", names[0])),

@@ -183,8 +183,17 @@ fn time(text: &str, effort: bool) -> Result<f64, Trouble> {
 }
 
 fn find(unit: &str, example: &str) -> Result<&'static Word, Trouble> {
-    if unit == "m" {
-        return Err(Trouble::new("bad-unit", "`m` may be minutes or months").hint("min or mo?"));
+    if unit == "m" || unit == "M" {
+        let message = format!("`{unit}` may be minutes or months");
+        return Err(Trouble::new("bad-unit", message).hint("min or mo?"));
+    }
+    if unit.starts_with(',') {
+        let trouble = Trouble::new("bad-quantity", "a decimal number has a point, not a comma");
+        return Err(trouble.hint("write it as 1.5"));
+    }
+    if unit.contains(|sign: char| sign.is_ascii_digit()) {
+        let trouble = Trouble::new("bad-quantity", "this is more than one number with its unit");
+        return Err(trouble.hint(format!("write it as {example}; decimals are fine")));
     }
     let normal = unit.split_whitespace().collect::<Vec<_>>().join(" ");
     WORDS
@@ -327,10 +336,32 @@ pub(super) fn show(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Effort => show_time(value, Clock::Working),
         Unit::Span => show_time(value, Clock::Elapsed),
-        Unit::Rate => format!("{} / h", tidy(value * units::HOUR as f64)),
+        Unit::Rate => show_rate(value),
         Unit::Share => format!("{}%", tidy(value * 100.0)),
         _ => tidy(value),
     }
+}
+
+/// Per hour, or per week or month if that is what a rare thing is counted by.
+fn show_rate(per_tick: f64) -> String {
+    let words = [
+        (units::HOUR, "h"),
+        (units::DAY, "d"),
+        (units::WEEK, "week"),
+        (units::MONTH, "mo"),
+    ];
+    let per = |ticks: u64| per_tick * ticks as f64;
+    let neat = |value: f64| {
+        value == 0.0 || (value >= 0.1 && (value - (value * 100.0).round() / 100.0).abs() < 1e-9)
+    };
+    let best = words.iter().find(|(ticks, _)| neat(per(*ticks)));
+    let common = if per(units::HOUR) >= 1.0 {
+        words[0]
+    } else {
+        words[2]
+    };
+    let (ticks, word) = best.copied().unwrap_or(common);
+    format!("{} / {word}", tidy(per(ticks)))
 }
 
 fn show_time(ticks: f64, clock: Clock) -> String {
@@ -360,7 +391,7 @@ fn tidy(value: f64) -> String {
     } else if whole {
         format!("{}", value as i64)
     } else if value.abs() > i64::MAX as f64 {
-        format!("{value:.3e}")
+        format!("{value:e}")
     } else {
         format!("{rounded}")
     }

@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::diagnostic::Place;
 use super::log::{Log, Trouble};
 use super::node::{Entry, Node, Table, Value};
+use super::toml_errors::{concerns_one_value, mistakes};
 use super::toml11;
 
 /// The text as it is kept, parsed and shown.
@@ -23,9 +24,7 @@ pub(super) fn normalise(text: &str) -> String {
 pub(super) fn parse(log: &mut Log, source: usize) -> Option<Node> {
     let text = log.source(source).text.clone();
     let (root, errors) = DeTable::parse_recoverable(&text);
-    for error in &errors {
-        let span = visible(&text, error.span().unwrap_or(0..0));
-        let trouble = explain(error.message(), text.get(span.clone()).unwrap_or_default());
+    for (span, trouble) in mistakes(&text, &errors) {
         log.error(&Place { source, span }, trouble);
     }
     if errors.is_empty() {
@@ -33,8 +32,7 @@ pub(super) fn parse(log: &mut Log, source: usize) -> Option<Node> {
     }
     // A value that cannot be read leaves the rest of the file as it is; anything else may have
     // moved keys to other tables, and what was found then would be nonsense.
-    let harmless = |message: &str| SCALARS.iter().any(|start| message.starts_with(start));
-    if !errors.iter().all(|error| harmless(error.message())) {
+    if !errors.iter().all(concerns_one_value) {
         return None;
     }
     let broken = errors.iter().filter_map(toml::de::Error::span).collect();
@@ -42,6 +40,7 @@ pub(super) fn parse(log: &mut Log, source: usize) -> Option<Node> {
         log,
         source,
         text: &text,
+        start: 0,
         broken,
     };
     let table = builder.table(root.get_ref(), 0..0);
@@ -60,75 +59,18 @@ pub(super) fn parse_value(log: &mut Log, source: usize, start: usize) -> Option<
         log,
         source,
         text: part,
+        start,
         broken: Vec::new(),
     };
-    let mut node = builder.node(value.get_ref(), value.span());
-    shift(&mut node, start);
-    Some(node)
+    Some(builder.node(value.get_ref(), value.span()))
 }
-
-fn shift(node: &mut Node, by: usize) {
-    node.place.span = node.place.span.start + by..node.place.span.end + by;
-    match &mut node.value {
-        Value::List(list) => list.iter_mut().for_each(|item| shift(item, by)),
-        Value::Table(table) => {
-            for entry in &mut table.entries {
-                let span = &mut entry.key_place.span;
-                *span = span.start + by..span.end + by;
-                shift(&mut entry.node, by);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// An error at the end of a line or file still needs something to point at.
-fn visible(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let start = span.start.min(text.len());
-    let end = span.end.clamp(start, text.len());
-    if start == 0 && end == 0 {
-        return 0..text.chars().next().map_or(0, char::len_utf8);
-    }
-    start..end
-}
-
-fn explain(message: &str, written: &str) -> Trouble {
-    let word = written.starts_with(|c: char| c.is_ascii_alphabetic());
-    let float = message.starts_with("invalid float");
-    // A word that begins like `inf` or `nan` is still a word.
-    let message = if word && float {
-        "string values must be quoted"
-    } else {
-        message
-    };
-    let idle = [", expected literal string", ", expected nothing"];
-    let message = idle
-        .iter()
-        .find_map(|idle| message.strip_suffix(idle))
-        .unwrap_or(message);
-    let trouble = Trouble::new("syntax", message);
-    if message.starts_with("duplicate key") {
-        return trouble.hint("every key and table is written once; keep one of the two");
-    }
-    if message.contains("string values must be quoted") {
-        return trouble.hint("put quotes around it, as in \"3wd\"");
-    }
-    trouble
-}
-
-/// Errors that concern a single value.
-const SCALARS: &[&str] = &[
-    "string values must be quoted",
-    "invalid float",
-    "invalid date",
-    "invalid boolean",
-    "unexpected leading zero",
-];
 
 struct Builder<'a> {
     log: &'a mut Log,
     source: usize,
     text: &'a str,
+    /// Where `text` begins in the source.
+    start: usize,
     /// Where values could not be read.
     broken: Vec<std::ops::Range<usize>>,
 }
@@ -137,7 +79,7 @@ impl Builder<'_> {
     fn place(&self, span: std::ops::Range<usize>) -> Place {
         Place {
             source: self.source,
-            span,
+            span: self.start + span.start..self.start + span.end,
         }
     }
 
@@ -212,6 +154,10 @@ impl Builder<'_> {
     fn date(&mut self, moment: &str, place: &Place) -> Value {
         match moment.parse::<Date>() {
             Ok(date) if moment.len() == 10 => Value::Date(date),
+            _ if !moment.contains('-') => self.broken(
+                place,
+                "this is a time of day; how long something takes has a unit, as in \"9h\"",
+            ),
             _ => self.broken(
                 place,
                 "only whole days can be given as a date, such as 2026-04-01",

@@ -2,6 +2,7 @@
 
 use super::blame::blame;
 use super::diagnostic::Place;
+use super::echo::{replay, replay_changes};
 use super::edit::{Edit, apply};
 use super::files::Files;
 use super::language::VARIANT;
@@ -33,9 +34,16 @@ pub(super) fn read_variants(log: &mut Log, files: &mut Files, root: &Node) -> Ve
         for edit in &plan.edits {
             apply(log, &mut tree, edit);
         }
+        let mut echoes = match log.errors() {
+            0 => replay(log, files, (root, None), &plan.edits),
+            _ => Vec::new(),
+        };
         let scenario = read_scenario(log, files, &tree, &mut seen);
         let changes = read_changes(log, files, (&tree, scenario.as_ref()), &plan.changes);
         used.extend(plan.changes);
+        if log.errors() == 0 {
+            echoes.extend(replay_changes(log, files, &tree, &changes));
+        }
         firsts.get_or_insert_with(|| (tree, scenario.clone()));
         if let Some(mut scenario) = scenario {
             scenario.changes = changes;
@@ -43,6 +51,7 @@ pub(super) fn read_variants(log: &mut Log, files: &mut Files, root: &Node) -> Ve
                 name: name.clone(),
                 title,
                 scenario,
+                echoes,
             });
         }
     }

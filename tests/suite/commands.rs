@@ -215,6 +215,42 @@ fn check_says_the_regime_before_any_run() {
 }
 
 #[test]
+fn check_puts_theory_beside_a_short_run_and_warnings_are_no_failure() {
+    let arguments = ["check", "one-station", "--set", "clock.burn_in=100h"];
+    let output = run(&arguments);
+    assert_eq!(code(&output), 0);
+    let page = out(&output);
+    assert!(page.contains("clock.burn_in 0h -> 100h"), "{page}");
+    let flow = page.lines().find(|line| line.contains("flow time [h]"));
+    let words: Vec<&str> = flow.unwrap().split_whitespace().collect();
+    assert_eq!(words[3], "9");
+    let found: f64 = words[4].parse().unwrap();
+    assert!((found - 9.0).abs() < 2.0, "{page}");
+    assert!(err(&output).contains("not-settled"), "{}", err(&output));
+    assert_eq!(out(&run(&arguments)), page, "it depends on no clock");
+}
+
+#[test]
+fn check_says_why_theory_has_nothing_to_say() {
+    let page = out(&run(&["check", SHIPPED]));
+    assert!(page.contains("theory has no formula for this: feature is released by a calendar"));
+    assert!(
+        page.contains("code.pace 1 -> 1.3: 30% more per hour, 23.1% less time"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_file_that_is_no_text_could_not_be_read() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("latin.toml");
+    std::fs::write(&path, b"format = 1\ntitle = \"B\xfcro\"\n").unwrap();
+    let output = run(&["check", &path.to_string_lossy()]);
+    assert_eq!(code(&output), 3);
+    assert!(err(&output).contains("UTF-8"), "{}", err(&output));
+}
+
+#[test]
 fn json_is_one_object_and_the_same_bytes_on_every_thread_count() {
     let few = ["--trials", "4", "--format", "json", "--quiet"];
     let with = |threads| {

@@ -196,6 +196,7 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
             share: vec![0.3, 0.7],
         },
         changes: Vec::new(),
+        enough_burn_in: None,
         notes: vec!["legal: the chance of being sent back is a guess of the author".to_owned()],
     }
 }

@@ -7,6 +7,8 @@ mod commands;
 mod conservation;
 // The same input is the same bytes.
 mod determinism;
+// What is said before a run.
+mod foresight;
 // Snapshots of every renderer from fixed outcomes.
 mod formats;
 // What is wrong with a scenario is said at its place.

@@ -7,8 +7,8 @@ use super::Reader;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Demand, Kind, Rework, Station};
-use crate::scenario::node::Node;
-use crate::scenario::quantity::{Unit, show};
+use crate::scenario::node::{Node, Value};
+use crate::scenario::quantity::{self, Unit, show};
 
 /// Something read, and whether it was free of errors.
 type Read<T> = (Option<T>, bool);
@@ -139,9 +139,16 @@ fn check_rework(reader: &mut Reader<'_>, here: (usize, &Station), kinds: &[(usiz
         }
     }
     for (at, kind) in kinds.iter().filter(visits) {
-        let entries = station.rework.iter().filter(|rework| concerns(rework, *at));
+        let entries = station.rework.iter().enumerate();
+        let entries = entries.filter(|(_, rework)| concerns(rework, *at));
+        let entries: Vec<Entry<'_>> = entries
+            .map(|(number, rework)| Entry {
+                rework,
+                most: most(reader, &station.name, number).unwrap_or(rework.chance),
+            })
+            .collect();
         let place = place_of_sum(reader.root, &station.name);
-        check_sum(reader, entries, &kind.name, &place);
+        check_sum(reader, &entries, &kind.name, &place);
     }
 }
 
@@ -196,30 +203,51 @@ fn check_way_back(
     reader.error(&place, Trouble::new("bad-rework", message).hint(hint));
 }
 
-fn check_sum<'r>(
-    reader: &mut Reader<'_>,
-    entries: impl Iterator<Item = &'r Rework>,
-    kind: &str,
-    place: &Place,
-) {
-    let (mut total, mut forever) = (0.0, 0.0);
-    for rework in entries {
-        total += rework.chance;
-        forever += if rework.max.is_none() {
-            rework.chance
-        } else {
-            0.0
-        };
+/// A way back, and the most its chance may be.
+struct Entry<'r> {
+    rework: &'r Rework,
+    most: f64,
+}
+
+/// The upper end of a chance that nobody is sure of.
+fn most(reader: &Reader<'_>, station: &str, number: usize) -> Option<f64> {
+    let chance = entry(reader.root, station, number)?.at(&["chance"])?;
+    match &chance.at(&["uncertain", "to"])?.value {
+        Value::Integer(most) => Some(*most as f64),
+        Value::Float(most) => Some(*most),
+        Value::Text(text) => quantity::read(Unit::Share, text).ok(),
+        _ => None,
     }
-    let trouble = if total > 1.0 + 1e-9 {
+}
+
+fn check_sum(reader: &mut Reader<'_>, entries: &[Entry<'_>], kind: &str, place: &Place) {
+    let total: f64 = entries.iter().map(|entry| entry.rework.chance).sum();
+    let endless = || entries.iter().filter(|entry| entry.rework.max.is_none());
+    let forever: f64 = endless().map(|entry| entry.rework.chance).sum();
+    let most: f64 = endless()
+        .map(|entry| entry.most.max(entry.rework.chance))
+        .sum();
+    if total > 1.0 + 1e-9 {
         let total = show(Unit::Share, total);
         let message = format!("the chances of rework add up to {total} for `{kind}`");
-        Trouble::new("bad-sum", message).hint("they share one draw: together at most 100%")
+        let trouble = Trouble::new("bad-sum", message);
+        reader.error(
+            place,
+            trouble.hint("they share one draw: together at most 100%"),
+        );
     } else if forever > 1.0 - 1e-9 {
         let message = format!("`{kind}` would be sent back for ever");
-        Trouble::new("bad-rework", message).hint("lower the chance, or add `max`")
-    } else {
-        return;
-    };
-    reader.error(place, trouble);
+        let trouble = Trouble::new("bad-rework", message);
+        reader.error(place, trouble.hint("lower the chance, or add `max`"));
+    } else if total > 1.0 - 1e-9 {
+        let message = format!("`{kind}` is sent back every time, until `max` is used up");
+        let trouble = Trouble::new("certain-rework", message);
+        let hint = "the chance reaches 100%; lower it if some are right at once";
+        reader.log.warning(place, trouble.hint(hint));
+    } else if most > 1.0 - 1e-9 {
+        let message = format!("`{kind}` might be sent back for ever: the chance can reach 100%");
+        let trouble = Trouble::new("certain-rework", message);
+        let hint = "`uncertain` goes up to there; end it lower, or add `max`";
+        reader.log.warning(place, trouble.hint(hint));
+    }
 }

@@ -4,7 +4,7 @@ use super::Reader;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::language::{Key, Kind, Measure, Section};
 use crate::scenario::log::Trouble;
-use crate::scenario::nearest::{listed, suggest};
+use crate::scenario::nearest::{listed, nearest, there_are};
 use crate::scenario::node::{Entry, Node, Table, Value};
 
 /// An open table.
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
             return None;
         };
         for entry in &table.entries {
-            self.check_key(section, entry);
+            self.check_key(section, entry, table);
         }
         Some(Fields {
             table,
@@ -81,12 +81,12 @@ impl<'a> Reader<'a> {
         self.error(&node.place, Trouble::new("wrong-type", message).hint(hint));
     }
 
-    fn check_key(&mut self, section: &'static Section, entry: &Entry) {
+    fn check_key(&mut self, section: &'static Section, entry: &Entry, table: &Table) {
         match section.key(&entry.key) {
             Some(Key { built: true, .. }) => {}
             Some(_) => self.error(&entry.key_place, not_yet(&entry.key)),
             None => {
-                let trouble = unknown_key(section, &entry.key);
+                let trouble = unknown_key(section, &entry.key, table);
                 self.error(&entry.key_place, trouble);
             }
         }
@@ -167,14 +167,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A key that is nowhere in the language, with what may have been meant.
-pub(in crate::scenario) fn unknown_key(section: &'static Section, name: &str) -> Trouble {
+/// A key that is nowhere in the language, with what may have been meant: rather not a key that
+/// stands there already.
+fn unknown_key(section: &'static Section, name: &str, table: &Table) -> Trouble {
     let message = format!("`{name}` is not a key of {}", section.one());
     let trouble = Trouble::new("unknown-key", message);
     if name == "speedup" {
         return trouble.hint("`pace` says rate (1.3 is 30% more per hour), `touch` says time");
     }
-    trouble.maybe(suggest(name, section.built()))
+    let free = section.built().filter(|key| table.get(key).is_none());
+    let near = nearest(name, free).or_else(|| nearest(name, section.built()));
+    let near = near.map(|key| format!("did you mean `{key}`?"));
+    trouble.maybe(near.or_else(|| there_are(section.built())))
 }
 
 /// A key of the language that nothing acts on yet.

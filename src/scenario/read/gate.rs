@@ -126,7 +126,7 @@ impl Reader<'_> {
     }
 
     fn monthly(&mut self, fields: &Fields<'_>, every: &Node, months: u32) -> Option<Sessions> {
-        if self.start.is_none() {
+        if self.start.is_none() && self.root.at(&["clock", "start"]).is_none() {
             let message = "a gate by calendar months needs the date of time 0";
             let hint = "add start = 2026-01-05 to [clock], or write every = \"4w\"";
             self.error(

@@ -25,10 +25,7 @@ pub(super) fn check_joint(
     changes: &[(Change, Vec<Edit>)],
 ) {
     let mut order: Vec<&(Change, Vec<Edit>)> = changes.iter().collect();
-    order.sort_by_key(|(change, _)| match &change.at {
-        When::Fixed(at) => (false, at.0),
-        When::Random(_) => (true, 0),
-    });
+    order.sort_by_key(|(change, _)| in_order(change));
     let mut tree = root.clone();
     let mut done: Vec<Done> = Vec::new();
     for (change, edits) in order {
@@ -52,6 +49,14 @@ pub(super) fn check_joint(
             }
             done.push((change.name.clone(), edit.path.clone()));
         }
+    }
+}
+
+/// What changes are sorted by: their instant; those that are drawn come last, as listed.
+pub(in crate::scenario) fn in_order(change: &Change) -> (bool, i64) {
+    match &change.at {
+        When::Fixed(at) => (false, at.0),
+        When::Random(_) => (true, 0),
     }
 }
 

@@ -23,8 +23,9 @@ mod week;
 mod when;
 mod work;
 
-pub(in crate::scenario) use change::read_changes;
+pub(in crate::scenario) use change::{ends_at_quantity, read_changes};
 use fields::Fields;
 pub(in crate::scenario) use fields::not_yet;
+pub(in crate::scenario) use joint::in_order;
 pub(in crate::scenario) use reader::{Reader, names_of};
 pub(in crate::scenario) use scenario::{Seen, read_scenario};

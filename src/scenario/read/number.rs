@@ -45,7 +45,22 @@ impl Reader<'_> {
         default: Option<f64>,
     ) -> Option<f64> {
         let value = snapped(measure, self.unbounded(node, measure.unit, default)?);
+        if let Some(uncertain) = node.at(&["uncertain"]) {
+            return self.ends_within(uncertain, measure).then_some(value);
+        }
         self.within(node, measure, value).then_some(value)
+    }
+
+    /// Reports the ends of an uncertain number that are outside its bounds.
+    fn ends_within(&mut self, uncertain: &Node, measure: &Measure) -> bool {
+        let ends = ["from", "to"].map(|end| uncertain.at(&[end]));
+        let fits = ends.into_iter().flatten().map(|end| {
+            let value = self.unbounded(end, measure.unit, None);
+            value.is_some_and(|value| self.within(end, measure, snapped(measure, value)))
+        });
+        // Both are looked at, so that both are reported.
+        let fits: Vec<bool> = fits.collect();
+        !fits.contains(&false)
     }
 
     /// Reports a value outside its bounds.
@@ -56,10 +71,20 @@ impl Reader<'_> {
         if (low..=high).contains(&value) && !fleeting {
             return true;
         }
-        let message = if value < low || fleeting {
-            format!("{} is too little", show(unit, value))
+        let wrong = if value < low || fleeting {
+            "little"
         } else {
-            format!("{} is too much", show(unit, value))
+            "much"
+        };
+        let value_shown = show(unit, value);
+        let message = match &node.value {
+            // What a sign makes of the value before it stands nowhere.
+            Value::Relative { text, .. } => {
+                format!("\"{text}\" makes it {value_shown}, which is too {wrong}")
+            }
+            // What is shorter than a tick was rounded.
+            Value::Text(text) if fleeting => format!("{} is too little", text.trim()),
+            _ => format!("{value_shown} is too {wrong}"),
         };
         let zero = if fleeting && low == 0.0 { "0, or " } else { "" };
         let least = if fleeting { low.max(SHORTEST) } else { low };

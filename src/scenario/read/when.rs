@@ -65,6 +65,9 @@ impl Reader<'_> {
     /// Days from time 0.
     pub(super) fn day(&mut self, date: Date, place: &Place) -> Option<i64> {
         let Some(start) = self.start else {
+            if self.root.at(&["clock", "start"]).is_some() {
+                return None; // It is there but wrong, and that has been said.
+            }
             let message = "a date means nothing until the clock has one";
             let trouble = Trouble::new("no-start-date", message);
             self.error(

@@ -148,5 +148,6 @@ fn changes_that_fit_together_act_as_they_are_written() {
     let acts: Vec<&Act> = changes.iter().map(|change| &change.set[0].act).collect();
     assert_eq!(acts, [&Act::Add(-1.0), &Act::Add(-2.0)]);
     let page = page(&more.replace("-2", "-3"), &[]);
-    assert!(page.contains("after change `a`, 0 is too little"), "{page}");
+    let said = "after change `a`, \"-1\" makes it 0, which is too little";
+    assert!(page.contains(said), "{page}");
 }

@@ -1,0 +1,285 @@
+//! Strain: what the demand asks of every station and gate, against what it can do.
+
+use crate::network::{Network, Settings, Source, StationLoad, Traffic};
+use crate::units::WEEK;
+
+/// Loads this close to the capacity are equal to it but for rounding.
+const ROUNDING: f64 = 1e-9;
+
+/// A network under some settings, with what flows through it.
+pub(super) struct Strain<'n> {
+    net: &'n Network,
+    settings: Settings,
+    traffic: Traffic,
+    /// Items released per tick, by kind: the demand, or for endless kinds without a limit what their
+    /// first station can take in. 0 for endless kinds under a limit.
+    rates: Vec<f64>,
+}
+
+/// A station or gate that is asked for as much as it can do, or for more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Overload {
+    pub(super) station: usize,
+    /// Asked of it: people, or admissions per week.
+    pub(super) asked: f64,
+    /// What it has: people, or admissions per week.
+    pub(super) able: f64,
+    /// Whether slots are short, not people.
+    pub(super) gate: bool,
+}
+
+impl Overload {
+    /// Both numbers, in words that go on from the name of the station.
+    pub(super) fn words(&self) -> String {
+        let (asked, able) = (self.asked, self.able);
+        match self.gate {
+            false => format!("would need {asked:.2} people and has {able}"),
+            true => format!("would have to admit {asked:.2} a week and can admit {able:.2}"),
+        }
+    }
+
+    /// Whether it is asked for what it has, no more.
+    pub(super) fn is_just_full(&self) -> bool {
+        self.asked <= self.able * (1.0 + 2.0 * ROUNDING)
+    }
+
+    fn share(&self) -> f64 {
+        (self.able / self.asked).min(1.0)
+    }
+}
+
+impl<'n> Strain<'n> {
+    pub(super) fn new(net: &'n Network, settings: Settings) -> Self {
+        let traffic = Traffic::new(net, &settings);
+        let rates = release_rates(net, &settings, &traffic);
+        Self {
+            net,
+            settings,
+            traffic,
+            rates,
+        }
+    }
+
+    /// The same with a hair less demand: what is only just full then has room.
+    pub(super) fn relieved(mut self) -> Self {
+        for rate in &mut self.rates {
+            *rate *= 1.0 - 2.0 * ROUNDING;
+        }
+        self
+    }
+
+    /// Load of a station's people.
+    pub(super) fn load(&self, station: usize) -> StationLoad {
+        self.traffic
+            .load(self.net, &self.settings, &self.rates, station)
+    }
+
+    /// Visits to a station per tick.
+    pub(super) fn visits(&self, station: usize) -> f64 {
+        let legs = self.net.stations[station].legs.iter();
+        let of =
+            |leg: usize| self.rates[self.net.legs[leg].kind as usize] * self.traffic.visits[leg];
+        legs.map(|&leg| of(leg as usize)).sum()
+    }
+
+    /// Whether a station is asked for as much as it can do: its people first, then its gate.
+    pub(super) fn overload(&self, station: usize) -> Option<Overload> {
+        let load = self.load(station);
+        let people = Overload {
+            station,
+            asked: load.load,
+            able: load.capacity,
+            gate: false,
+        };
+        let gate = || {
+            let slots = self.settings.slots[station]?;
+            Some(Overload {
+                station,
+                asked: self.visits(station) * WEEK as f64,
+                able: slots.mean * sessions_per_week(self.net, &self.settings, station),
+                gate: true,
+            })
+        };
+        let full = |of: &Overload| of.asked > 0.0 && of.asked >= of.able * (1.0 - ROUNDING);
+        Some(people).filter(full).or_else(|| gate().filter(full))
+    }
+
+    /// The stations and gates on a kind's way that cannot keep up, in its order. An endless kind
+    /// saturates its first station by construction.
+    pub(super) fn overloads(&self, kind: usize) -> impl Iterator<Item = Overload> {
+        let stations = self.distinct(kind).into_iter();
+        stations.filter_map(|station| self.overload(station))
+    }
+
+    /// Items by which a kind grows per week where stations on its way cannot keep up: what comes in
+    /// and is not let through by the one after the other.
+    pub(super) fn growth(&self, kind: usize) -> f64 {
+        const ROUNDS: usize = 50;
+        let passes = self.passing(ROUNDS);
+        let through: f64 = self.distinct(kind).iter().map(|&at| passes[at]).product();
+        self.rates[kind] * (1.0 - through) * WEEK as f64
+    }
+
+    /// Share of what is asked of each station that it can do, once the stations before it have held
+    /// back what they cannot do.
+    fn passing(&self, rounds: usize) -> Vec<f64> {
+        let mut passes = vec![1.0; self.net.stations.len()];
+        for _ in 0..rounds {
+            let mut asked = vec![0.0; passes.len()];
+            for kind in 0..self.net.kinds.len() {
+                let mut through = 1.0;
+                for station in self.distinct(kind) {
+                    asked[station] += through * self.share_of(station, kind);
+                    through *= passes[station];
+                }
+            }
+            for (station, pass) in passes.iter_mut().enumerate() {
+                let full = self.overload(station).map_or(1.0, |full| full.share());
+                *pass = if asked[station] > 0.0 {
+                    (full / asked[station]).min(1.0)
+                } else {
+                    1.0
+                };
+            }
+        }
+        passes
+    }
+
+    /// Share of a station's load that a kind brings.
+    fn share_of(&self, station: usize, kind: usize) -> f64 {
+        let of = |kind: usize| self.rates[kind] * self.traffic.effort[kind][station];
+        let all: f64 = (0..self.rates.len()).map(of).sum();
+        if all > 0.0 { of(kind) / all } else { 1.0 }
+    }
+
+    /// Stations on a kind's way, each once.
+    fn distinct(&self, kind: usize) -> Vec<usize> {
+        let mut known: Vec<usize> = Vec::new();
+        for station in self.stations(kind) {
+            if !known.contains(&station) {
+                known.push(station);
+            }
+        }
+        known
+    }
+
+    fn stations(&self, kind: usize) -> impl Iterator<Item = usize> {
+        let of = &self.net.kinds[kind];
+        let first = self.net.legs[of.first_leg as usize].station;
+        let fed = of.is_fed();
+        let legs = of.first_leg..of.first_leg + of.legs;
+        let stations = legs.map(|leg| self.net.legs[leg as usize].station);
+        stations
+            .filter(move |&station| !(fed && station == first))
+            .map(|station| station as usize)
+    }
+
+    /// Services that a trial completes, about: to plan how many trials a budget buys.
+    pub(super) fn services(&self) -> f64 {
+        let span = (self.net.end - self.net.start) as f64;
+        let kinds = 0..self.net.kinds.len();
+        let visits = |kind: usize| -> f64 {
+            let of = &self.net.kinds[kind];
+            let legs = of.first_leg as usize..(of.first_leg + of.legs) as usize;
+            self.traffic.visits[legs].iter().sum()
+        };
+        kinds
+            .map(|kind| self.busiest_rate(kind) * visits(kind))
+            .sum::<f64>()
+            * span
+    }
+
+    /// Items per tick that a kind can come to: its demand, or under a limit what its slowest station
+    /// lets through.
+    fn busiest_rate(&self, kind: usize) -> f64 {
+        if self.rates[kind] > 0.0 {
+            return self.rates[kind];
+        }
+        let of = &self.net.kinds[kind];
+        if !matches!(of.source, Source::Endless) {
+            return 0.0;
+        }
+        let mut one = vec![0.0; self.net.kinds.len()];
+        one[kind] = 1.0;
+        let slowest = self.distinct(kind).into_iter().map(|station| {
+            let load = self.traffic.load(self.net, &self.settings, &one, station);
+            load.capacity / load.load
+        });
+        let slowest = slowest.fold(f64::INFINITY, f64::min);
+        if slowest.is_finite() { slowest } else { 0.0 }
+    }
+}
+
+/// Sessions a gate holds in an average week of the run.
+pub(super) fn sessions_per_week(net: &Network, settings: &Settings, station: usize) -> f64 {
+    let Some(gate) = &net.stations[station].gate else {
+        return f64::INFINITY;
+    };
+    let calendar = net.calendar_of(station as u32);
+    let every = settings.cadence[station];
+    let next = |from: u64| {
+        let held = gate.sessions.next(every, calendar, from);
+        (held < net.end).then_some(held)
+    };
+    let held = std::iter::successors(next(net.zero), |held| next(held + 1));
+    // A thousand sessions tell the average.
+    let held: Vec<u64> = held.take(1000).collect();
+    let (apart, weeks) = match held.as_slice() {
+        [first, .., last] => (held.len() - 1, (last - first) as f64 / WEEK as f64),
+        few => (few.len(), (net.end - net.zero) as f64 / WEEK as f64),
+    };
+    apart as f64 / weeks
+}
+
+fn release_rates(net: &Network, settings: &Settings, traffic: &Traffic) -> Vec<f64> {
+    let mut rates: Vec<f64> = (0..net.kinds.len())
+        .map(|kind| demand_rate(net, settings, kind))
+        .collect();
+    for kind in 0..net.kinds.len() {
+        if !net.kinds[kind].is_fed() {
+            continue;
+        }
+        let first = net.legs[net.kinds[kind].first_leg as usize].station as usize;
+        let load = traffic.load(net, settings, &rates, first);
+        let mut one = vec![0.0; net.kinds.len()];
+        one[kind] = 1.0;
+        let each = traffic.load(net, settings, &one, first).load;
+        if load.capacity.is_finite() && each > 0.0 {
+            rates[kind] = ((load.capacity - load.load) / each).max(0.0);
+        }
+    }
+    rates
+}
+
+/// Arrivals per tick; 0 for endless kinds.
+fn demand_rate(net: &Network, settings: &Settings, kind: usize) -> f64 {
+    let of = &net.kinds[kind];
+    let arrivals = match &of.source {
+        Source::None | Source::Endless | Source::Items(_) => 0.0,
+        Source::Poisson { .. } => settings.rate[kind],
+        Source::Every => 1.0 / settings.interval[kind].mean,
+        Source::Profile {
+            pieces,
+            repeat: Some(cycle),
+            day_factor,
+        } => {
+            let ends = pieces
+                .iter()
+                .skip(1)
+                .map(|piece| piece.0)
+                .chain([*cycle + pieces[0].0]);
+            let lengths = pieces
+                .iter()
+                .zip(ends)
+                .map(|(piece, end)| (end - piece.0) as f64 * piece.1);
+            lengths.sum::<f64>() / *cycle as f64 * day_factor.mean
+        }
+        // A profile that runs once, and a total, end by themselves.
+        Source::Profile { .. } => 0.0,
+    };
+    if of.total == u64::MAX {
+        arrivals * of.at_once.map_or(1.0, |at_once| at_once.mean)
+    } else {
+        0.0
+    }
+}

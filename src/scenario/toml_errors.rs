@@ -1,0 +1,226 @@
+//! What the TOML parser complains about, in plain words and once for each mistake.
+//!
+//! The parser goes on after an error and then complains of what follows from it: a list that is
+//! never closed makes nonsense of all lines behind it. What follows is left out here, and the words
+//! are those of somebody who never read the grammar.
+
+use std::ops::Range;
+
+use super::log::Trouble;
+
+/// Longer texts are not repeated in a hint.
+const LONGEST: usize = 40;
+
+/// Errors that concern a single value.
+const SCALARS: &[&str] = &[
+    "string values must be quoted",
+    "invalid float",
+    "invalid date",
+    "invalid boolean",
+    "unexpected leading zero",
+];
+
+/// How a complaint begins, what it is in plain words, and what to do.
+const PLAIN: &[(&str, &str, &str)] = &[
+    (
+        "duplicate key",
+        "this key stands here twice",
+        "every key and table is written once; keep one of the two",
+    ),
+    (
+        "unexpected leading zero",
+        "a number cannot begin with 0",
+        "leave the zero out",
+    ),
+    (
+        "invalid float",
+        "this is not a number",
+        "write it as 1.5, without other signs",
+    ),
+    (
+        "invalid date",
+        "there is no such date",
+        "write it as 2026-04-01: year, month, day",
+    ),
+    (
+        "unclosed table, expected `]`",
+        "this header has no closing bracket",
+        "write it as in [work.NAME]",
+    ),
+    ("unclosed array", NO_END, "end it with ]"),
+    ("unclosed inline table", NO_END, "end it with }"),
+    (
+        "invalid basic string",
+        "this text has no closing quote",
+        "end it with \"",
+    ),
+    (
+        "invalid unquoted key",
+        NO_EQUALS,
+        "write it as in staff = 3",
+    ),
+    ("key with no value", NO_EQUALS, "write it as in staff = 3"),
+    ("missing assignment", NO_EQUALS, "write it as in staff = 3"),
+    (
+        "missing comma",
+        "a comma is missing here",
+        "values in a list and keys in braces have commas between them",
+    ),
+    (
+        "cannot recurse further",
+        "brackets are nested too deep here",
+        "take some of them away",
+    ),
+];
+const NO_END: &str = "this bracket is never closed";
+const NO_EQUALS: &str = "a key has `=` and a value behind it";
+
+/// Whether an error concerns one value, so that the rest of the file is as it was meant.
+pub(super) fn concerns_one_value(error: &toml::de::Error) -> bool {
+    SCALARS
+        .iter()
+        .any(|start| error.message().starts_with(start))
+}
+
+/// The mistakes behind a list of errors, in order of place.
+pub(super) fn mistakes(text: &str, errors: &[toml::de::Error]) -> Vec<(Range<usize>, Trouble)> {
+    let mut errors: Vec<(Range<usize>, &toml::de::Error)> = errors
+        .iter()
+        .map(|error| (visible(text, error.span().unwrap_or(0..0)), error))
+        .collect();
+    errors.sort_by_key(|(span, _)| span.start);
+    let mut found: Vec<(Range<usize>, Trouble)> = Vec::new();
+    let mut after: Option<&toml::de::Error> = None;
+    let unclosed = unclosed(text, &errors);
+    for (span, error) in errors {
+        if let Some((open, trouble)) = unclosed
+            .as_ref()
+            .filter(|(open, _)| open.start < span.start)
+        {
+            found.push((open.clone(), trouble.clone()));
+            return found;
+        }
+        let follows = found.last().is_some_and(|(last, _)| {
+            let between = text.get(last.start..span.start).unwrap_or_default();
+            let repeated = |error: &toml::de::Error| error.message().starts_with("duplicate key");
+            match after {
+                // Keys of a table that stands there twice.
+                Some(before) if repeated(before) && is_header(text, last.start) => {
+                    repeated(error) && !between.contains("\n[")
+                }
+                Some(before) => {
+                    !concerns_one_value(before) && !repeated(before) && !between.contains('\n')
+                }
+                None => false,
+            }
+        });
+        if !follows {
+            let written = text.get(span.clone()).unwrap_or_default();
+            found.push((span, explain(error.message(), written)));
+            after = Some(error);
+        }
+    }
+    found
+}
+
+fn is_header(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.trim_start().starts_with('[')
+}
+
+/// The bracket that everything up to the end of the file was taken to stand in, if there is one.
+fn unclosed(
+    text: &str,
+    errors: &[(Range<usize>, &toml::de::Error)],
+) -> Option<(Range<usize>, Trouble)> {
+    let never_ends = |error: &toml::de::Error| {
+        let message = error.message();
+        message.starts_with("unclosed array") || message.starts_with("unclosed inline table")
+    };
+    errors.iter().find(|(_, error)| never_ends(error))?;
+    let first = errors.first()?.0.start;
+    let open = open_bracket(text.get(..first)?)?;
+    let end = if text[open..].starts_with('[') {
+        "]"
+    } else {
+        "}"
+    };
+    let hint = format!("end it with {end}");
+    Some((open..open + 1, Trouble::new("syntax", NO_END).hint(hint)))
+}
+
+/// Where the innermost bracket stands that is open at the end of a text.
+fn open_bracket(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let (mut quote, mut comment) = (None, false);
+    let mut signs = text.char_indices();
+    while let Some((at, sign)) = signs.next() {
+        match (quote, sign) {
+            _ if comment => comment = sign != '\n',
+            (Some('"'), '\\') => {
+                signs.next();
+            }
+            (Some(with), sign) if sign == with => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(sign),
+            (None, '#') => comment = true,
+            (None, '[' | '{') => open.push(at),
+            (None, ']' | '}') => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+/// An error at the end of a line or file still needs something to point at.
+fn visible(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let start = span.start.min(text.len());
+    let end = span.end.clamp(start, text.len());
+    if start == 0 && end == 0 {
+        return 0..text.chars().next().map_or(0, char::len_utf8);
+    }
+    start..end
+}
+
+fn explain(message: &str, written: &str) -> Trouble {
+    let word = written.starts_with(|c: char| c.is_ascii_alphabetic());
+    let float = message.starts_with("invalid float");
+    // A word that begins like `inf` or `nan` is still a word.
+    let message = if word && float {
+        "string values must be quoted"
+    } else {
+        message
+    };
+    let idle = [", expected literal string", ", expected nothing"];
+    let message = idle
+        .iter()
+        .find_map(|idle| message.strip_suffix(idle))
+        .unwrap_or(message);
+    let (message, hint) = in_plain_words(message, written);
+    Trouble::new("syntax", message).maybe(hint)
+}
+
+/// What the parser says, for somebody who never read the grammar.
+fn in_plain_words(message: &str, written: &str) -> (String, Option<String>) {
+    let found = PLAIN
+        .iter()
+        .find(|(start, _, _)| message.starts_with(start));
+    if let Some((_, plain, hint)) = found {
+        return ((*plain).to_owned(), Some((*hint).to_owned()));
+    }
+    let quoted = message.contains("string values must be quoted");
+    let short = written.chars().count() <= LONGEST && !written.contains('"');
+    let hint = quoted.then(|| match short {
+        true => format!("put quotes around it: \"{}\"", written.trim()),
+        false => "put quotes around it".to_owned(),
+    });
+    let message = if quoted {
+        "a text needs quotes"
+    } else {
+        message
+    };
+    (message.to_owned(), hint)
+}
