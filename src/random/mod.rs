@@ -12,6 +12,7 @@ mod draw;
 mod error;
 mod gamma;
 mod normal;
+mod percentile;
 mod quantile;
 mod sampler;
 mod shape;

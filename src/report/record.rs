@@ -5,16 +5,19 @@
 //! NaN. Measures whose mechanism a scenario does not use keep their key.
 
 mod assemble;
+mod schema;
 
 use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, Serializer};
 
+pub use schema::schema;
+
 /// Version of this format.
 pub const FORMAT: u32 = 1;
 
 /// How long the trials took; the only part of a result that depends on the machine.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct Timing {
     /// Service completions simulated.
     pub completions: u64,
@@ -25,7 +28,7 @@ pub struct Timing {
 }
 
 /// A whole result.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct Record {
     /// Version of the format.
     pub format: u32,
@@ -51,7 +54,7 @@ pub struct Record {
 }
 
 /// What identifies a scenario.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct ScenarioRecord {
     /// Title of the file.
     pub title: String,
@@ -60,7 +63,7 @@ pub struct ScenarioRecord {
 }
 
 /// A value with its interval; an end without bound is `null`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct EstimateRecord {
     /// Point estimate.
     pub mean: f64,
@@ -76,8 +79,8 @@ pub struct EstimateRecord {
 pub type Maybe = Option<EstimateRecord>;
 
 /// Estimates by cause, in the order of the ledger.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Causes(pub Vec<(&'static str, Maybe)>);
+#[derive(Clone, Debug, PartialEq, schemars::JsonSchema)]
+pub struct Causes(#[schemars(with = "BTreeMap<String, Maybe>")] pub Vec<(&'static str, Maybe)>);
 
 impl Serialize for Causes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -86,7 +89,7 @@ impl Serialize for Causes {
 }
 
 /// Mean and percentiles of a time over delivered items.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct TimesRecord {
     pub mean: Maybe,
@@ -96,7 +99,7 @@ pub struct TimesRecord {
 }
 
 /// One variant.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[allow(
     missing_docs,
     reason = "the fields are those of `experiment::VariantOutcome`"
@@ -138,7 +141,7 @@ pub struct VariantRecord {
 }
 
 /// Self-checks of a run.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of `experiment::Checks`")]
 pub struct ChecksRecord {
     pub mass_balance: i64,
@@ -148,7 +151,7 @@ pub struct ChecksRecord {
 }
 
 /// One kind of work.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[allow(
     missing_docs,
     reason = "the fields are those of `experiment::WorkOutcome`"
@@ -170,7 +173,7 @@ pub struct WorkRecord {
 }
 
 /// One station.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[allow(
     missing_docs,
     reason = "the fields are those of `experiment::StationOutcome`"
@@ -195,7 +198,7 @@ pub struct StationRecord {
 }
 
 /// Shares of people's time; all `null` with unlimited people.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of `experiment::People`")]
 pub struct PeopleRecord {
     pub busy: Maybe,
@@ -206,7 +209,7 @@ pub struct PeopleRecord {
 }
 
 /// Development over the window.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of `experiment::Series`")]
 pub struct SeriesRecord {
     pub every: &'static str,
@@ -215,14 +218,14 @@ pub struct SeriesRecord {
 }
 
 /// Histograms of a variant.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct DistributionsRecord {
     /// Of the flow time of delivered items.
     pub flow_time: DistributionRecord,
 }
 
 /// A histogram.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct DistributionRecord {
     /// Edges of the bins [hours], one more than shares.
     pub edges: Vec<f64>,
@@ -231,7 +234,7 @@ pub struct DistributionRecord {
 }
 
 /// A variant against the baseline.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[allow(
     missing_docs,
     reason = "the fields are those of `experiment::Comparison`"
@@ -257,7 +260,7 @@ pub struct ComparisonRecord {
 }
 
 /// Absolute and relative paired difference, variant minus baseline.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct DifferenceRecord {
     pub difference: Maybe,
@@ -265,7 +268,7 @@ pub struct DifferenceRecord {
 }
 
 /// What the gain is worth a year; all `null` without a cost base and a local change.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[allow(
     missing_docs,
     reason = "the fields are those of `experiment::MoneyOutcome`"

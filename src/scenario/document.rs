@@ -1,5 +1,6 @@
 //! A scenario file with everything it extends, ready to give its variants.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::blame::blame;
@@ -19,6 +20,8 @@ use super::variant::read_variants;
 pub struct Document {
     provenance: Provenance,
     variants: Vec<Variant>,
+    /// The paths written in each variant.
+    written: Vec<BTreeSet<String>>,
     findings: Diagnostics,
 }
 
@@ -90,11 +93,15 @@ impl Document {
         let mut log = Log::default();
         let mut files = Files::default();
         match Self::read(&mut log, &mut files, (name, text), edits) {
-            Some((provenance, variants)) if log.errors() == 0 => Ok(Self {
-                provenance,
-                variants,
-                findings: log.finish(),
-            }),
+            Some((provenance, variants)) if log.errors() == 0 => {
+                let (variants, written) = variants.into_iter().unzip();
+                Ok(Self {
+                    provenance,
+                    variants,
+                    written,
+                    findings: log.finish(),
+                })
+            }
             _ => Err(OpenError::Invalid(log.finish())),
         }
     }
@@ -104,7 +111,7 @@ impl Document {
         files: &mut Files,
         file: (&str, &str),
         edits: &[String],
-    ) -> Option<(Provenance, Vec<Variant>)> {
+    ) -> Option<(Provenance, Vec<(Variant, BTreeSet<String>)>)> {
         let tree = load(log, files, file, &mut Vec::new());
         let edits = edits.iter().enumerate();
         let edits: Vec<Edit> = edits
@@ -118,7 +125,7 @@ impl Document {
         let variants = read_variants(log, files, &tree);
         let title = variants
             .first()
-            .map(|variant| variant.scenario.title.clone());
+            .map(|(variant, _)| variant.scenario.title.clone());
         let sha256 = fingerprint(&tree, files);
         Some((
             Provenance {
@@ -137,6 +144,13 @@ impl Document {
     /// All variants, in the order of the file; the first is the baseline.
     pub fn variants(&self) -> &[Variant] {
         &self.variants
+    }
+
+    /// Whether a variant, edits included, has something at a path in full (`station.code.pace`), so
+    /// that it does not hold by default. Elements of lists count from 1.
+    pub fn is_written(&self, variant: &str, path: &str) -> bool {
+        let mut both = self.variants.iter().zip(&self.written);
+        both.any(|(known, written)| known.name == variant && written.contains(path))
     }
 
     /// Warnings and notes.

@@ -23,6 +23,7 @@ mod quantity;
 mod read;
 mod relative;
 mod render;
+mod schema;
 mod shipped;
 mod syntax;
 mod target;
@@ -30,8 +31,10 @@ mod target;
 mod tests;
 mod toml11;
 mod variant;
+mod written;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source};
 pub use document::{Document, OpenError, Provenance, Variant};
 pub use model::Scenario;
+pub use schema::schema;
 pub use shipped::{Shipped, shipped};

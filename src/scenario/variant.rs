@@ -1,5 +1,7 @@
 //! Variants: the scenario with edits and changes, each read completely.
 
+use std::collections::BTreeSet;
+
 use super::blame::blame;
 use super::diagnostic::Place;
 use super::edit::{Edit, apply};
@@ -10,6 +12,7 @@ use super::nearest::suggest;
 use super::node::{Node, Value};
 use super::path::identity;
 use super::read::{Reader, Seen, names_of, read_changes, read_scenario};
+use super::written::paths;
 use super::{Scenario, Variant};
 
 /// What a variant amounts to with everything it extends.
@@ -19,8 +22,13 @@ struct Plan {
     changes: Vec<String>,
 }
 
-/// Reads all variants of a tree; those with errors are left out.
-pub(super) fn read_variants(log: &mut Log, files: &mut Files, root: &Node) -> Vec<Variant> {
+/// Reads all variants of a tree, each with the paths that are written in it; those with errors are
+/// left out.
+pub(super) fn read_variants(
+    log: &mut Log,
+    files: &mut Files,
+    root: &Node,
+) -> Vec<(Variant, BTreeSet<String>)> {
     let mut seen = Seen::default();
     let mut variants = Vec::new();
     let mut used = Vec::new();
@@ -36,15 +44,16 @@ pub(super) fn read_variants(log: &mut Log, files: &mut Files, root: &Node) -> Ve
         let scenario = read_scenario(log, files, &tree, &mut seen);
         let changes = read_changes(log, files, (&tree, scenario.as_ref()), &plan.changes);
         used.extend(plan.changes);
-        firsts.get_or_insert_with(|| (tree, scenario.clone()));
-        if let Some(mut scenario) = scenario {
+        if let Some(mut scenario) = scenario.clone() {
             scenario.changes = changes;
-            variants.push(Variant {
+            let variant = Variant {
                 name: name.clone(),
                 title,
                 scenario,
-            });
+            };
+            variants.push((variant, paths(&tree)));
         }
+        firsts.get_or_insert((tree, scenario));
     }
     if let Some((tree, scenario)) = firsts {
         idle_changes(log, files, (&tree, scenario.as_ref()), &used);
