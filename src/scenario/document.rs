@@ -65,6 +65,17 @@ impl Document {
     ///
     /// # Errors
     /// `Unreadable` if a file cannot be read; `Invalid` with all findings at once otherwise.
+    ///
+    /// ```
+    /// use throughline::scenario::Document;
+    ///
+    /// let edits = ["code.staff=+2".to_owned()];
+    /// let document = Document::open("loyal-factory", &edits).expect("it ships with the crate");
+    /// let [today, assisted] = document.variants() else { panic!("it has two variants") };
+    /// let code = today.scenario.stations.iter().find(|station| station.name == "code");
+    /// assert_eq!(code.and_then(|code| code.staff), Some(19));
+    /// assert_eq!(assisted.scenario.changes[0].title, "AI coding assistants");
+    /// ```
     pub fn open(name: &str, edits: &[String]) -> Result<Self, OpenError> {
         let unreadable = |reason: String| OpenError::Unreadable {
             path: name.to_owned(),
@@ -89,6 +100,17 @@ impl Document {
     ///
     /// # Errors
     /// As `open`.
+    ///
+    /// ```
+    /// use throughline::scenario::{Document, OpenError};
+    ///
+    /// let text = "format = 1\n[clock]\nhorizn = \"1y\"\n";
+    /// let Err(OpenError::Invalid(findings)) = Document::parse("mine.toml", text, &[]) else {
+    ///     panic!("a key is mistyped, and much is missing")
+    /// };
+    /// let page = findings.render(false, 80);
+    /// assert!(page.contains("did you mean `horizon`?"), "{page}");
+    /// ```
     pub fn parse(name: &str, text: &str, edits: &[String]) -> Result<Self, OpenError> {
         let mut log = Log::default();
         let mut files = Files::default();

@@ -19,7 +19,12 @@ use values::date;
 /// Names of the author's choice.
 const NAME: &str = r"^[\w-]+$";
 
-/// The JSON Schema of scenario files, as text.
+/// The JSON Schema (draft-07) of scenario files, as text.
+///
+/// ```
+/// let schema = throughline::scenario::schema();
+/// assert!(schema.contains("\"wip_limit\""));
+/// ```
 pub fn schema() -> String {
     let mut maker = Maker::default();
     let mut root = maker.section(&FILE, Context::MERGED);

@@ -10,6 +10,11 @@ use schemars::transform::{RecursiveTransform, Transform};
 use super::Record;
 
 /// The JSON Schema (draft-07) that every result satisfies, as text.
+///
+/// ```
+/// let schema = throughline::report::schema();
+/// assert!(schema.contains("\"pass_through\""));
+/// ```
 pub fn schema() -> String {
     let mut schema = SchemaSettings::draft07()
         .for_serialize()
