@@ -17,5 +17,5 @@ mod settle;
 
 pub use outcome::*;
 pub use plan::{Control, Plan, Progress};
-pub use questions::{first_sessions, regime_before, run, trace};
+pub use questions::{first_sessions, loads_before, regime_before, run, trace};
 pub use regime::KindRegime;

@@ -188,3 +188,20 @@ pub fn first_sessions(variant: &Variant, count: usize) -> Vec<(String, Vec<Insta
 pub fn regime_before(variant: &Variant) -> Vec<KindRegime> {
     regime::before(&compile(&variant.scenario))
 }
+
+/// How many people each station keeps busy as the window begins, and how many it has, by name of the
+/// station; only where that is known before a run.
+///
+/// ```
+/// use throughline::experiment;
+/// use throughline::scenario::Document;
+///
+/// let document = Document::open("one-station", &[]).expect("it ships with the crate");
+/// let loads = experiment::loads_before(&document.variants()[0]);
+/// let (name, load, people) = &loads[0];
+/// assert_eq!((name.as_str(), *people), ("desk", 1.0));
+/// assert!((load - 0.9).abs() < 1e-9);
+/// ```
+pub fn loads_before(variant: &Variant) -> Vec<(String, f64, f64)> {
+    regime::loads(&compile(&variant.scenario))
+}

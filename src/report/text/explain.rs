@@ -92,6 +92,7 @@ fn whole(page: &mut Page, document: &Document, variant: &Variant) {
         scenario: &variant.scenario,
         written: &written,
         sessions: &sessions,
+        loads: &experiment::loads_before(variant),
     };
     for part in teller.parts() {
         page.heading(&part.heading);
@@ -181,6 +182,7 @@ fn difference(old: &Scenario, new: &Scenario) -> Vec<String> {
             scenario,
             written: &|_| true,
             sessions: &BTreeMap::new(),
+            loads: &[],
         };
         teller.parts()
     };

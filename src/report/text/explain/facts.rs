@@ -48,6 +48,8 @@ pub(super) struct Teller<'a> {
     pub(super) written: &'a dyn Fn(&str) -> bool,
     /// First sessions of gates, by station; none are told where there are none.
     pub(super) sessions: &'a BTreeMap<String, Vec<Instant>>,
+    /// People at work and people there, by station; not told where unknown.
+    pub(super) loads: &'a [(String, f64, f64)],
 }
 
 impl Teller<'_> {

@@ -19,6 +19,7 @@ impl Teller<'_> {
         let pace = exact(station.pace, Scale::PLAIN);
         let calendar = &self.scenario.calendars[station.calendar].name;
         let mut facts = vec![self.fact("people", &path("staff"), people)];
+        facts.extend(self.load(station));
         facts.extend(self.touch(at));
         facts.extend([
             self.fact("pace", &path("pace"), pace)
@@ -60,6 +61,19 @@ impl Teller<'_> {
             short: station.title.clone(),
             facts,
         }
+    }
+
+    /// What comes asks for so many people; known from what is written about demand and people.
+    fn load(&self, station: &Station) -> Option<Fact> {
+        let found = self.loads.iter().find(|(name, ..)| *name == station.name);
+        let (_, load, people) = found?;
+        let text = format!(
+            "{} of {} at work on average, {}",
+            plain(*load),
+            plain(*people),
+            exact(load / people, Scale::PERCENT)
+        );
+        Some(self.fact("load", &format!("station.{}", station.name), text))
     }
 
     /// Hands-on time per visit: once, or by kind where kinds differ.
