@@ -1,6 +1,5 @@
 //! A scenario file with everything it extends, ready to give its variants.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::blame::blame;
@@ -14,6 +13,7 @@ use super::nearest::suggest;
 use super::provenance::fingerprint;
 use super::shipped::shipped;
 use super::variant::read_variants;
+use super::written::Written;
 
 /// A scenario as read: file, what it extends and edits, merged.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub struct Document {
     provenance: Provenance,
     variants: Vec<Variant>,
     /// The paths written in each variant.
-    written: Vec<BTreeSet<String>>,
+    written: Vec<Written>,
     findings: Diagnostics,
 }
 
@@ -133,7 +133,7 @@ impl Document {
         files: &mut Files,
         file: (&str, &str),
         edits: &[String],
-    ) -> Option<(Provenance, Vec<(Variant, BTreeSet<String>)>)> {
+    ) -> Option<(Provenance, Vec<(Variant, Written)>)> {
         let tree = load(log, files, file, &mut Vec::new());
         let edits = edits.iter().enumerate();
         let edits: Vec<Edit> = edits

@@ -1,7 +1,5 @@
 //! Variants: the scenario with edits and changes, each read completely.
 
-use std::collections::BTreeSet;
-
 use super::blame::blame;
 use super::diagnostic::Place;
 use super::edit::{Edit, apply};
@@ -12,7 +10,7 @@ use super::nearest::suggest;
 use super::node::{Node, Value};
 use super::path::identity;
 use super::read::{Reader, Seen, names_of, read_changes, read_scenario};
-use super::written::paths;
+use super::written::{Written, paths};
 use super::{Scenario, Variant};
 
 /// What a variant amounts to with everything it extends.
@@ -28,7 +26,7 @@ pub(super) fn read_variants(
     log: &mut Log,
     files: &mut Files,
     root: &Node,
-) -> Vec<(Variant, BTreeSet<String>)> {
+) -> Vec<(Variant, Written)> {
     let mut seen = Seen::default();
     let mut variants = Vec::new();
     let mut used = Vec::new();

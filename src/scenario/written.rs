@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use super::node::{Node, Value};
 
-/// Paths of all that stands in a tree: `station.code.pace`, elements of lists by number from 1.
-pub(super) fn paths(root: &Node) -> BTreeSet<String> {
-    let mut paths = BTreeSet::new();
+/// Paths in full: `station.code.pace`, elements of lists by number from 1.
+pub(super) type Written = BTreeSet<String>;
+
+/// The paths of all that stands in a tree.
+pub(super) fn paths(root: &Node) -> Written {
+    let mut paths = Written::new();
     walk(root, "", &mut paths);
     paths
 }
 
-fn walk(node: &Node, path: &str, paths: &mut BTreeSet<String>) {
+fn walk(node: &Node, path: &str, paths: &mut Written) {
     let mut below = |name: &str, node: &Node| {
         let inner = match path {
             "" => name.to_owned(),
