@@ -83,7 +83,7 @@
 //! | experiment | x | x | x | x | x | x | x | | x (`foresee` only) | | | |
 //! | theory | x | x (`oracle` only) | | | x (`oracle` only) | | | | | | | |
 //! | calibrate | x | x | x | x | | | | | | | | |
-//! | report | x | | x | x | | | x | x | x | x | | |
+//! | report | x | x (`words`, `effects` only) | x | x | | | x | x | x | x | | |
 //! | chart | x | | x | | | | x | x | x | | | |
 //! | teach | x | | | x | | | | x | x | | x | x |
 

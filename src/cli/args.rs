@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(name = "throughline", version, arg_required_else_help = true, styles = Styles::plain())]
 #[command(after_help = "\
 Start here:
+  throughline new my-line.toml          a file to make your own
   throughline list                      the scenarios that ship with the program
   throughline compare loyal-factory     what a faster team does to the whole
   throughline check my-scenario.toml    errors and warnings at their place
@@ -36,6 +37,17 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// List the scenarios that ship with the program
     List(ListArguments),
+    /// Say in plain words what a scenario means, with every default
+    Explain(ExplainArguments),
+    /// Write a commented scenario to begin with, and the schema that an editor completes from
+    New(NewArguments),
+    /// Print the JSON Schema of scenarios or of results, for editors and programs
+    Schema(SchemaArguments),
+    /// Print what a shell needs to complete commands and flags
+    Completions(CompletionsArguments),
+    /// Print the manual page of the program or of a command
+    #[command(hide = true)]
+    Man(ManArguments),
 }
 
 /// `run`.
@@ -82,6 +94,62 @@ pub(crate) struct ListArguments {
     /// Print the text of this one
     #[arg(long, value_name = "NAME")]
     pub(crate) show: Option<String>,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    /// A scenario: a file ending in .toml, or the name of one that ships with the program
+    pub(crate) file: String,
+    /// An edit, such as code.staff=+2; applied before variants, may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) edits: Vec<String>,
+    /// Only this variant, in full [default: the baseline in full, then what the others change]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) variant: Option<String>,
+    /// No colour, ASCII only
+    #[arg(long)]
+    pub(crate) plain: bool,
+}
+
+/// `new`.
+#[derive(Debug, Args)]
+pub(crate) struct NewArguments {
+    /// The file to write; ".toml" is added to a name without it
+    #[arg(value_name = "FILE", default_value = "my-line.toml")]
+    pub(crate) file: String,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// `man`.
+#[derive(Debug, Args)]
+pub(crate) struct ManArguments {
+    /// A command [default: the program as a whole]
+    pub(crate) command: Option<String>,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArguments {
+    /// Of what
+    #[arg(value_enum, default_value_t = SchemaOf::Scenario)]
+    pub(crate) of: SchemaOf,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// A scenario file
+    Scenario,
+    /// What --format json prints
+    Result,
 }
 
 /// What run and compare share.

@@ -6,16 +6,20 @@
 mod args;
 mod check;
 mod compare;
+mod completions;
 mod control;
+mod explain;
 mod failure;
 mod gates;
 mod list;
+mod new;
 mod output;
 mod planned;
 mod prediction;
 mod progress;
 mod question;
 mod run;
+mod schema;
 mod source;
 mod terminal;
 
@@ -47,5 +51,10 @@ fn answer(command: &Command) -> Result<failure::Exit, failure::Failure> {
         Command::Compare(asked) => compare::compare(asked),
         Command::Check(asked) => check::check(asked),
         Command::List(asked) => list::list(asked),
+        Command::Explain(asked) => explain::explain(asked),
+        Command::New(asked) => new::new(asked),
+        Command::Schema(asked) => schema::schema(asked),
+        Command::Completions(asked) => completions::completions(asked),
+        Command::Man(asked) => completions::man(asked),
     }
 }

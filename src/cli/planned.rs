@@ -5,18 +5,14 @@ use clap::error::ErrorKind;
 use crate::failure::Failure;
 
 /// Commands that do not exist yet.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 10] = [
     "absorb",
     "calibrate",
     "cascade",
     "claims",
-    "completions",
-    "explain",
-    "new",
     "optimise",
     "plot",
     "report",
-    "schema",
     "sensitivity",
     "sweep",
     "teach",

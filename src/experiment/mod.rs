@@ -21,5 +21,5 @@ mod strain;
 pub use foresee::{foresee, short_trials, unsettled};
 pub use outcome::*;
 pub use plan::{Control, Plan, Progress};
-pub use questions::{first_sessions, regime_before, run, trace};
+pub use questions::{first_sessions, loads_before, regime_before, run, trace};
 pub use regime::KindRegime;

@@ -18,6 +18,20 @@ use crate::statistics::Level;
 use crate::units::Instant;
 
 /// Runs every variant on the same luck and compares each further one with the first.
+///
+/// ```
+/// use std::sync::atomic::AtomicBool;
+/// use throughline::experiment::{self, Control, Plan};
+/// use throughline::scenario::Document;
+///
+/// let edits = ["clock.horizon=26w".to_owned(), "clock.burn_in=26w".to_owned()];
+/// let document = Document::open("loyal-factory", &edits).expect("it ships with the crate");
+/// let plan = Plan { trials: 20, seed: 1, confidence: 0.95, threads: Some(1) };
+/// let control = Control { stop: &AtomicBool::new(false), progress: &|_| {} };
+/// let outcome = experiment::run(document.provenance(), document.variants(), &plan, &control);
+/// let gain = outcome.comparisons[0].throughput.relative.as_ref().expect("20 trials have one");
+/// assert!(gain.low < gain.mean && gain.mean < gain.high);
+/// ```
 pub fn run(
     about: &Provenance,
     variants: &[Variant],
@@ -112,6 +126,17 @@ fn note_settling(
 ///
 /// # Errors
 /// What the writer reports.
+///
+/// ```
+/// use throughline::experiment;
+/// use throughline::scenario::Document;
+///
+/// let document = Document::open("one-station", &[]).expect("it ships with the crate");
+/// let mut events = Vec::new();
+/// experiment::trace(&document.variants()[0], 1984, 0, &mut events)?;
+/// assert!(events.iter().filter(|byte| **byte == b'\n').count() > 1000);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub fn trace(variant: &Variant, seed: u64, trial: u64, out: &mut dyn Write) -> std::io::Result<()> {
     let net = compile(&variant.scenario);
     let mut trace = Trace::new(&net, out);
@@ -120,6 +145,19 @@ pub fn trace(variant: &Variant, seed: u64, trial: u64, out: &mut dyn Write) -> s
 }
 
 /// The first sessions each gate holds from time 0 on, at most so many, by name of the station.
+///
+/// ```
+/// use throughline::experiment;
+/// use throughline::scenario::Document;
+/// use throughline::units::{DAY, HOUR};
+///
+/// let document = Document::open("loyal-factory", &[]).expect("it ships with the crate");
+/// let gates = experiment::first_sessions(&document.variants()[0], 2);
+/// let finance = gates.iter().find(|(name, _)| name == "finance").expect("it has a gate");
+/// let tuesday_at_ten = (DAY + 10 * HOUR) as i64;
+/// assert_eq!(finance.1[0].0, tuesday_at_ten);
+/// assert_eq!(finance.1[1].0, tuesday_at_ten + 14 * DAY as i64);
+/// ```
 pub fn first_sessions(variant: &Variant, count: usize) -> Vec<(String, Vec<Instant>)> {
     let net = compile(&variant.scenario);
     let settings = net.settings_at(net.zero);
@@ -138,6 +176,33 @@ pub fn first_sessions(variant: &Variant, count: usize) -> Vec<(String, Vec<Insta
 }
 
 /// What limits each kind of work of a variant, as far as it can be said before any run.
+///
+/// ```
+/// use throughline::experiment::{self, Regime};
+/// use throughline::scenario::Document;
+///
+/// let edits = ["work.request.demand.poisson=x2".to_owned()];
+/// let document = Document::open("one-station", &edits).expect("it ships with the crate");
+/// let found = experiment::regime_before(&document.variants()[0]);
+/// assert_eq!(found[0].regime, Regime::Overloaded);
+/// ```
 pub fn regime_before(variant: &Variant) -> Vec<KindRegime> {
     regime::before(&compile(&variant.scenario))
+}
+
+/// How many people each station keeps busy as the window begins, and how many it has, by name of the
+/// station; only where that is known before a run.
+///
+/// ```
+/// use throughline::experiment;
+/// use throughline::scenario::Document;
+///
+/// let document = Document::open("one-station", &[]).expect("it ships with the crate");
+/// let loads = experiment::loads_before(&document.variants()[0]);
+/// let (name, load, people) = &loads[0];
+/// assert_eq!((name.as_str(), *people), ("desk", 1.0));
+/// assert!((load - 0.9).abs() < 1e-9);
+/// ```
+pub fn loads_before(variant: &Variant) -> Vec<(String, f64, f64)> {
+    regime::loads(&compile(&variant.scenario))
 }

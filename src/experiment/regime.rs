@@ -49,6 +49,25 @@ pub(super) fn before(net: &Network) -> Vec<KindRegime> {
     kinds.collect()
 }
 
+/// People at work on average while their calendar is open as time 0 comes, and people there, for
+/// every station where both are known: nothing that a WIP limit releases comes there.
+pub(super) fn loads(net: &Network) -> Vec<(String, f64, f64)> {
+    let strain = Strain::new(net, net.settings_at(net.zero));
+    let is_limited = |leg: &u32| {
+        let kind = &net.kinds[net.legs[*leg as usize].kind as usize];
+        kind.limited && matches!(kind.source, Source::Endless)
+    };
+    let stations = net.stations.iter().enumerate();
+    let known = stations.filter(|(_, station)| !station.legs.iter().any(is_limited));
+    known
+        .map(|(at, station)| {
+            let found = strain.load(at);
+            (station.name.clone(), found.load, found.capacity)
+        })
+        .filter(|(_, load, capacity)| capacity.is_finite() && *load > 0.0)
+        .collect()
+}
+
 fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, String) {
     let of = &net.kinds[kind];
     let endless = matches!(of.source, Source::Endless);

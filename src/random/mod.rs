@@ -44,6 +44,20 @@
 //! by half. Words of 64 bits end at one in 1.8e19: what lies beyond is the bias of the variance of a
 //! log-normal with a large cv. Where triangular densities end at 0, a mass has lost its last digits.
 //! Parts of mixtures are chosen with chances right to 2^-52, values that were seen with 2^-64.
+//! # Example
+//! ```
+//! use throughline::random::{
+//!     Distribution, Draw, Purpose, SamplerCache, name_hash, stream_keys,
+//! };
+//!
+//! let effort = Distribution::log_normal(24.0, 0.8).expect("a mean and a cv above 0"); // [hours]
+//! let sampler = effort.sampler(&mut SamplerCache::new());
+//! let keys = stream_keys(1984, 0, name_hash("feature"), name_hash("code"));
+//! let at = |item| Draw::new(keys[Purpose::Effort as usize], item, 0, 0);
+//! let hours = effort.mean() * sampler.variate(at(7));
+//! assert_eq!(hours, effort.mean() * sampler.variate(at(7)), "the same address, the same draw");
+//! assert_ne!(hours, effort.mean() * sampler.variate(at(8)));
+//! ```
 
 mod beta;
 mod distribution;
@@ -51,6 +65,7 @@ mod draw;
 mod error;
 mod gamma;
 mod normal;
+mod percentile;
 mod quantile;
 mod sampler;
 mod shape;

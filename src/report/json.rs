@@ -10,6 +10,19 @@ use super::record::{Record, Timing};
 /// Writes the result as indented JSON that ends in a newline.
 ///
 /// Without `timing` the text depends on scenario, edits, seed and trials alone.
+///
+/// ```
+/// use std::sync::atomic::AtomicBool;
+/// use throughline::experiment::{self, Control, Plan};
+/// use throughline::report;
+/// use throughline::scenario::Document;
+///
+/// let document = Document::open("one-station", &[]).expect("it ships with the crate");
+/// let plan = Plan { trials: 20, seed: 1, confidence: 0.95, threads: Some(1) };
+/// let control = Control { stop: &AtomicBool::new(false), progress: &|_| {} };
+/// let outcome = experiment::run(document.provenance(), document.variants(), &plan, &control);
+/// assert!(report::json(&outcome, None).starts_with("{\n  \"format\": 1,"));
+/// ```
 pub fn json(outcome: &Outcome, timing: Option<&Timing>) -> String {
     let record = Record::new(outcome, timing);
     let mut text = serde_json::to_string_pretty(&record)

@@ -12,6 +12,6 @@ pub mod record;
 mod text;
 
 pub use json::json;
-pub use record::Timing;
+pub use record::{Timing, schema};
 #[cfg(feature = "cli")]
-pub use text::{TextOptions, text};
+pub use text::{TextOptions, explain, text};

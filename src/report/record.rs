@@ -5,16 +5,19 @@
 //! NaN. Measures whose mechanism a scenario does not use keep their key.
 
 mod assemble;
+mod schema;
 
 use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, Serializer};
 
+pub use schema::schema;
+
 /// Version of this format.
 pub const FORMAT: u32 = 1;
 
 /// How long the trials took; the only part of a result that depends on the machine.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct Timing {
     /// Service completions simulated.
     pub completions: u64,
@@ -25,7 +28,7 @@ pub struct Timing {
 }
 
 /// A whole result.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct Record {
     /// Version of the format.
     pub format: u32,
@@ -51,7 +54,7 @@ pub struct Record {
 }
 
 /// What identifies a scenario.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct ScenarioRecord {
     /// Title of the file.
     pub title: String,
@@ -60,7 +63,7 @@ pub struct ScenarioRecord {
 }
 
 /// A value with its interval; an end without bound is `null`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct EstimateRecord {
     /// Point estimate.
     pub mean: f64,
@@ -76,8 +79,8 @@ pub struct EstimateRecord {
 pub type Maybe = Option<EstimateRecord>;
 
 /// Estimates by cause, in the order of the ledger.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Causes(pub Vec<(&'static str, Maybe)>);
+#[derive(Clone, Debug, PartialEq, schemars::JsonSchema)]
+pub struct Causes(#[schemars(with = "BTreeMap<String, Maybe>")] pub Vec<(&'static str, Maybe)>);
 
 impl Serialize for Causes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -86,45 +89,64 @@ impl Serialize for Causes {
 }
 
 /// Mean and percentiles of a time over delivered items.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct TimesRecord {
+    /// Mean.
     pub mean: Maybe,
+    /// Half of the items are within this.
     pub p50: Maybe,
+    /// 85 of 100 items are within this.
     pub p85: Maybe,
+    /// 95 of 100 items are within this.
     pub p95: Maybe,
 }
 
 /// One variant.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(
-    missing_docs,
-    reason = "the fields are those of `experiment::VariantOutcome`"
-)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct VariantRecord {
+    /// Name in the file.
     pub name: String,
+    /// Name for people.
     pub title: String,
+    /// Trials finished.
     pub trials: u64,
+    /// Why no further trial was run.
     pub stopped: &'static str,
+    /// What limits the throughput.
     pub regime: &'static str,
+    /// Deliveries that stay, of kinds that count.
     pub throughput: Maybe,
+    /// Deliveries within the window, of kinds that count.
     pub delivered: Maybe,
+    /// Items that reached the end of their route, where value is earned.
     pub earned: Maybe,
     /// Deliveries that did not stay; no mechanism yet.
     pub undone: Maybe,
     /// Deliveries with a flaw; no mechanism yet.
     pub escaped: Maybe,
+    /// From release to delivery.
     pub flow_time: TimesRecord,
+    /// From arrival in the backlog to delivery; `null` for endless kinds.
     pub lead_time: TimesRecord,
+    /// Items released and not delivered, on average over time.
     pub wip: Maybe,
+    /// Items inside at the horizon.
     pub inside_at_end: Maybe,
+    /// Growth of WIP and backlog; only of an overloaded variant.
     pub growth: Maybe,
+    /// Value earned within the window.
     pub value: Maybe,
+    /// Touch over flow time without nights and weekends.
     pub flow_efficiency: Maybe,
+    /// Touch over flow time.
     pub flow_efficiency_elapsed: Maybe,
+    /// Where the flow time of a delivered item went.
     pub time: Causes,
+    /// Self-checks.
     pub checks: ChecksRecord,
+    /// Kinds of work, by name.
     pub work: BTreeMap<String, WorkRecord>,
+    /// Stations, by name.
     pub stations: BTreeMap<String, StationRecord>,
     /// Names of stations in the order of the routes.
     pub station_order: Vec<String>,
@@ -132,97 +154,122 @@ pub struct VariantRecord {
     pub pools: BTreeMap<String, StationRecord>,
     /// Further organisations; no mechanism yet.
     pub orgs: BTreeMap<String, WorkRecord>,
+    /// Development over the window.
     pub series: SeriesRecord,
+    /// Histograms.
     pub distribution: DistributionsRecord,
+    /// Remarks for people.
     pub notes: Vec<String>,
 }
 
 /// Self-checks of a run.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(missing_docs, reason = "the fields are those of `experiment::Checks`")]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct ChecksRecord {
+    /// Items released minus delivered minus inside, summed over trials; exactly 0.
     pub mass_balance: i64,
+    /// Largest gap between a flow time and the sum of its ledger [microseconds]; exactly 0.
     pub ledger: u64,
+    /// Relative gap between the area under WIP and the time items spent inside.
     pub little: Option<f64>,
+    /// Whether the organisation had settled when the window began; `null` without a burn-in.
     pub settled: Option<bool>,
 }
 
 /// One kind of work.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(
-    missing_docs,
-    reason = "the fields are those of `experiment::WorkOutcome`"
-)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct WorkRecord {
+    /// Name for people.
     pub title: String,
+    /// Whether it is an output or a cost.
     pub counts: bool,
+    /// What limits its throughput.
     pub regime: &'static str,
+    /// Deliveries that stay.
     pub throughput: Maybe,
+    /// Deliveries within the window.
     pub delivered: Maybe,
+    /// From release to delivery.
     pub flow_time: TimesRecord,
+    /// From arrival in the backlog to delivery.
     pub lead_time: TimesRecord,
+    /// Waiting for people and gates over the route of a delivered item.
     pub wait: Maybe,
     /// Items that gave up; no mechanism yet.
     pub abandoned: Maybe,
     /// Items not let in; no mechanism yet.
     pub turned_away: Maybe,
+    /// Where the flow time of a delivered item went.
     pub time: Causes,
 }
 
 /// One station.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(
-    missing_docs,
-    reason = "the fields are those of `experiment::StationOutcome`"
-)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct StationRecord {
+    /// Name for people.
     pub title: String,
+    /// People as the window begins; `null`: unlimited.
     pub staff: Option<u32>,
+    /// Busy over scheduled minus absent; `null` with unlimited people.
     pub utilisation: Maybe,
+    /// Items waiting, on average over time.
     pub queue: Maybe,
+    /// Items from arrival to leaving, on average over time.
     pub present: Maybe,
+    /// From arrival to the start of touch, per visit.
     pub wait: Maybe,
+    /// Hands-on time per visit.
     pub effort: Maybe,
+    /// Visits per delivered item.
     pub visits: Maybe,
+    /// Services completed, repeats included.
     pub throughput: Maybe,
+    /// Share of services that are sent back.
     pub sent_back: Maybe,
     /// Items that gave up; no mechanism yet.
     pub abandoned: Maybe,
     /// Items not let in; no mechanism yet.
     pub turned_away: Maybe,
+    /// Time per visit, by cause.
     pub time: Causes,
+    /// Shares of people's time.
     pub people: PeopleRecord,
 }
 
 /// Shares of people's time; all `null` with unlimited people.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-#[allow(missing_docs, reason = "the fields are those of `experiment::People`")]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct PeopleRecord {
+    /// At work on an item.
     pub busy: Maybe,
+    /// Holding an item that cannot go on.
     pub blocked: Maybe,
+    /// With nothing to do.
     pub starved: Maybe,
+    /// Outside the calendar.
     pub off: Maybe,
+    /// Away.
     pub absent: Maybe,
 }
 
 /// Development over the window.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(missing_docs, reason = "the fields are those of `experiment::Series`")]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct SeriesRecord {
+    /// Length of a step.
     pub every: &'static str,
+    /// Throughput in each step.
     pub throughput: Vec<Maybe>,
+    /// WIP in each step.
     pub wip: Vec<Maybe>,
 }
 
 /// Histograms of a variant.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct DistributionsRecord {
     /// Of the flow time of delivered items.
     pub flow_time: DistributionRecord,
 }
 
 /// A histogram.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct DistributionRecord {
     /// Edges of the bins [hours], one more than shares.
     pub edges: Vec<f64>,
@@ -231,47 +278,57 @@ pub struct DistributionRecord {
 }
 
 /// A variant against the baseline.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(
-    missing_docs,
-    reason = "the fields are those of `experiment::Comparison`"
-)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct ComparisonRecord {
+    /// Name of the variant.
     pub variant: String,
+    /// Name of the baseline.
     pub baseline: String,
+    /// Change of the named station's own rate; `null` if no single station changed.
     pub local: Option<f64>,
+    /// The station that changed.
     pub local_station: Option<String>,
+    /// Why there is no local change.
     pub local_reason: Option<String>,
+    /// Relative change of throughput over `local`.
     pub pass_through: Maybe,
+    /// Var(independent) over Var(paired) of the difference of throughputs: how many trials on
+    /// independent luck one on the same luck is worth.
     pub variance_ratio: Maybe,
+    /// Of deliveries that stay.
     pub throughput: DifferenceRecord,
+    /// Of the mean flow time.
     pub flow_time: DifferenceRecord,
+    /// Of the items inside.
     pub wip: DifferenceRecord,
+    /// Of the value earned.
     pub value: DifferenceRecord,
+    /// What the gain is worth a year.
     pub money: MoneyRecord,
     /// Difference of the flow time by cause.
     pub time: Causes,
     /// Difference of the wait at each station per delivered item.
     pub wait: BTreeMap<String, Maybe>,
+    /// Remarks for people.
     pub notes: Vec<String>,
 }
 
 /// Absolute and relative paired difference, variant minus baseline.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct DifferenceRecord {
+    /// Variant minus baseline.
     pub difference: Maybe,
+    /// Difference over baseline.
     pub relative: Maybe,
 }
 
 /// What the gain is worth a year; all `null` without a cost base and a local change.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-#[allow(
-    missing_docs,
-    reason = "the fields are those of `experiment::MoneyOutcome`"
-)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct MoneyRecord {
+    /// Local change times cost base.
     pub potential: Maybe,
+    /// End-to-end change times cost base.
     pub realised: Maybe,
+    /// The difference.
     pub absorbed: Maybe,
 }

@@ -15,6 +15,7 @@ use super::node::Node;
 use super::provenance::fingerprint;
 use super::shipped::shipped;
 use super::variant::read_variants;
+use super::written::Written;
 
 /// A scenario as read: file, what it extends and edits, merged.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct Document {
     provenance: Provenance,
     variants: Vec<Variant>,
     echoes: Vec<Echo>,
+    /// The paths written in each variant.
+    written: Vec<Written>,
     findings: Diagnostics,
 }
 
@@ -68,6 +71,17 @@ impl Document {
     ///
     /// # Errors
     /// `Unreadable` if a file cannot be read; `Invalid` with all findings at once otherwise.
+    ///
+    /// ```
+    /// use throughline::scenario::Document;
+    ///
+    /// let edits = ["code.staff=+2".to_owned()];
+    /// let document = Document::open("loyal-factory", &edits).expect("it ships with the crate");
+    /// let [today, assisted] = document.variants() else { panic!("it has two variants") };
+    /// let code = today.scenario.stations.iter().find(|station| station.name == "code");
+    /// assert_eq!(code.and_then(|code| code.staff), Some(19));
+    /// assert_eq!(assisted.scenario.changes[0].title, "AI coding assistants");
+    /// ```
     pub fn open(name: &str, edits: &[String]) -> Result<Self, OpenError> {
         let unreadable = |reason: String| OpenError::Unreadable {
             path: name.to_owned(),
@@ -92,11 +106,21 @@ impl Document {
     ///
     /// # Errors
     /// As `open`.
+    ///
+    /// ```
+    /// use throughline::scenario::{Document, OpenError};
+    ///
+    /// let text = "format = 1\n[clock]\nhorizn = \"1y\"\n";
+    /// let Err(OpenError::Invalid(findings)) = Document::parse("mine.toml", text, &[]) else {
+    ///     panic!("a key is mistyped, and much is missing")
+    /// };
+    /// let page = findings.render(false, 80);
+    /// assert!(page.contains("did you mean `horizon`?"), "{page}");
+    /// ```
     pub fn parse(name: &str, text: &str, edits: &[String]) -> Result<Self, OpenError> {
         let mut log = Log::default();
         let mut files = Files::default();
-        let read = Self::read(&mut log, &mut files, (name, text), edits);
-        match read {
+        match Self::read(&mut log, &mut files, (name, text), edits) {
             Some(read) if log.errors() == 0 => Ok(Self {
                 findings: log.finish(),
                 ..read
@@ -126,10 +150,10 @@ impl Document {
             0 => replay(log, files, (&written, None), &edits),
             _ => Vec::new(),
         };
-        let variants = read_variants(log, files, &tree);
+        let (variants, written): (Vec<_>, _) = read_variants(log, files, &tree).into_iter().unzip();
         let title = variants
             .first()
-            .map(|variant| variant.scenario.title.clone());
+            .map(|variant: &Variant| variant.scenario.title.clone());
         let sha256 = fingerprint(&tree, files);
         let provenance = Provenance {
             title: title.unwrap_or_default(),
@@ -139,6 +163,7 @@ impl Document {
             tree,
             provenance,
             variants,
+            written,
             echoes,
             findings: Diagnostics::default(),
         })
@@ -162,6 +187,13 @@ impl Document {
     /// Where a table or key stands, named step by step, or as much of that as was written.
     pub fn place(&self, keys: &[&str]) -> Place {
         self.tree.place_of(keys)
+    }
+
+    /// Whether a variant, edits included, has something at a path in full (`station.code.pace`), so
+    /// that it does not hold by default. Elements of lists count from 1.
+    pub fn is_written(&self, variant: &str, path: &str) -> bool {
+        let mut both = self.variants.iter().zip(&self.written);
+        both.any(|(known, written)| known.name == variant && written.contains(path))
     }
 
     /// Warnings and notes.

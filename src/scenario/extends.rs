@@ -2,7 +2,7 @@
 
 use super::diagnostic::Place;
 use super::files::{Files, beside};
-use super::language::{FILE, Kind};
+use super::language::{FILE, FORMS, Kind};
 use super::log::{Log, Trouble};
 use super::nearest::suggest;
 use super::node::{Node, Table};
@@ -11,9 +11,6 @@ use super::syntax::{normalise, parse};
 
 /// More files in a row than this are a mistake.
 const LONGEST: usize = 32;
-
-/// Forms of demand, of which a kind has one: a new one takes the place of the old.
-const FORMS: [&str; 5] = ["endless", "poisson", "every", "profile", "items"];
 
 /// Parses a text and merges it over what it extends. `before` are the names of the files that
 /// led here.
@@ -122,13 +119,14 @@ fn below(kind: &Kind, key: &str) -> Kind {
     match kind {
         Kind::Named(section) => Kind::Table(section),
         Kind::Table(section) | Kind::Tables(section) => {
-            section.key(key).map_or(Kind::Form, |key| key.kind)
+            section.key(key).map_or(Kind::Text, |key| key.kind)
         }
-        Kind::Per(_, kind) => **kind,
-        _ => Kind::Form,
+        Kind::Per(kind) => **kind,
+        _ => Kind::Text,
     }
 }
 
+/// A new form of demand takes the place of the old.
 fn drop_old_form(table: &mut Table, over: &Table, kind: &Kind) {
     let is_demand = matches!(kind, Kind::Table(section) if section.noun == "demand");
     if is_demand

@@ -152,11 +152,15 @@ impl<'n> Walk<'n> {
             Kind::Table(section) => self.enter_section(section, part),
             Kind::Named(section) => self.enter_named(section, part),
             Kind::Tables(section) => self.enter_tables(section, part),
-            Kind::Per(_, kind) => self.enter_names(kind, part),
+            Kind::Per(kind) => self.enter_names(kind, part),
             Kind::Route => self.enter_route(part),
             Kind::List(kind) => self.enter_list(kind, part),
             Kind::Spread(_) | Kind::SameSpread => self.enter_value(&DISTRIBUTION, part),
             Kind::Number(_) | Kind::Same => self.enter_value(&UNCERTAIN_VALUE, part),
+            Kind::Or(kind, _) => {
+                self.path.kind = *kind;
+                self.step(part)
+            }
             Kind::Either(first, second) => {
                 let is_table = self.node.is_some_and(|node| node.table().is_some());
                 let is_list = self.node.is_some_and(|node| node.list().is_some());
@@ -184,7 +188,7 @@ impl<'n> Walk<'n> {
             .find(|key| full(key) == full(inner));
         let key = same.map_or(inner, String::as_str).to_owned();
         let node = table.and_then(|table| table.get(&key));
-        self.path.kind = Kind::Form;
+        self.path.kind = Kind::Text;
         self.path.default = Default::Nothing;
         self.path.varies = false;
         self.arrive(Some(Turn::Key(key)), node, inner);
@@ -397,7 +401,7 @@ pub(super) fn station_of(step: &Node) -> Option<&str> {
     }
 }
 
-static UNCERTAIN_VALUE: Section = Section {
+pub(super) static UNCERTAIN_VALUE: Section = Section {
     noun: "number",
     keys: &[UNCERTAIN_KEY],
 };

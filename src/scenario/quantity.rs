@@ -324,6 +324,17 @@ pub(super) fn one(unit: Unit, text: &str) -> Result<f64, Trouble> {
     read(unit, &format!("1 {text}"))
 }
 
+/// All words for a unit of working time, or of elapsed time.
+pub(super) fn unit_words(working: bool) -> impl Iterator<Item = &'static str> {
+    let other = if working {
+        Clock::Elapsed
+    } else {
+        Clock::Working
+    };
+    let fitting = WORDS.iter().filter(move |word| word.clock != other);
+    fitting.flat_map(|word| word.words.iter().copied())
+}
+
 /// Whether a text counts in working days or weeks.
 pub(super) fn is_working(text: &str) -> bool {
     let unit = decimal(text.trim()).map(|(_, unit)| unit);

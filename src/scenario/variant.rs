@@ -11,6 +11,7 @@ use super::nearest::suggest;
 use super::node::{Node, Value};
 use super::path::identity;
 use super::read::{Reader, Seen, names_of, read_changes, read_scenario};
+use super::written::{Written, paths};
 use super::{Scenario, Variant};
 
 /// What a variant amounts to with everything it extends.
@@ -20,8 +21,13 @@ struct Plan {
     changes: Vec<String>,
 }
 
-/// Reads all variants of a tree; those with errors are left out.
-pub(super) fn read_variants(log: &mut Log, files: &mut Files, root: &Node) -> Vec<Variant> {
+/// Reads all variants of a tree, each with the paths that are written in it; those with errors are
+/// left out.
+pub(super) fn read_variants(
+    log: &mut Log,
+    files: &mut Files,
+    root: &Node,
+) -> Vec<(Variant, Written)> {
     let mut seen = Seen::default();
     let mut variants = Vec::new();
     let mut used = Vec::new();
@@ -44,16 +50,17 @@ pub(super) fn read_variants(log: &mut Log, files: &mut Files, root: &Node) -> Ve
         if log.errors() == 0 {
             echoes.extend(replay_changes(log, files, &tree, &changes));
         }
-        firsts.get_or_insert_with(|| (tree, scenario.clone()));
-        if let Some(mut scenario) = scenario {
+        if let Some(mut scenario) = scenario.clone() {
             scenario.changes = changes;
-            variants.push(Variant {
+            let variant = Variant {
                 name: name.clone(),
                 title,
                 scenario,
                 echoes,
-            });
+            };
+            variants.push((variant, paths(&tree)));
         }
+        firsts.get_or_insert((tree, scenario));
     }
     if let Some((tree, scenario)) = firsts {
         idle_changes(log, files, (&tree, scenario.as_ref()), &used);

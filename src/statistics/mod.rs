@@ -11,6 +11,22 @@
 //!   [`Level::delta`];
 //! - percentiles of all items: [`GroupedHistogram::quantile`], jackknifed over groups of trials;
 //! - what common random numbers gained: [`variance_ratio`], jackknifed over groups of trials.
+//!
+//! ```
+//! use throughline::statistics::{Level, Moments};
+//!
+//! // Delivered and days of flow time in four trials; together a mean per item.
+//! let mut trials = Moments::<2>::default();
+//! for totals in [[40.0, 410.0], [38.0, 402.0], [44.0, 455.0], [41.0, 399.0]] {
+//!     trials.push(totals);
+//! }
+//! let level = Level::new(0.95).expect("between 0 and 1");
+//! let delivered = level.mean(&trials, 0, "items").expect("there are several trials");
+//! assert_eq!(delivered.mean, 40.75);
+//! let flow_time = level.ratio(&trials, 1, 0, "d").expect("something was delivered");
+//! assert!((flow_time.mean - 1666.0 / 163.0).abs() < 1e-9);
+//! assert!(flow_time.low < 10.1 && 10.3 < flow_time.high);
+//! ```
 
 mod estimate;
 mod grouped;

@@ -89,7 +89,7 @@ fn bounds_are_those_of_the_file_and_are_said() {
 fn what_is_planned_is_not_supported_yet() {
     for arguments in [
         &["sweep", SHIPPED, "--vary", "code.pace=1..2"][..],
-        &["completions", "bash"],
+        &["cascade", "x.toml"],
         &["compare", SHIPPED, "--joint"],
         &["run", SHIPPED, "--precision=1%"],
         &["run", SHIPPED, "--format", "csv"],

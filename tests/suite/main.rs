@@ -15,6 +15,8 @@ mod formats;
 mod invalid;
 // Timelines worked out by hand.
 mod mechanisms;
+// From nothing to an answer: new, explain, schemas, completions.
+mod newcomer;
 // Exact answers of queueing theory.
 mod oracles;
 // The scenarios that ship.

@@ -4,6 +4,7 @@
 //! tables with units, then what the numbers rest on. Nothing is said by colour alone.
 
 mod checks;
+mod explain;
 mod finding;
 mod flow;
 mod headline;
@@ -16,5 +17,6 @@ mod table;
 mod words;
 mod write;
 
+pub use explain::explain;
 pub use page::TextOptions;
 pub use write::text;

@@ -79,6 +79,12 @@ impl Page {
         self.wrapped(&format!("- {text}"), 2, Style::new());
     }
 
+    /// An entry below an entry.
+    pub(super) fn inner_entry(&mut self, text: &str) {
+        let indent = format!("{JOINED}{JOINED}-{JOINED}");
+        self.wrapped(&format!("{indent}{text}"), 4, Style::new());
+    }
+
     /// An empty line, unless there is one.
     pub(super) fn gap(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {

@@ -6,6 +6,20 @@ use super::page::{Page, TextOptions};
 use super::{checks, finding, flow, headline, kinds, meters, regime, stations, words};
 
 /// Writes the result as text that ends in a newline.
+///
+/// ```
+/// use std::sync::atomic::AtomicBool;
+/// use throughline::experiment::{self, Control, Plan};
+/// use throughline::report;
+/// use throughline::scenario::Document;
+///
+/// let document = Document::open("one-station", &[]).expect("it ships with the crate");
+/// let plan = Plan { trials: 20, seed: 1, confidence: 0.95, threads: Some(1) };
+/// let control = Control { stop: &AtomicBool::new(false), progress: &|_| {} };
+/// let outcome = experiment::run(document.provenance(), document.variants(), &plan, &control);
+/// let options = report::TextOptions { width: 80, color: false, ascii: true };
+/// assert!(report::text(&outcome, &options).contains("throughput [items/week]"));
+/// ```
 pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
     let mut page = Page::new(options);
     page.aside(&outcome.title);

@@ -15,11 +15,7 @@ pub(in crate::scenario) struct Section {
 pub(in crate::scenario) struct Key {
     pub(in crate::scenario) name: &'static str,
     pub(in crate::scenario) kind: Kind,
-    /// One sentence. The schema and the reference page show it.
-    #[allow(
-        dead_code,
-        reason = "shown by the schema and the reference page, which come next"
-    )]
+    /// What it means, in sentences. The schema shows it.
     pub(in crate::scenario) about: &'static str,
     pub(in crate::scenario) default: Default,
     pub(in crate::scenario) built: bool,
@@ -36,6 +32,8 @@ pub(in crate::scenario) enum Default {
     Nothing,
     /// This, as it would be written.
     Is(&'static str),
+    /// Something else, in words.
+    Says(&'static str),
 }
 
 /// A number with its bounds, in the inner unit of `quantity`.
@@ -44,6 +42,14 @@ pub(in crate::scenario) struct Measure {
     pub(in crate::scenario) unit: Unit,
     pub(in crate::scenario) low: f64,
     pub(in crate::scenario) high: f64,
+}
+
+/// A text of a fixed form, read where it is used.
+#[derive(Debug)]
+pub(in crate::scenario) struct Form {
+    /// Every text of this form matches it, as a regular expression.
+    pub(in crate::scenario) pattern: &'static str,
+    pub(in crate::scenario) examples: &'static [&'static str],
 }
 
 /// Things that have names.
@@ -71,8 +77,8 @@ pub(in crate::scenario) enum Kind {
     Same,
     /// A distribution of the same sort as the one it is part of.
     SameSpread,
-    /// A text of a fixed form, read where it is used.
-    Form,
+    /// A text of a fixed form.
+    Form(&'static Form),
     /// A date.
     Date,
     /// A span from time 0 or a date.
@@ -91,14 +97,12 @@ pub(in crate::scenario) enum Kind {
     Tables(&'static Section),
     /// A plain value or a table.
     Either(&'static Kind, &'static Kind),
+    /// A value or one of these words.
+    Or(&'static Kind, &'static [&'static str]),
     /// Tables with names of the author's choice.
     Named(&'static Section),
-    /// A value for each of some names.
-    #[allow(
-        dead_code,
-        reason = "the names are offered by the schema, which comes next"
-    )]
-    Per(Names, &'static Kind),
+    /// A value for each of some names, which the reader knows.
+    Per(&'static Kind),
     /// Steps in order.
     Route,
     /// Edits by path.
@@ -175,6 +179,16 @@ impl Key {
         }
     }
 
+    /// A key whose default is best said in words.
+    pub(super) const fn says(
+        name: &'static str,
+        kind: Kind,
+        says: &'static str,
+        about: &'static str,
+    ) -> Self {
+        Self::new(name, kind, Default::Says(says), about)
+    }
+
     pub(super) const fn varies(self) -> Self {
         Self {
             varies: true,
@@ -194,14 +208,14 @@ impl Kind {
                 | Kind::SameSpread
                 | Kind::Instant
                 | Kind::Moment
-        ) || matches!(self, Kind::Either(kind, _) if kind.is_quantity())
+        ) || matches!(self, Kind::Either(kind, _) | Kind::Or(kind, _) if kind.is_quantity())
     }
 
     /// The number behind this kind, if it is one.
     pub(in crate::scenario) fn measure(&self) -> Option<&'static Measure> {
         match self {
             Kind::Number(measure) | Kind::Spread(measure) => Some(measure),
-            Kind::Either(kind, _) => kind.measure(),
+            Kind::Either(kind, _) | Kind::Or(kind, _) => kind.measure(),
             _ => None,
         }
     }

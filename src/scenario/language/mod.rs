@@ -1,7 +1,6 @@
 //! The one table of keys: what can be written where, what it means and what holds without it.
 //!
-//! The reader, the suggestions, the paths of edits and (later) the schema and the reference page
-//! are made from it; a key exists exactly if it stands here. Keys whose mechanism is not built yet
+//! The reader, the suggestions, the paths of edits and the schema are made from it; a key exists exactly if it stands here. Keys whose mechanism is not built yet
 //! are listed as such, so that they are refused by name and never ignored.
 
 mod key;
@@ -10,10 +9,10 @@ mod shapes;
 mod stations;
 mod work;
 
-pub(in crate::scenario) use key::{Default, Key, Kind, Measure, Names, Section};
+pub(in crate::scenario) use key::{Default, Form, Key, Kind, Measure, Names, Section};
 pub(in crate::scenario) use places::{CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, RUN, VARIANT};
 pub(in crate::scenario) use shapes::{
-    DISTRIBUTION, EFFORT, FILE_COLUMN, SHORTEST, SPAN, UNCERTAIN,
+    DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
 };
 pub(in crate::scenario) use stations::{GATE, LATER_ORDERS, REWORK, STATION};
-pub(in crate::scenario) use work::{DEMAND, PIECE, STEP, VALUE, WORK};
+pub(in crate::scenario) use work::{DEMAND, FORMS, PIECE, STEP, VALUE, WORK};

@@ -1,40 +1,84 @@
 //! Keys of the file as a whole: clock, run, calendars, changes, variants, money.
 
-use super::shapes::{CONFIDENCE, COST_BASE, SEED, SOME_SPAN, SPAN, TRIALS, WIP_LIMIT};
-use super::{Key, Kind, Names, STATION, Section, WORK};
+use super::shapes::{CONFIDENCE, COST_BASE, FORMAT, SEED, SOME_SPAN, SPAN, TRIALS, WIP_LIMIT};
+use super::{Form, Key, Kind, Names, STATION, Section, WORK};
 
-/// One text of a fixed form, or several.
-const TEXTS: Kind = Kind::Either(&Kind::List(&Kind::Form), &Kind::Form);
+static HOURS: Form = Form {
+    pattern: r"^[\s,]*[A-Za-z]+(-[A-Za-z]+)?(\s+[0-9:]+-[0-9:]+)+(\s*,+\s*[A-Za-z]+(-[A-Za-z]+)?(\s+[0-9:]+-[0-9:]+)+)*[\s,]*$",
+    examples: &[
+        "Mon-Fri 09:00-17:00",
+        "Mon-Thu 08:00-12:00 13:00-17:00, Fri 08:00-14:00",
+    ],
+};
+const WEEK: Kind = Kind::Form(&HOURS);
+
+static DAYS: Form = Form {
+    pattern: r"^\s*\d{4}-\d\d-\d\d\s*(\.\.\s*\d{4}-\d\d-\d\d\s*)?$",
+    examples: &["2026-12-24..2027-01-01", "2026-05-01"],
+};
+const HOLIDAY: Kind = Kind::Either(&Kind::Form(&DAYS), &Kind::Date);
 
 /// The file.
 pub(in crate::scenario) static FILE: Section = Section {
     noun: "scenario",
     keys: &[
-        Key::must("format", Kind::Free, "Version of the language: 1."),
-        Key::or("title", Kind::Text, "name of the file", "What to call it."),
-        Key::may("about", Kind::Text, "What it is about."),
+        Key::must(
+            "format",
+            Kind::Number(&FORMAT),
+            "Version of the language: 1.",
+        ),
+        Key::says("title", Kind::Text, "name of the file", "What to call it."),
+        Key::may(
+            "about",
+            Kind::Text,
+            "The question it is about, in a sentence.",
+        ),
         Key::may(
             "extends",
             Kind::Text,
-            "Another scenario that this one builds on.",
+            "Another scenario that this one builds on: a file ending in .toml, or one that ships with the program.",
         ),
-        Key::must("clock", Kind::Table(&CLOCK), "How long to watch."),
+        Key::must(
+            "clock",
+            Kind::Table(&CLOCK),
+            "Time 0, the time before it, and how long is measured.",
+        ),
         Key::may("run", Kind::Table(&RUN), "Defaults of the command line."),
-        Key::may("calendar", Kind::Named(&CALENDAR), "When people work."),
-        Key::may("intake", Kind::Table(&INTAKE), "When work is started."),
-        Key::must("work", Kind::Named(&WORK), "Kinds of work."),
-        Key::must("station", Kind::Named(&STATION), "Where work is done."),
+        Key::may(
+            "calendar",
+            Kind::Named(&CALENDAR),
+            "When people work, by name. \"office\" and \"always\" are built in.",
+        ),
+        Key::may(
+            "intake",
+            Kind::Table(&INTAKE),
+            "When work is released into the organisation.",
+        ),
+        Key::must(
+            "work",
+            Kind::Named(&WORK),
+            "Kinds of work, by name: where items come from and which stations they pass.",
+        ),
+        Key::must(
+            "station",
+            Kind::Named(&STATION),
+            "Where work is done, by name: people, hands-on time, gate, rework, delay.",
+        ),
         Key::may(
             "change",
             Kind::Named(&CHANGE),
-            "Things done to the organisation.",
+            "Things somebody does to the organisation while it runs, by name. A variant makes them.",
         ),
         Key::may(
             "variant",
             Kind::Named(&VARIANT),
-            "The scenario with edits and changes.",
+            "The scenario with edits and changes, by name. The first one is the baseline; without any the file is one variant.",
         ),
-        Key::may("money", Kind::Table(&MONEY), "What a gain is worth."),
+        Key::may(
+            "money",
+            Kind::Table(&MONEY),
+            "What a gain in percent is worth.",
+        ),
         Key::may(
             "lesson",
             Kind::Free,
@@ -55,19 +99,23 @@ pub(in crate::scenario) static FILE: Section = Section {
 pub(in crate::scenario) static CLOCK: Section = Section {
     noun: "clock",
     keys: &[
-        Key::may("start", Kind::Date, "The date of time 0."),
+        Key::may(
+            "start",
+            Kind::Date,
+            "The date of time 0; without it time 0 is a Monday and dates cannot be used.",
+        ),
         Key::or(
             "burn_in",
             Kind::Number(&SPAN),
             "0d",
-            "Time before time 0, to load up.",
+            "Time simulated before time 0, so that the organisation is loaded when the window begins.",
         ),
         Key::must("horizon", Kind::Number(&SOME_SPAN), "How long is measured."),
         Key::or(
             "calendar",
             Kind::Name(Names::Calendar),
             "office",
-            "Where none is named.",
+            "The calendar where none is named.",
         ),
     ],
 };
@@ -76,13 +124,23 @@ pub(in crate::scenario) static CLOCK: Section = Section {
 pub(in crate::scenario) static RUN: Section = Section {
     noun: "run",
     keys: &[
-        Key::or("trials", Kind::Number(&TRIALS), "1000", "How many trials."),
-        Key::or("seed", Kind::Number(&SEED), "1984", "Seed of all luck."),
+        Key::or(
+            "trials",
+            Kind::Number(&TRIALS),
+            "1000",
+            "How many trials of every variant.",
+        ),
+        Key::or(
+            "seed",
+            Kind::Number(&SEED),
+            "1984",
+            "Seed of all luck; the same seed gives the same numbers.",
+        ),
         Key::or(
             "confidence",
             Kind::Number(&CONFIDENCE),
             "0.95",
-            "Coverage of intervals.",
+            "Coverage of the intervals.",
         ),
         Key::later("precision", "When to stop."),
     ],
@@ -94,26 +152,39 @@ pub(in crate::scenario) static CALENDAR: Section = Section {
     keys: &[
         Key::must(
             "week",
-            TEXTS,
+            Kind::Either(&Kind::List(&WEEK), &WEEK),
             "Opening hours, such as \"Mon-Fri 09:00-17:00\".",
         ),
-        Key::may("holidays", TEXTS, "Days on which it is closed."),
+        Key::may(
+            "holidays",
+            Kind::Either(&Kind::List(&HOLIDAY), &HOLIDAY),
+            "Days on which it is closed: dates, or \"first..last\" with both included.",
+        ),
     ],
 };
 
 /// `[intake]`.
 pub(in crate::scenario) static INTAKE: Section = Section {
     noun: "intake",
-    keys: &[Key::may("wip_limit", Kind::Number(&WIP_LIMIT), "Most items inside.").varies()],
+    keys: &[Key::may("wip_limit", Kind::Number(&WIP_LIMIT), "Another item is released only while fewer than this are released and not yet delivered; without it there is no limit.").varies()],
 };
 
 /// `[change.NAME]`.
 pub(in crate::scenario) static CHANGE: Section = Section {
     noun: "change",
     keys: &[
-        Key::or("title", Kind::Text, "its name", "What to call it."),
-        Key::or("at", Kind::Moment, "0d", "When it takes effect."),
-        Key::must("set", Kind::Edits, "What it sets."),
+        Key::says("title", Kind::Text, "its name", "What to call it."),
+        Key::or(
+            "at",
+            Kind::Moment,
+            "0d",
+            "When it takes effect: a span after time 0, a date, or a distribution drawn once per trial.",
+        ),
+        Key::must(
+            "set",
+            Kind::Edits,
+            "What it sets, by path: \"code.pace\" = \"+30%\". With a sign or an x it is relative to the value in force.",
+        ),
         Key::later("adoption", "How quickly and how far people take it up."),
         Key::later("side", "What comes along with it."),
         Key::later("slack", "The part of the gain that never becomes capacity."),
@@ -130,18 +201,22 @@ pub(in crate::scenario) static CHANGE: Section = Section {
 pub(in crate::scenario) static VARIANT: Section = Section {
     noun: "variant",
     keys: &[
-        Key::or("title", Kind::Text, "its name", "What to call it."),
+        Key::says("title", Kind::Text, "its name", "What to call it."),
         Key::may(
             "extends",
             Kind::Name(Names::Variant),
-            "The variant it builds on.",
+            "The variant it builds on; changes and edits add up.",
         ),
         Key::may(
             "changes",
             Kind::List(&Kind::Name(Names::Change)),
-            "Changes it makes.",
+            "Names of the changes it makes.",
         ),
-        Key::may("set", Kind::Edits, "What is different for the whole run."),
+        Key::may(
+            "set",
+            Kind::Edits,
+            "What is different for the whole run, by path: \"legal.staff\" = \"+2\".",
+        ),
         Key::later("programmes", "Programmes it runs."),
         Key::later("orgs", "Organisations it has."),
     ],

@@ -33,8 +33,12 @@ pub(super) const CONFIDENCE: Measure = Measure::new(Unit::Share, 0.5, 0.9999);
 pub(super) const AMOUNT: Measure = Measure::new(Unit::Money, -1e15, 1e15);
 pub(super) const COST: Measure = Measure::new(Unit::Money, 0.0, 1e15);
 pub(super) const COST_BASE: Measure = Measure::new(Unit::Money, 1e-6, 1e15);
+pub(super) const FORMAT: Measure = Measure::new(Unit::Count, 1.0, 1.0);
 pub(super) const SPREADING: Measure = Measure::new(Unit::Number, 0.0, 1e3);
 pub(super) const STAGES: Measure = Measure::new(Unit::Count, 1.0, 1e4);
+
+/// Keys of a distribution that go together; every other key stands alone.
+pub(in crate::scenario) const PAIRS: [[&str; 2]; 2] = [["mean", "cv"], ["p50", "p90"]];
 
 /// The ways to write a distribution.
 pub(in crate::scenario) static DISTRIBUTION: Section = Section {

@@ -3,54 +3,57 @@
 use super::shapes::{
     CADENCE, CHANCE, COST, EFFORT, EFFORT_FACTOR, FOCUS, PACE, SLOTS, SPAN, STAFF, TIMES,
 };
-use super::{Key, Kind, Names, Section};
+use super::{Form, Key, Kind, Names, Section};
 
 /// `[station.NAME]`.
 pub(in crate::scenario) static STATION: Section = Section {
     noun: "station",
     keys: &[
-        Key::or("title", Kind::Text, "its name", "What to call it."),
+        Key::says("title", Kind::Text, "its name", "What to call it."),
         Key::may(
             "staff",
-            Kind::Either(&Kind::Number(&STAFF), &Kind::Table(&STAFF_PROFILE)),
-            "People here.",
+            Kind::Or(
+                &Kind::Either(&Kind::Number(&STAFF), &Kind::Table(&STAFF_PROFILE)),
+                &["unlimited"],
+            ),
+            "People (or teams) here, or \"unlimited\". A station with only a gate or a delay may leave it out.",
         )
         .varies(),
-        Key::may("touch", Kind::Spread(&EFFORT), "Hands-on time per visit.").varies(),
+        Key::may("touch", Kind::Spread(&EFFORT), "Hands-on time per visit, in working time: fixed or a distribution. Drawn afresh at every visit.").varies(),
         Key::may(
             "touch_for",
-            Kind::Per(Names::Kind, &Kind::Spread(&EFFORT)),
-            "Hands-on time per visit, by kind.",
+            Kind::Per(&Kind::Spread(&EFFORT)),
+            "Hands-on time per visit of some kinds of work, instead of `touch`.",
         )
         .varies(),
-        Key::or("pace", Kind::Number(&PACE), "1", "Rate of the people here.").varies(),
-        Key::or(
+        Key::or("pace", Kind::Number(&PACE), "1", "Rate multiplier: 1.3 means 30% more per hour, 23.1% less time. Divides touch, never delays or gates.").varies(),
+        Key::says(
             "calendar",
             Kind::Name(Names::Calendar),
             "the clock's",
-            "When people work.",
+            "When the people here work.",
         ),
         Key::or(
             "focus",
             Kind::Number(&FOCUS),
             "1",
-            "Share of time given to this line.",
+            "Share of their working time that people give to this line; touch takes 1/focus as long.",
         )
         .varies(),
-        Key::or("order", Kind::Word(&["fifo"]), "fifo", "Who is next."),
-        Key::may("gate", Kind::Table(&GATE), "Decides at certain instants."),
-        Key::may("rework", Kind::Tables(&REWORK), "Sends items back."),
-        Key::may("delay", Kind::Spread(&SPAN), "Time nobody here controls.").varies(),
+        Key::or("order", Kind::Word(&["fifo"]), "fifo", "Who is next: first come, first served."),
+        Key::may("gate", Kind::Table(&GATE), "A committee that admits waiting items at certain instants."),
+        Key::may("rework", Kind::Tables(&REWORK), "Sends items back after the service here; one entry or a list of them."),
+        Key::may("delay", Kind::Spread(&SPAN), "Elapsed time after touch that nobody here controls.").varies(),
         Key::may(
             "cost_per_year",
             Kind::Number(&COST),
-            "Loaded cost of one person.",
+            "Loaded cost of one person a year.",
         ),
         Key::or(
             "basis",
             Kind::Word(&["law", "habit", "work"]),
             "work",
-            "Why it exists.",
+            "Why the station exists. What is \"law\" can never be removed.",
         ),
         Key::later("pool", "People shared with other stations."),
         Key::later("waiting_room", "How many may wait."),
@@ -89,29 +92,43 @@ static STAFF_PROFILE: Section = Section {
     ],
 };
 
+static SESSION: Form = Form {
+    pattern: r"^\s*([A-Za-z0-9]+\s+)?[A-Za-z]+(\s+\d{1,2}:\d\d)?\s*$",
+    examples: &["Tue 10:00", "1st Tue 10:00", "last Fri 14:00"],
+};
+
 /// `gate`.
 pub(in crate::scenario) static GATE: Section = Section {
     noun: "gate",
     keys: &[
         Key::must(
             "every",
-            Kind::Number(&CADENCE),
+            Kind::Or(&Kind::Number(&CADENCE), &["month", "quarter"]),
             "Distance between sessions.",
         )
         .varies(),
-        Key::may("on", Kind::Form, "When it sits, such as \"Tue 10:00\"."),
+        Key::may(
+            "on",
+            Kind::Form(&SESSION),
+            "Weekday and time of a session; with \"month\" or \"quarter\" also which one, as in \"1st Tue 10:00\".",
+        ),
         Key::or(
             "first",
             Kind::Instant,
             "0d",
             "The first session, or the earliest day of it.",
         ),
-        Key::may("slots", Kind::Spread(&SLOTS), "Items admitted per session.").varies(),
+        Key::may(
+            "slots",
+            Kind::Spread(&SLOTS),
+            "Most items admitted per session; without it all that wait.",
+        )
+        .varies(),
         Key::or(
             "papers_due",
-            Kind::Number(&SPAN),
+            Kind::Either(&Kind::Number(&SPAN), &Kind::Number(&EFFORT)),
             "0h",
-            "How long before papers are due.",
+            "How long before a session an item must be there; in working time if the unit is wd or ww.",
         ),
     ],
 };
@@ -131,18 +148,18 @@ pub(in crate::scenario) static REWORK: Section = Section {
             "effort",
             Kind::Number(&EFFORT_FACTOR),
             "1",
-            "Factor on touch until back here.",
+            "Factor on every touch from there until the item is back here.",
         )
         .varies(),
         Key::may(
             "max",
             Kind::Number(&TIMES),
-            "Times per item; then it passes.",
+            "Most times per item; then it passes. Without it there is no limit.",
         ),
         Key::may(
             "only",
             Kind::List(&Kind::Name(Names::Kind)),
-            "Kinds it applies to.",
+            "Kinds of work it applies to; without it all.",
         ),
         Key::later("chance_grows", "What makes the chance grow."),
         Key::later("learning", "How the chance falls with experience."),

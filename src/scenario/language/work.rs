@@ -3,14 +3,18 @@
 use super::shapes::{
     AMOUNT, AT_ONCE, CHANCE, INITIAL, PRIORITY, RATE, SIZE, SOME_SPAN, TOTAL, WEIGHT,
 };
-use super::{Key, Kind, Names, Section};
+use super::{Form, Key, Kind, Names, Section};
 
 /// `[work.NAME]`.
 pub(in crate::scenario) static WORK: Section = Section {
     noun: "kind of work",
     keys: &[
-        Key::or("title", Kind::Text, "its name", "What to call it."),
-        Key::may("demand", Kind::Table(&DEMAND), "Where its items come from."),
+        Key::says("title", Kind::Text, "its name", "What to call it."),
+        Key::may(
+            "demand",
+            Kind::Table(&DEMAND),
+            "Where its items come from: exactly one of endless, poisson, every, profile and items, with options.",
+        ),
         Key::or(
             "share",
             Kind::Number(&WEIGHT),
@@ -22,43 +26,61 @@ pub(in crate::scenario) static WORK: Section = Section {
             "size",
             Kind::Spread(&SIZE),
             "1",
-            "Multiplies the touch times of an item.",
+            "Multiplies all touch times of an item; drawn once per item.",
         ),
         Key::or(
             "priority",
             Kind::Number(&PRIORITY),
             "0",
-            "Larger goes first.",
+            "Larger is released first, and goes first where priorities count.",
         ),
         Key::or(
             "counts",
             Kind::Flag,
             "true",
-            "Whether it is an output or a cost.",
+            "Whether it is an output (headline, WIP, limit) or a cost.",
         ),
-        Key::must("route", Kind::Route, "Stations in order."),
-        Key::or(
+        Key::must(
+            "route",
+            Kind::Route,
+            "Stations in order: names, or { station = \"legal\", chance = \"30%\" }.",
+        ),
+        Key::says(
             "delivered_at",
             Kind::Name(Names::Station),
             "end of the route",
-            "Delivery.",
+            "The station after which an item is delivered; value is earned at the end of the route.",
         ),
         Key::may(
             "value",
             Kind::Either(&Kind::Number(&AMOUNT), &Kind::Table(&VALUE)),
-            "What one is worth.",
+            "What a delivered item is worth: an amount, or { amount, decay }.",
         ),
         Key::later("leads_to", "What a delivered item brings."),
         Key::later("effect", "What a delivery changes."),
     ],
 };
 
+static DECAY: Form = Form {
+    pattern: r"^\s*\d+(\.\d+)?\s*%\s*(/|\sper\s)\s*[a-z]+\s*$",
+    examples: &["5% / mo", "1% / week"],
+};
+
+/// Forms of demand, of which a kind has one.
+pub(in crate::scenario) const FORMS: [&str; 5] =
+    ["endless", "poisson", "every", "profile", "items"];
+
 /// `demand`.
 pub(in crate::scenario) static DEMAND: Section = Section {
     noun: "demand",
     keys: &[
         Key::may("endless", Kind::Flag, "Another one is always waiting."),
-        Key::may("poisson", Kind::Number(&RATE), "At random, at this rate.").varies(),
+        Key::may(
+            "poisson",
+            Kind::Number(&RATE),
+            "At random, at this average rate per elapsed time.",
+        )
+        .varies(),
         Key::may(
             "every",
             Kind::Spread(&SOME_SPAN),
@@ -68,7 +90,7 @@ pub(in crate::scenario) static DEMAND: Section = Section {
         Key::may(
             "profile",
             Kind::Tables(&PIECE),
-            "At random, at a rate that varies.",
+            "At random, at a rate that varies; begins with from = \"0h\".",
         ),
         Key::may("items", Kind::List(&Kind::Instant), "At these instants."),
         Key::may(
@@ -80,9 +102,9 @@ pub(in crate::scenario) static DEMAND: Section = Section {
             "day_factor",
             Kind::Spread(&SIZE),
             "1",
-            "Multiplies a cycle of a profile.",
+            "Multiplies a whole cycle of a profile; its mean is 1.",
         ),
-        Key::or(
+        Key::says(
             "calendar",
             Kind::Name(Names::Calendar),
             "the clock's",
@@ -96,11 +118,8 @@ pub(in crate::scenario) static DEMAND: Section = Section {
         ),
         Key::may(
             "initial",
-            Kind::Either(
-                &Kind::Number(&INITIAL),
-                &Kind::Per(Names::Station, &Kind::Number(&INITIAL)),
-            ),
-            "Items waiting when the run begins.",
+            Kind::Either(&Kind::Number(&INITIAL), &Kind::Per(&Kind::Number(&INITIAL))),
+            "Items waiting when the run begins: a number, or numbers by station.",
         ),
     ],
 };
@@ -150,7 +169,7 @@ pub(in crate::scenario) static VALUE: Section = Section {
         ),
         Key::or(
             "decay",
-            Kind::Form,
+            Kind::Form(&DECAY),
             "0% / mo",
             "Share lost per time, as in \"5% / mo\".",
         ),

@@ -3,15 +3,13 @@
 use super::calendar::Calendars;
 use super::{Fields, Reader};
 use crate::random::Distribution;
-use crate::scenario::language::{DEMAND, Names, PIECE};
+use crate::scenario::language::{DEMAND, FORMS, Names, PIECE};
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Demand, Initial, Step};
 use crate::scenario::nearest::listed;
 use crate::scenario::node::Node;
 use crate::scenario::quantity::{Unit, show};
 use crate::units::Instant;
-
-const FORMS: [&str; 5] = ["endless", "poisson", "every", "profile", "items"];
 
 /// Everything that is said about where items come from.
 pub(super) struct Origin {

@@ -1,0 +1,227 @@
+//! A scenario in plain words: what is written, what holds by default, what variants change.
+//!
+//! A scenario is told as parts with facts. What a change or a variant does is found by telling both
+//! scenarios and putting the facts that differ side by side, so nothing can be told and then be
+//! forgotten when it changes.
+
+mod effects;
+mod facts;
+mod kinds;
+mod stations;
+mod theory;
+mod when;
+mod words;
+
+use std::collections::BTreeMap;
+
+use super::page::{Page, TextOptions};
+use super::words::listed;
+use crate::experiment;
+use crate::scenario::model::{Change, Scenario, When};
+use crate::scenario::{Document, Variant};
+use facts::{Fact, Part, Teller};
+
+/// How many sessions of a gate are shown.
+const SESSIONS: usize = 3;
+
+/// Explains a scenario: `variant` alone and in full, or the baseline in full and then what the other
+/// variants change. A variant that does not exist is explained by nothing.
+///
+/// ```
+/// use throughline::report::{TextOptions, explain};
+/// use throughline::scenario::Document;
+///
+/// let document = Document::open("one-station", &[]).expect("it ships with the crate");
+/// let options = TextOptions { width: 80, color: false, ascii: true };
+/// let text = explain(&document, None, &options);
+/// assert!(text.contains("pace: 1 (default)"));
+/// ```
+pub fn explain(document: &Document, variant: Option<&str>, options: &TextOptions) -> String {
+    let mut page = Page::new(options);
+    let mut variants = document.variants().iter();
+    let first = match variant {
+        Some(name) => variants.find(|known| known.name == name),
+        None => variants.next(),
+    };
+    let Some(first) = first else {
+        return page.finish();
+    };
+    head(&mut page, first, document.variants().len());
+    whole(&mut page, document, first);
+    if variant.is_none() {
+        for other in variants {
+            against(&mut page, document, first, other);
+        }
+    }
+    theory::write(&mut page, first);
+    page.finish()
+}
+
+fn head(page: &mut Page, variant: &Variant, variants: usize) {
+    page.strong(&variant.scenario.title);
+    if let Some(about) = &variant.scenario.about {
+        page.paragraph(about);
+    }
+    page.gap();
+    let name = called(variant);
+    page.paragraph(&match variants {
+        1 => "Everything the file says and, marked (default), what holds where it says nothing."
+            .to_owned(),
+        _ => format!(
+            "Variant {name}: everything the file says and, marked (default), what holds where it \
+             says nothing."
+        ),
+    });
+}
+
+/// "today (Today)", or the name alone.
+fn called(variant: &Variant) -> String {
+    match variant.title.is_empty() || variant.title == variant.name {
+        true => variant.name.clone(),
+        false => format!("{} ({})", variant.name, variant.title),
+    }
+}
+
+/// A variant in full.
+fn whole(page: &mut Page, document: &Document, variant: &Variant) {
+    let sessions: BTreeMap<_, _> = experiment::first_sessions(variant, SESSIONS)
+        .into_iter()
+        .collect();
+    let written = |path: &str| document.is_written(&variant.name, path);
+    let teller = Teller {
+        scenario: &variant.scenario,
+        written: &written,
+        sessions: &sessions,
+        loads: &experiment::loads_before(variant),
+    };
+    for part in teller.parts() {
+        page.heading(&part.heading);
+        let (given, usual): (Vec<&Fact>, Vec<&Fact>) =
+            part.facts.iter().partition(|fact| !fact.default);
+        for fact in given {
+            page.entry(&format!("{}: {}", fact.label, fact.text));
+        }
+        let usual: Vec<String> = usual.into_iter().map(Fact::by_default).collect();
+        if !usual.is_empty() {
+            page.entry(&usual.join("; "));
+        }
+    }
+    if !variant.scenario.changes.is_empty() {
+        page.heading("Changes");
+        changes(page, document, variant);
+    }
+}
+
+/// What another variant changes from the first instant on, and while the run goes on.
+fn against(page: &mut Page, document: &Document, first: &Variant, other: &Variant) {
+    page.heading(&format!(
+        "Variant {}, against {}",
+        called(other),
+        first.name
+    ));
+    let lines = difference(&first.scenario, &other.scenario);
+    if lines.is_empty() && other.scenario.changes == first.scenario.changes {
+        page.entry("nothing differs");
+    }
+    if !lines.is_empty() {
+        page.entry("for the whole run:");
+        lines.iter().for_each(|line| page.inner_entry(line));
+    }
+    let made = |change: &&Change| {
+        other
+            .scenario
+            .changes
+            .iter()
+            .any(|own| own.name == change.name)
+    };
+    let missing = first.scenario.changes.iter().filter(|change| !made(change));
+    let missing: Vec<String> = missing.map(|change| change.name.clone()).collect();
+    if !missing.is_empty() {
+        page.entry(&format!("without the change {}", listed(&missing)));
+    }
+    changes(page, document, other);
+}
+
+/// Every change in the order of time, each on what the one before left.
+fn changes(page: &mut Page, document: &Document, variant: &Variant) {
+    let scenario = &variant.scenario;
+    let mut order: Vec<&Change> = scenario.changes.iter().collect();
+    order.sort_by_key(|change| match change.at {
+        When::Fixed(at) => at.0,
+        When::Random(_) => i64::MAX,
+    });
+    let mut now = scenario.clone();
+    for change in order {
+        let mut after = now.clone();
+        for effect in &change.set {
+            effects::apply(effect, &mut after);
+        }
+        let at = match document.is_written(&variant.name, &format!("change.{}.at", change.name)) {
+            true => when::change(&change.at, scenario.clock.start),
+            false => format!(
+                "{} (default)",
+                when::change(&change.at, scenario.clock.start)
+            ),
+        };
+        let title = match change.title == change.name {
+            true => change.name.clone(),
+            false => format!("{} ({})", change.name, change.title),
+        };
+        page.entry(&format!("change {title}, {at}:"));
+        for line in difference(&now, &after) {
+            page.inner_entry(&line);
+        }
+        now = after;
+    }
+}
+
+/// The facts that differ, old and new.
+fn difference(old: &Scenario, new: &Scenario) -> Vec<String> {
+    let parts = |scenario: &Scenario| {
+        let teller = Teller {
+            scenario,
+            written: &|_| true,
+            sessions: &BTreeMap::new(),
+            loads: &[],
+        };
+        teller.parts()
+    };
+    let (old, new) = (parts(old), parts(new));
+    let mut lines = Vec::new();
+    for part in &new {
+        match old.iter().find(|known| known.heading == part.heading) {
+            Some(before) => lines.extend(differing(before, part)),
+            None => lines.push(format!("{} is added", part.short)),
+        }
+    }
+    let gone = old
+        .iter()
+        .filter(|part| !new.iter().any(|known| known.heading == part.heading));
+    let gone: Vec<String> = gone.map(|part| part.short.clone()).collect();
+    if !gone.is_empty() {
+        lines.push(format!("without {}", listed(&gone)));
+    }
+    lines
+}
+
+fn differing(old: &Part, new: &Part) -> Vec<String> {
+    let mut lines = Vec::new();
+    for fact in &new.facts {
+        let label = format!("{}, {}", new.short, fact.label);
+        match old.facts.iter().find(|known| known.label == fact.label) {
+            Some(before) if before.text == fact.text => {}
+            Some(before) => {
+                let reading = words::reading(before.reading, fact.reading);
+                lines.push(format!("{label}: {} → {}{reading}", before.text, fact.text));
+            }
+            None => lines.push(format!("{label}: now {}", fact.text)),
+        }
+    }
+    let gone = old
+        .facts
+        .iter()
+        .filter(|fact| !new.facts.iter().any(|known| known.label == fact.label));
+    lines
+        .extend(gone.map(|fact| format!("{}, {}: no longer {}", new.short, fact.label, fact.text)));
+    lines
+}

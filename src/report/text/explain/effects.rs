@@ -1,0 +1,127 @@
+//! What a change makes of a scenario, so that the result can be told like one.
+
+use crate::random::Distribution;
+use crate::scenario::model::{Act, Demand, Effect, Gate, Scenario, Sessions, Target};
+use crate::units::Span;
+
+/// Applies one path of a change. A count is rounded, as it is while a trial runs.
+pub(super) fn apply(effect: &Effect, scenario: &mut Scenario) {
+    let act = &effect.act;
+    match effect.target {
+        Target::WipLimit => {
+            scenario.wip_limit = count(act, scenario.wip_limit.map(|limit| limit as f64));
+        }
+        Target::Rate(kind) => {
+            if let Demand::Poisson(rate) = &mut scenario.kinds[kind].demand {
+                *rate = number(act, *rate);
+            }
+        }
+        Target::Interval(kind) => {
+            if let Demand::Every(every) = &mut scenario.kinds[kind].demand {
+                *every = spread(act, every);
+            }
+        }
+        Target::Share(kind) => {
+            let share = &mut scenario.kinds[kind].share;
+            *share = number(act, *share);
+        }
+        Target::StepChance { kind, step } => {
+            let chance = &mut scenario.kinds[kind].route[step].chance;
+            *chance = number(act, *chance);
+        }
+        target => at_station(act, target, scenario),
+    }
+}
+
+fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
+    let stations = &mut scenario.stations;
+    match target {
+        Target::Pace(at) => stations[at].pace = number(act, stations[at].pace),
+        Target::Focus(at) => stations[at].focus = number(act, stations[at].focus),
+        Target::Touch { station, kind } => {
+            let touch = &mut stations[station].touch[kind];
+            *touch = spread(act, touch);
+        }
+        Target::Staff(at) => {
+            let staff = count(act, stations[at].staff.map(f64::from));
+            stations[at].staff = staff.and_then(|staff| u32::try_from(staff).ok());
+        }
+        Target::Delay(at) => {
+            let none = Distribution::constant(0.0);
+            let delay = stations[at].delay.take().unwrap_or(none);
+            stations[at].delay = Some(spread(act, &delay));
+        }
+        Target::ReworkChance { station, entry } => {
+            let chance = &mut stations[station].rework[entry].chance;
+            *chance = number(act, *chance);
+        }
+        Target::ReworkEffort { station, entry } => {
+            let effort = &mut stations[station].rework[entry].effort;
+            *effort = number(act, *effort);
+        }
+        Target::Slots(at) => {
+            if let Some(gate) = &mut stations[at].gate {
+                slots(act, gate);
+            }
+        }
+        Target::Cadence(at) => {
+            if let Some(Gate {
+                sessions: Sessions::Every { every, .. },
+                ..
+            }) = &mut stations[at].gate
+            {
+                *every = Span(number(act, every.0 as f64).round() as u64);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn slots(act: &Act, gate: &mut Gate) {
+    gate.slots = match (act, &gate.slots) {
+        (Act::Remove, _) => None,
+        (act, Some(slots)) => {
+            let after = spread(act, slots);
+            Some(match after.is_constant() {
+                Some(value) => Distribution::constant(value.round()),
+                None => after,
+            })
+        }
+        (Act::Set(value), None) => Some(Distribution::constant(*value)),
+        (Act::Replace(slots), None) => Some(slots.clone()),
+        (Act::Scale(_) | Act::Add(_), None) => None,
+    };
+}
+
+fn number(act: &Act, old: f64) -> f64 {
+    match act {
+        Act::Set(value) => *value,
+        Act::Replace(given) => given.mean(),
+        Act::Scale(factor) => old * factor,
+        Act::Add(more) => old + more,
+        Act::Remove => old,
+    }
+}
+
+/// `None` stands for no limit.
+fn count(act: &Act, old: Option<f64>) -> Option<u64> {
+    let new = match (act, old) {
+        (Act::Remove, _) => return None,
+        (Act::Set(value), _) => *value,
+        (act, old) => number(act, old?),
+    };
+    Some(new.round().max(0.0) as u64)
+}
+
+fn spread(act: &Act, old: &Distribution) -> Distribution {
+    match act {
+        Act::Replace(given) => given.clone(),
+        act => {
+            let mean = number(act, old.mean()).max(0.0);
+            match old.is_constant() {
+                Some(_) => Distribution::constant(mean),
+                None => old.clone().with_mean(mean),
+            }
+        }
+    }
+}

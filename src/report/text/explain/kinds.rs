@@ -1,0 +1,179 @@
+//! Kinds of work in plain words.
+
+use super::facts::{Fact, Part, Teller};
+use super::when;
+use super::words::{plain, rate, span, spread};
+use crate::report::number::{Scale, count, exact};
+use crate::report::text::words::listed;
+use crate::scenario::model::{Demand, Kind, Value};
+use crate::units::Instant;
+
+/// Instants shown of a list.
+const SHOWN: usize = 6;
+
+impl Teller<'_> {
+    pub(super) fn kind(&self, kind: &Kind) -> Part {
+        let path = |key: &str| format!("work.{}.{key}", kind.name);
+        let size = match kind.size.is_constant() {
+            Some(1.0) => "1: touch times are as the stations say".to_owned(),
+            _ => format!("touch times of an item times {}", spread(&kind.size, plain)),
+        };
+        let counts = match kind.counts {
+            true => "yes, an output: in headline, WIP and limit",
+            false => "no, a cost: in a row of its own",
+        };
+        let mut facts = vec![
+            self.fact("demand", &path("demand"), self.demand(&kind.demand)),
+            self.fact("route", &path("route"), self.route(kind)),
+            self.fact(
+                "delivered",
+                &path("delivered_at"),
+                format!(
+                    "after {}",
+                    self.named(kind.route[kind.delivered_after].station)
+                ),
+            ),
+        ];
+        facts.extend(self.options(kind));
+        facts.extend([
+            self.fact("size", &path("size"), size),
+            self.fact("priority", &path("priority"), kind.priority.to_string()),
+            self.fact("counts", &path("counts"), counts),
+            self.fact("value", &path("value"), self.value(kind.value)),
+        ]);
+        let heading = match kind.title == kind.name {
+            true => format!("Work: {}", kind.name),
+            false => format!("Work: {} ({})", kind.title, kind.name),
+        };
+        Part {
+            heading,
+            short: kind.title.clone(),
+            facts,
+        }
+    }
+
+    /// What goes with the form of the demand.
+    fn options(&self, kind: &Kind) -> Vec<Fact> {
+        let path = |key: &str| format!("work.{}.{key}", kind.name);
+        let mut facts = Vec::new();
+        let comes = match kind.demand {
+            Demand::Endless => "released",
+            _ => "comes",
+        };
+        let calendar = match kind.calendar {
+            Some(at) => format!("while \"{}\" is open", self.scenario.calendars[at].name),
+            None => "at any time".to_owned(),
+        };
+        facts.push(self.fact(comes, &path("demand.calendar"), calendar));
+        match kind.demand {
+            Demand::Endless => facts.push(self.fact(
+                "share",
+                &path("share"),
+                format!("weight {} among endless kinds", plain(kind.share)),
+            )),
+            Demand::None => {}
+            _ => facts.push(self.fact(
+                "at once",
+                &path("demand.at_once"),
+                spread(&kind.at_once, plain),
+            )),
+        }
+        if kind.demand != Demand::None {
+            let total = match kind.total {
+                Some(total) => format!("ends after {} items", count(total)),
+                None => "without end".to_owned(),
+            };
+            facts.push(self.fact("total", &path("demand.total"), total));
+        }
+        facts.push(self.fact("at the start", &path("demand.initial"), self.initial(kind)));
+        facts
+    }
+
+    fn demand(&self, demand: &Demand) -> String {
+        match demand {
+            Demand::None => "none".into(),
+            Demand::Endless => "endless: another one is always waiting".into(),
+            Demand::Poisson(per_tick) => format!("at random, {} on average", rate(*per_tick)),
+            Demand::Every(every) => {
+                format!("one interval after the other, each {}", spread(every, span))
+            }
+            Demand::Profile {
+                pieces,
+                repeat,
+                day_factor,
+            } => {
+                let pieces: Vec<String> = pieces
+                    .iter()
+                    .map(|(from, per_tick)| {
+                        format!("from {} {}", span(*from as f64), rate(*per_tick))
+                    })
+                    .collect();
+                let again = match repeat {
+                    Some(cycle) => format!("again every {}", span(*cycle as f64)),
+                    None => "once, from time 0".into(),
+                };
+                let factor = match day_factor.is_constant() {
+                    Some(_) => String::new(),
+                    None => format!("; a whole cycle times {}", spread(day_factor, plain)),
+                };
+                format!("at random, {}; {again}{factor}", listed(&pieces))
+            }
+            Demand::Items(instants) => self.items(instants),
+        }
+    }
+
+    fn items(&self, instants: &[Instant]) -> String {
+        let start = self.scenario.clock.start;
+        let shown = instants.iter().take(SHOWN);
+        let mut shown: Vec<String> = shown.map(|at| when::instant(*at, start)).collect();
+        if instants.len() > SHOWN {
+            shown.push(format!("{} more", instants.len() - SHOWN));
+        }
+        format!("one item each at {}", listed(&shown))
+    }
+
+    fn initial(&self, kind: &Kind) -> String {
+        let waiting: Vec<String> = kind
+            .initial
+            .iter()
+            .map(|initial| {
+                let place = match initial.step {
+                    Some(step) => format!("at {}", self.named(kind.route[step].station)),
+                    None => "in the backlog".into(),
+                };
+                format!("{} {place}", count(initial.count))
+            })
+            .collect();
+        match waiting.is_empty() {
+            true => "none waits".into(),
+            false => listed(&waiting),
+        }
+    }
+
+    fn route(&self, kind: &Kind) -> String {
+        let steps = kind.route.iter().map(|step| {
+            let name = self.named(step.station);
+            match step.chance == 1.0 {
+                true => name.to_owned(),
+                false => format!("{name} ({} of items)", exact(step.chance, Scale::PERCENT)),
+            }
+        });
+        steps.collect::<Vec<_>>().join(" → ")
+    }
+
+    fn value(&self, value: Option<Value>) -> String {
+        let Some(value) = value else {
+            return "none given".into();
+        };
+        let currency = &self.scenario.money.currency;
+        let amount = format!("{} {currency}", exact(value.amount, Scale::PLAIN));
+        let left = match value.loss_per_month == 0.0 {
+            true => "whenever it is delivered".into(),
+            false => format!(
+                "{} less for every month since its release",
+                exact(value.loss_per_month, Scale::PERCENT)
+            ),
+        };
+        format!("{} each, {left}", amount.trim())
+    }
+}
