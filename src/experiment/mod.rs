@@ -14,8 +14,9 @@ mod questions;
 mod regime;
 mod replicate;
 mod settle;
+mod stopping;
 
 pub use outcome::*;
-pub use plan::{Control, Plan, Progress};
+pub use plan::{Control, Plan, Progress, Standing};
 pub use questions::{first_sessions, regime_before, run, trace};
 pub use regime::KindRegime;

@@ -5,11 +5,12 @@ use std::io::Write;
 use super::compare::compare;
 use super::estimates;
 use super::fold::Folds;
-use super::outcome::{Comparison, Outcome, StopReason, VariantOutcome};
+use super::outcome::{Comparison, Outcome, PrecisionOutcome, StopReason, VariantOutcome};
 use super::plan::{Control, Plan};
 use super::regime::{self, KindRegime};
 use super::replicate::{Ending, replicate};
 use super::settle::sufficient_burn_in;
+use super::stopping;
 use crate::engine::{Engine, TrialEnd};
 use crate::network::{NEVER, Network, compile};
 use crate::observe::Trace;
@@ -38,7 +39,14 @@ pub fn run(
         .zip(networks.iter().zip(&folds.variants))
         .map(|(variant, (net, fold))| estimates::variant(variant, net, fold, &level, stopped))
         .collect();
+    let goals = plan.precision.as_ref();
+    let goals = goals.map_or(&[][..], |precision| &precision.goals);
+    let precision = stopping::outcomes(goals, &folds, &outcomes);
+    let is_missing = |found: &PrecisionOutcome| found.standing.reached.is_none();
     for (variant, outcome) in variants.iter().zip(&mut outcomes) {
+        if ending == Ending::Precise && precision.iter().any(is_missing) {
+            outcome.stopped = StopReason::NoValue;
+        }
         note_settling(variant, outcome, plan, control);
     }
     Outcome {
@@ -50,6 +58,7 @@ pub fn run(
             .first()
             .map_or(0.0, |first| first.scenario.clock.horizon.weeks()),
         partial: ending == Ending::Interrupted,
+        precision,
         comparisons: comparisons(variants, &networks, &outcomes, &folds, &level),
         completions: folds.variants.iter().map(|fold| fold.completions).sum(),
         variants: outcomes,
@@ -59,6 +68,8 @@ pub fn run(
 fn stop_reason(ending: Ending) -> StopReason {
     match ending {
         Ending::Complete => StopReason::Trials,
+        Ending::Precise => StopReason::Precision,
+        Ending::Exhausted => StopReason::MaxTrials,
         Ending::Interrupted => StopReason::Interrupted,
         Ending::Bound(TrialEnd::Stuck) => StopReason::Stuck,
         Ending::Bound(_) => StopReason::TooManyItems,
@@ -98,7 +109,12 @@ fn note_settling(
         return;
     }
     let given = variant.scenario.clock.burn_in.weeks();
-    let advice = match sufficient_burn_in(variant, plan, control) {
+    let tried = Plan {
+        trials: outcome.trials,
+        precision: None,
+        ..plan.clone()
+    };
+    let advice = match sufficient_burn_in(variant, &tried, control) {
         Some(enough) => format!("a burn-in of {:.0} weeks would do", enough.weeks()),
         None => "eight times that would not do either".to_string(),
     };

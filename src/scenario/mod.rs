@@ -11,6 +11,7 @@ mod document;
 mod edit;
 mod extends;
 mod files;
+mod goal;
 mod language;
 mod law;
 mod log;

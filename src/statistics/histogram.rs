@@ -78,20 +78,25 @@ impl GroupedHistogram {
     /// It is off by less than the width of a bin, 0.8%, however the items lie in it. `None` if fewer
     /// than two groups have items.
     pub fn quantile(&self, p: f64, level: &Level) -> Option<Estimate> {
-        let pooled = self.pooled();
-        let without: Vec<f64> = self
-            .groups
-            .iter()
-            .filter(|counts| counts.iter().any(|&count| count > 0))
-            .filter_map(|counts| quantile(&subtract(&pooled, counts), &self.spread, p))
-            .collect();
-        let error = jackknife_error(&without)?;
-        level.around(
-            quantile(&pooled, &self.spread, p)?,
-            error,
-            without.len() as u64 - 1,
-            "ticks",
-        )
+        jackknifed([self], level, "ticks", |[own]| own.value(p))
+    }
+
+    /// The paired difference of two quantiles, of these items and those of a baseline [ticks].
+    ///
+    /// Both leave the same group of trials out, so that luck they share counts once. `None` if fewer
+    /// than two groups have items.
+    pub fn quantile_difference(&self, baseline: &Self, p: f64, level: &Level) -> Option<Estimate> {
+        jackknifed([self, baseline], level, "ticks", |[own, other]| {
+            Some(own.value(p)? - other.value(p)?)
+        })
+    }
+
+    /// The same as a share of the baseline; `None` also if its quantile is 0.
+    pub fn relative_quantile(&self, baseline: &Self, p: f64, level: &Level) -> Option<Estimate> {
+        jackknifed([self, baseline], level, "1", |[own, other]| {
+            let under = other.value(p).filter(|under| *under > 0.0)?;
+            Some(own.value(p)? / under - 1.0)
+        })
     }
 
     /// About `bins` equal bins from 0 on, for charts; the last one takes what is left, so that the
@@ -149,6 +154,48 @@ impl GroupedHistogram {
         }
         pooled
     }
+}
+
+/// Items of some groups together.
+struct Pool<'h> {
+    counts: Vec<u64>,
+    spread: &'h [(u64, u64)],
+}
+
+impl Pool<'_> {
+    fn value(&self, p: f64) -> Option<f64> {
+        quantile(&self.counts, self.spread, p)
+    }
+}
+
+/// A statistic of some histograms of the same trials, with its jackknifed interval.
+fn jackknifed<const N: usize>(
+    histograms: [&GroupedHistogram; N],
+    level: &Level,
+    unit: &'static str,
+    statistic: impl Fn([Pool<'_>; N]) -> Option<f64>,
+) -> Option<Estimate> {
+    let pooled = histograms.map(GroupedHistogram::pooled);
+    let pools = |without: Option<usize>| {
+        std::array::from_fn(|i| Pool {
+            counts: match without {
+                Some(group) => subtract(&pooled[i], &histograms[i].groups[group]),
+                None => pooled[i].clone(),
+            },
+            spread: &histograms[i].spread,
+        })
+    };
+    let has_items = |group: &usize| {
+        let mut counts = histograms.iter().flat_map(|one| &one.groups[*group]);
+        counts.any(|&count| count > 0)
+    };
+    let without: Vec<f64> = (0..GROUPS)
+        .filter(has_items)
+        .filter_map(|group| statistic(pools(Some(group))))
+        .collect();
+    let error = jackknife_error(&without)?;
+    let freedom = without.len() as u64 - 1;
+    level.around(statistic(pools(None))?, error, freedom, unit)
 }
 
 fn subtract(pooled: &[u64], counts: &[u64]) -> Vec<u64> {

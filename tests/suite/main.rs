@@ -15,6 +15,8 @@ mod invalid;
 mod mechanisms;
 // Exact answers of queueing theory.
 mod oracles;
+// Runs that go on until something is known precisely.
+mod precision;
 // The scenarios that ship.
 mod scenarios;
 // Results have the hashes they had.

@@ -3,7 +3,7 @@
 use crate::experiment::{Comparison, Outcome};
 
 use super::page::{Page, TextOptions};
-use super::{checks, finding, flow, headline, kinds, meters, regime, stations, words};
+use super::{checks, finding, flow, headline, kinds, meters, precision, regime, stations, words};
 
 /// Writes the result as text that ends in a newline.
 pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
@@ -11,11 +11,13 @@ pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
     page.aside(&outcome.title);
     page.gap();
     checks::alarms(&mut page, outcome);
+    precision::alarms(&mut page, outcome);
     findings(&mut page, outcome);
     variants(&mut page, outcome);
     if outcome.variants.iter().any(words::enough) {
         measures(&mut page, outcome);
     }
+    precision::write(&mut page, outcome);
     checks::write(&mut page, outcome);
     checks::notes(&mut page, outcome);
     checks::footer(&mut page, outcome);

@@ -11,7 +11,9 @@ mod stations;
 mod work;
 
 pub(in crate::scenario) use key::{Default, Key, Kind, Measure, Names, Section};
-pub(in crate::scenario) use places::{CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, RUN, VARIANT};
+pub(in crate::scenario) use places::{
+    CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, PRECISION, RUN, VARIANT,
+};
 pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, SHORTEST, SPAN, UNCERTAIN,
 };

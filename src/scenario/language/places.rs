@@ -1,7 +1,8 @@
 //! Keys of the file as a whole: clock, run, calendars, changes, variants, money.
 
-use super::shapes::{CONFIDENCE, COST_BASE, SEED, SOME_SPAN, SPAN, TRIALS, WIP_LIMIT};
+use super::shapes::{CONFIDENCE, COST_BASE, MAX_TRIALS, SEED, SOME_SPAN, SPAN, TRIALS, WIP_LIMIT};
 use super::{Key, Kind, Names, STATION, Section, WORK};
+use crate::scenario::model::Measured;
 
 /// One text of a fixed form, or several.
 const TEXTS: Kind = Kind::Either(&Kind::List(&Kind::Form), &Kind::Form);
@@ -84,7 +85,36 @@ pub(in crate::scenario) static RUN: Section = Section {
             "0.95",
             "Coverage of intervals.",
         ),
-        Key::later("precision", "When to stop."),
+        Key::may(
+            "precision",
+            Kind::Tables(&PRECISION),
+            "How precisely to know something; then `trials`, if written, is the fewest.",
+        ),
+    ],
+};
+
+/// `precision` in `[run]`: a table, or a list of them.
+pub(in crate::scenario) static PRECISION: Section = Section {
+    noun: "precision",
+    keys: &[
+        Key::or(
+            "of",
+            Kind::Word(&Measured::NAMES),
+            "throughput",
+            "The measure; in a comparison, its difference from the baseline.",
+        ),
+        Key::must(
+            "half_width",
+            Kind::Form,
+            "Largest half-width of its interval: a share such as \"1%\" (of a difference, in points of \
+             the baseline), or in the unit of the measure, such as \"0.1 / week\" or \"2h\".",
+        ),
+        Key::or(
+            "max_trials",
+            Kind::Number(&MAX_TRIALS),
+            "20000",
+            "Trials after which to give up; of several, the most.",
+        ),
     ],
 };
 
