@@ -94,10 +94,8 @@ pub(crate) struct Common {
     /// Trials of every variant; with a precision, the fewest [default: what the scenario says]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = trials)]
     pub(crate) trials: Option<u64>,
-    /// Go on until the half-width of an interval is within this: 1% (of the throughput),
-    /// flow_time=2h, flow_time.p85=2%, lead_time, wip; may be repeated. In a comparison it is that of
-    /// the difference: 1% is one point of the baseline, of every variant
-    #[arg(long, value_name = "[MEASURE=]WIDTH")]
+    /// How precisely something is to be known.
+    #[arg(long, value_name = "[MEASURE=]WIDTH", help = PRECISION)]
     pub(crate) precision: Vec<Goal>,
     /// Give up a precision after so many trials [default: what the scenario says, or 20,000]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = trials)]
@@ -124,6 +122,12 @@ pub(crate) struct Common {
     #[arg(long, value_name = "FILE")]
     pub(crate) trace: Option<PathBuf>,
 }
+
+/// What `--precision` does.
+const PRECISION: &str = "\
+Go on until the half-width of an interval is within this: 1% (of the throughput), flow_time=2h, \
+flow_time.p85=2%, also lead_time and wip; may be repeated. Of a comparison it is that of the \
+difference: 1% is one percentage point of the baseline";
 
 /// How to write a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -125,7 +125,7 @@ fn message(progress: Progress, elapsed: Duration) -> String {
     text
 }
 
-/// "flow_time to 1.83% (goal 1%)".
+/// "`flow_time` to 1.83% (goal 1%)".
 fn against_goal(standing: &Standing) -> String {
     let shown = |width: f64| match standing.unit {
         "1" => format!("{:.3}%", 100.0 * width),

@@ -7,6 +7,8 @@ mod commands;
 mod conservation;
 // The same input is the same bytes.
 mod determinism;
+// Intervals hold the truth as often as they say.
+mod coverage;
 // Snapshots of every renderer from fixed outcomes.
 mod formats;
 // What is wrong with a scenario is said at its place.
