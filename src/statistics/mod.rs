@@ -9,7 +9,9 @@
 //! - two variants on the same luck: [`Level::difference`], [`Level::relative`] for totals and
 //!   [`Level::ratio_difference`], [`Level::relative_ratio`] for ratios; other smooth functions of means:
 //!   [`Level::delta`];
-//! - percentiles of all items: [`GroupedHistogram::quantile`], jackknifed over groups of trials;
+//! - percentiles of all items: [`GroupedHistogram::quantile`], by the share of items below over groups of
+//!   trials (Woodruff); of two variants on the same luck: [`GroupedHistogram::quantile_difference`],
+//!   [`GroupedHistogram::relative_quantile`];
 //! - what common random numbers gained: [`variance_ratio`], jackknifed over groups of trials.
 
 mod estimate;
