@@ -204,8 +204,8 @@ fn intervals_from_few_trials_hold_the_truth() {
 fn intervals_hold_the_truth_on_short_trials() {
     // Four items a trial: a mean of the ratios of trials would be far off.
     judge(&unlimited(4.0), 200, None, &claims(1.0, 1.0));
-    // Three a trial, and one in twenty trials has none.
-    judge(&one_person(10.0), 500, None, &claims_of_one_person());
+    // Three a trial, and one in twenty has none. Half as many trials hold the flow time 93.9%.
+    judge(&one_person(10.0), 1000, None, &claims_of_one_person());
 }
 
 #[test]
