@@ -13,6 +13,10 @@
 //!   trials (Woodruff); of two variants on the same luck: [`GroupedHistogram::quantile_difference`],
 //!   [`GroupedHistogram::relative_quantile`];
 //! - what common random numbers gained: [`variance_ratio`], jackknifed over groups of trials.
+//!
+//! Intervals of means and ratios are symmetric. Where a trial's numbers are skewed, as times in a long
+//! queue are, 95% intervals from a few hundred trials hold the truth 93 to 94% of the time, and 92 to
+//! 93% from twenty; those of percentiles allow for it.
 
 mod estimate;
 mod grouped;

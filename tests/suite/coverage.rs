@@ -15,10 +15,16 @@
 //!   plane of arrival and touch. After a burn-in of 30 mean touches each delivered item has the law of
 //!   the touch itself, again for any window.
 //!
-//! Items that stand in one queue have long tails together, and a symmetric interval needs some
-//! hundreds of trials to hold the mean of them: of the queue at load 0.5, watched for 50 items a trial,
-//! 95% intervals of the mean flow time hold it 92.8% of the time from 20 trials and 93.7% from 256. So
-//! queues are asked with hundreds of trials here, the default being 1000.
+//! # What is known to fall short
+//!
+//! Symmetric intervals of means per item need many trials where items stand in one queue, since these
+//! have long tails together. At load 0.5, watched for 50 items a trial, the mean flow time is held by
+//! 92.8% of intervals from 20 trials and 93.7% from 256 (2,000 seeds); the load is 0.3 here because of
+//! that. Even so three claims miss the band of the wide run: the mean flow time of short trials (93.9%
+//! from 1000), and the difference of flow times of 400 trials, absolute (93.6%) and relative (93.1%).
+//! It is skewness and no bias: the mean error of the difference is 0.02 of its standard error, of 129
+//! misses 88 are on one side; from 1600 trials they are even, 29 and 27, and 94.4% hold (1,000 seeds).
+//! The band stays, for an interval that allows for skewness.
 //!
 //! A plain run asks 200 seeds and allows what luck does once in 10,000 times if coverage is 95%. From
 //! 2,000 seeds on (`THROUGHLINE_TEST_EFFORT=10`) it has to be 94 to 96%, and at least 93.5% where the
@@ -204,7 +210,7 @@ fn intervals_from_few_trials_hold_the_truth() {
 fn intervals_hold_the_truth_on_short_trials() {
     // Four items a trial: a mean of the ratios of trials would be far off.
     judge(&unlimited(4.0), 200, None, &claims(1.0, 1.0));
-    // Three a trial, and one in twenty has none. Half as many trials hold the flow time 93.9%.
+    // Three a trial, and one in twenty has none.
     judge(&one_person(10.0), 1000, None, &claims_of_one_person());
 }
 
