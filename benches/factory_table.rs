@@ -108,6 +108,7 @@ fn answer(edits: &[String]) -> String {
         seed: defaults.seed,
         confidence: defaults.confidence,
         threads: None,
+        precision: None,
     };
     let control = Control {
         stop: &AtomicBool::new(false),

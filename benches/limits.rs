@@ -242,6 +242,7 @@ fn by_engine(line: &Line, document: &Document) -> Found {
         seed: 1984,
         confidence: 0.95,
         threads: Some(1),
+        precision: None,
     };
     let control = Control {
         stop: &AtomicBool::new(false),

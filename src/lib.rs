@@ -8,7 +8,7 @@
 //! use throughline::scenario::Document;
 //!
 //! let document = Document::open("one-station", &[]).expect("it ships with the crate");
-//! let plan = Plan { trials: 50, seed: 1, confidence: 0.95, threads: None };
+//! let plan = Plan { trials: 50, seed: 1, confidence: 0.95, threads: None, precision: None };
 //! let control = Control { stop: &AtomicBool::new(false), progress: &|_| {} };
 //! let outcome = experiment::run(document.provenance(), document.variants(), &plan, &control);
 //! let throughput = outcome.variants[0].throughput.as_ref().expect("50 trials have an interval");

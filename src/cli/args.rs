@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::styling::Styles;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use throughline::scenario::model::Goal;
 
 /// Shows why a faster team does not make a faster company.
 ///
@@ -158,9 +159,15 @@ pub(crate) struct Common {
     /// An edit, such as code.staff=+2; applied before variants, may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) edits: Vec<String>,
-    /// Trials of every variant [default: what the scenario says]
+    /// Trials of every variant; with a precision, the fewest [default: what the scenario says]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = trials)]
     pub(crate) trials: Option<u64>,
+    /// How precisely something is to be known.
+    #[arg(long, value_name = "[MEASURE=]WIDTH", help = PRECISION)]
+    pub(crate) precision: Vec<Goal>,
+    /// Give up a precision after so many trials [default: what the scenario says, or 20,000]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = trials)]
+    pub(crate) max_trials: Option<u64>,
     /// Seed of every draw [default: what the scenario says]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
@@ -183,6 +190,12 @@ pub(crate) struct Common {
     #[arg(long, value_name = "FILE")]
     pub(crate) trace: Option<PathBuf>,
 }
+
+/// What `--precision` does.
+const PRECISION: &str = "\
+Go on until the half-width of an interval is within this: 1% (of the throughput), flow_time=2h, \
+flow_time.p85=2%, also lead_time and wip; may be repeated. Of a comparison it is that of the \
+difference: 1% is one percentage point of the baseline";
 
 /// How to write a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -43,6 +43,7 @@ fn short_run(document: &Document) -> Option<Outcome> {
         seed: run.seed,
         confidence: run.confidence,
         threads: None,
+        precision: None,
     };
     let control = Control {
         stop: control::stop_flag(),

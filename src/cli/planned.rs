@@ -18,7 +18,7 @@ const COMMANDS: [&str; 10] = [
     "teach",
 ];
 /// Flags of `run` and `compare` that do not exist yet.
-const FLAGS: [&str; 4] = ["--joint", "--out", "--plot", "--precision"];
+const FLAGS: [&str; 3] = ["--joint", "--out", "--plot"];
 
 /// The failure to tell of instead of the one found in the command line.
 pub(crate) fn instead_of(error: &clap::Error, arguments: &[String]) -> Option<Failure> {

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use throughline::experiment::Progress;
+use throughline::experiment::{Progress, Standing};
 
 use crate::terminal;
 
@@ -66,6 +66,7 @@ impl Display {
         match self.manner {
             Manner::Bar => {
                 let bar = state.bar.get_or_insert_with(|| bar(progress.total));
+                bar.set_length(progress.total);
                 bar.set_message(message(progress, elapsed));
                 bar.set_position(progress.done);
             }
@@ -116,8 +117,21 @@ fn message(progress: Progress, elapsed: Duration) -> String {
         let left = progress.total.saturating_sub(progress.done) as f64 / rate;
         text.push_str(&format!(", {left:.0} s left"));
     }
-    if let Some(half_width) = progress.half_width.filter(|width| width.is_finite()) {
+    if let Some(furthest) = &progress.furthest {
+        text.push_str(&format!(", {}", against_goal(furthest)));
+    } else if let Some(half_width) = progress.half_width.filter(|width| width.is_finite()) {
         text.push_str(&format!(", half-width {:.2}%", 100.0 * half_width));
     }
     text
+}
+
+/// "`flow_time` to 1.83% (goal 1%)".
+fn against_goal(standing: &Standing) -> String {
+    let shown = |width: f64| match standing.unit {
+        "1" => format!("{:.3}%", 100.0 * width),
+        unit => format!("{width:.3} {unit}"),
+    };
+    let reached = standing.reached.map_or("?".to_owned(), shown);
+    let goal = shown(standing.goal);
+    format!("{} to {reached} (goal {goal})", standing.of.name())
 }

@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 
 use throughline::experiment::{self, Control, Outcome, Plan, StopReason};
 use throughline::report::{self, Timing};
+use throughline::scenario::model::Precision;
 use throughline::scenario::{Provenance, Variant};
 
 use crate::args::{Common, Format};
 use crate::failure::{Exit, Failure};
 use crate::progress::Display;
 use crate::{control, output, terminal};
+
+/// Trials after which a precision is given up where nobody says so.
+const MAX_TRIALS: u64 = 20_000;
 
 /// Runs the variants, shows the result, and says how it ended.
 pub(crate) fn answer(
@@ -22,7 +26,10 @@ pub(crate) fn answer(
     let Some(first) = variants.first() else {
         return Err(Failure::asked("the scenario has no variant", None));
     };
-    let plan = plan(first, common);
+    let plan = plan(first, common)?;
+    if let Some(precision) = &plan.precision {
+        measurable(precision, variants)?;
+    }
     if let Some(path) = &common.trace {
         trace(path, first, plan.seed)?;
     }
@@ -39,14 +46,61 @@ pub(crate) fn answer(
 }
 
 /// What the scenario says, unless the command line says otherwise.
-fn plan(baseline: &Variant, common: &Common) -> Plan {
+fn plan(baseline: &Variant, common: &Common) -> Result<Plan, Failure> {
     let defaults = &baseline.scenario.run;
-    Plan {
-        trials: common.trials.unwrap_or(defaults.trials),
+    let precision = precision(defaults.precision.as_ref(), common)?;
+    let trials = match precision {
+        Some(_) => defaults.fewest,
+        None => defaults.trials,
+    };
+    Ok(Plan {
+        trials: common.trials.unwrap_or(trials),
         seed: common.seed.unwrap_or(defaults.seed),
         confidence: defaults.confidence,
         threads: common.threads.map(usize::from),
+        precision,
+    })
+}
+
+/// The goals of the scenario, each replaced by one of the command line for the same measure.
+fn precision(defaults: Option<&Precision>, common: &Common) -> Result<Option<Precision>, Failure> {
+    let mut precision = defaults.cloned().unwrap_or(Precision {
+        goals: Vec::new(),
+        max_trials: MAX_TRIALS,
+    });
+    for goal in &common.precision {
+        precision.goals.retain(|known| known.of != goal.of);
+        precision.goals.push(*goal);
     }
+    if precision.goals.is_empty() && common.max_trials.is_some() {
+        return Err(Failure::asked(
+            "--max-trials gives up a precision, and none is asked for",
+            Some("add --precision 1%, or use --trials".to_owned()),
+        ));
+    }
+    if let (Some(most), Some(fewest)) = (common.max_trials, common.trials)
+        && most < fewest
+    {
+        return Err(Failure::asked(
+            "--max-trials is below --trials, which is the fewest",
+            None,
+        ));
+    }
+    precision.max_trials = common.max_trials.unwrap_or(precision.max_trials);
+    Ok((!precision.goals.is_empty()).then_some(precision))
+}
+
+/// Whether every variant has what is to be known precisely.
+fn measurable(precision: &Precision, variants: &[Variant]) -> Result<(), Failure> {
+    for goal in &precision.goals {
+        let missing = |variant: &Variant| goal.of.missing_in(&variant.scenario);
+        if let Some(reason) = variants.iter().find_map(missing) {
+            let name = goal.of.name();
+            let message = format!("there is no {name} to be known precisely: {reason}");
+            return Err(Failure::asked(message, None));
+        }
+    }
+    Ok(())
 }
 
 fn timing(outcome: &Outcome, display: &Display, threads: Option<usize>) -> Timing {
@@ -79,13 +133,15 @@ fn show(outcome: &Outcome, common: &Common, timing: &Timing) -> Result<(), Failu
 }
 
 fn exit(outcome: &Outcome) -> Exit {
-    let complete = |stopped| stopped == StopReason::Trials;
+    let is_bound = |stopped| matches!(stopped, StopReason::TooManyItems | StopReason::Stuck);
+    let mut variants = outcome.variants.iter();
     if outcome.partial {
         Exit::Interrupted
-    } else if outcome
-        .variants
-        .iter()
-        .all(|variant| complete(variant.stopped))
+    } else if !variants.any(|variant| is_bound(variant.stopped))
+        && outcome
+            .precision
+            .iter()
+            .all(|found| found.standing.is_met())
     {
         Exit::Done
     } else {

@@ -23,7 +23,7 @@ pub(super) struct Folds {
     pub(super) variants: Vec<VariantFold>,
     /// Each further variant with the first.
     pub(super) pairs: Vec<PairFold>,
-    level: Level,
+    pub(super) level: Level,
 }
 
 impl Folds {
@@ -360,6 +360,7 @@ pub(super) struct PairFold {
     pub(super) wip: MeanPair,
     pub(super) value: MeanPair,
     pub(super) flow: RatioPair,
+    pub(super) lead: RatioPair,
     pub(super) time: [RatioPair; CAUSES],
     /// Waits per delivered item at the stations both have: position in each, sums.
     pub(super) waits: Vec<(usize, usize, RatioPair)>,
@@ -384,6 +385,7 @@ impl PairFold {
             wip: MeanPair::default(),
             value: MeanPair::default(),
             flow: RatioPair::default(),
+            lead: RatioPair::default(),
             time: from_fn(|_| RatioPair::default()),
         }
     }
@@ -401,6 +403,7 @@ impl PairFold {
         ]);
         self.flow
             .push([own.flow, own.delivered, other.flow, other.delivered]);
+        self.lead.push([own.lead, own.led, other.lead, other.led]);
         for (cause, fold) in self.time.iter_mut().enumerate() {
             fold.push([
                 own.ledger[cause],

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::plan::Standing;
 use crate::statistics::Estimate;
 use crate::units::Span;
 
@@ -23,12 +24,25 @@ pub struct Outcome {
     pub window_weeks: f64,
     /// Whether the run was interrupted.
     pub partial: bool,
+    /// What became of each precision asked for; empty if none was.
+    pub precision: Vec<PrecisionOutcome>,
     /// Variants in the order of the file; the first is the baseline.
     pub variants: Vec<VariantOutcome>,
     /// Each further variant against the baseline.
     pub comparisons: Vec<Comparison>,
     /// Service completions simulated, all variants together.
     pub completions: u64,
+}
+
+/// What became of a precision that was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrecisionOutcome {
+    /// The variant.
+    pub variant: String,
+    /// What it is compared with; `None`: the goal is of the variant itself.
+    pub baseline: Option<String>,
+    /// The measure, its goal and how far it came.
+    pub standing: Standing,
 }
 
 /// One variant.
@@ -109,6 +123,12 @@ pub type CauseTimes = Vec<(&'static str, Option<Estimate>)>;
 pub enum StopReason {
     /// The number of trials asked for is done.
     Trials,
+    /// Every precision asked for is reached.
+    Precision,
+    /// The most trials allowed for a precision are done.
+    MaxTrials,
+    /// A precision was asked of a measure that has no value.
+    NoValue,
     /// Interrupted from outside.
     Interrupted,
     /// A trial hit the bound on items inside.
@@ -294,6 +314,9 @@ impl StopReason {
     pub fn name(self) -> &'static str {
         match self {
             StopReason::Trials => "trials",
+            StopReason::Precision => "precision",
+            StopReason::MaxTrials => "max_trials",
+            StopReason::NoValue => "no_value",
             StopReason::Interrupted => "interrupted",
             StopReason::TooManyItems => "too-many-items",
             StopReason::Stuck => "stuck",

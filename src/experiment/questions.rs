@@ -5,11 +5,12 @@ use std::io::Write;
 use super::compare::compare;
 use super::estimates;
 use super::fold::Folds;
-use super::outcome::{Comparison, Outcome, StopReason, VariantOutcome};
+use super::outcome::{Comparison, Outcome, PrecisionOutcome, StopReason, VariantOutcome};
 use super::plan::{Control, Plan};
 use super::regime::{self, KindRegime};
 use super::replicate::{Ending, replicate};
 use super::settle::sufficient_burn_in;
+use super::stopping;
 use crate::engine::{Engine, TrialEnd};
 use crate::network::{NEVER, Network, compile};
 use crate::observe::Trace;
@@ -26,7 +27,7 @@ use crate::units::Instant;
 ///
 /// let edits = ["clock.horizon=26w".to_owned(), "clock.burn_in=26w".to_owned()];
 /// let document = Document::open("loyal-factory", &edits).expect("it ships with the crate");
-/// let plan = Plan { trials: 20, seed: 1, confidence: 0.95, threads: Some(1) };
+/// let plan = Plan { trials: 20, seed: 1, confidence: 0.95, threads: Some(1), precision: None };
 /// let control = Control { stop: &AtomicBool::new(false), progress: &|_| {} };
 /// let outcome = experiment::run(document.provenance(), document.variants(), &plan, &control);
 /// let gain = outcome.comparisons[0].throughput.relative.as_ref().expect("20 trials have one");
@@ -52,7 +53,14 @@ pub fn run(
         .zip(networks.iter().zip(&folds.variants))
         .map(|(variant, (net, fold))| estimates::variant(variant, net, fold, &level, stopped))
         .collect();
+    let goals = plan.precision.as_ref();
+    let goals = goals.map_or(&[][..], |precision| &precision.goals);
+    let precision = stopping::outcomes(goals, &folds, &outcomes);
+    let is_missing = |found: &PrecisionOutcome| found.standing.reached.is_none();
     for (variant, outcome) in variants.iter().zip(&mut outcomes) {
+        if ending == Ending::Precise && precision.iter().any(is_missing) {
+            outcome.stopped = StopReason::NoValue;
+        }
         note_settling(variant, outcome, plan, control);
     }
     Outcome {
@@ -64,6 +72,7 @@ pub fn run(
             .first()
             .map_or(0.0, |first| first.scenario.clock.horizon.weeks()),
         partial: ending == Ending::Interrupted,
+        precision,
         comparisons: comparisons(variants, &networks, &outcomes, &folds, &level),
         completions: folds.variants.iter().map(|fold| fold.completions).sum(),
         variants: outcomes,
@@ -73,6 +82,8 @@ pub fn run(
 fn stop_reason(ending: Ending) -> StopReason {
     match ending {
         Ending::Complete => StopReason::Trials,
+        Ending::Precise => StopReason::Precision,
+        Ending::Exhausted => StopReason::MaxTrials,
         Ending::Interrupted => StopReason::Interrupted,
         Ending::Bound(TrialEnd::Stuck) => StopReason::Stuck,
         Ending::Bound(_) => StopReason::TooManyItems,
@@ -112,7 +123,12 @@ fn note_settling(
         return;
     }
     let given = variant.scenario.clock.burn_in.weeks();
-    outcome.enough_burn_in = sufficient_burn_in(variant, plan, control);
+    let tried = Plan {
+        trials: outcome.trials,
+        precision: None,
+        ..plan.clone()
+    };
+    outcome.enough_burn_in = sufficient_burn_in(variant, &tried, control);
     let advice = match outcome.enough_burn_in {
         Some(enough) => format!("a burn-in of {:.0} weeks would do", enough.weeks()),
         None => "eight times that would not do either".to_string(),

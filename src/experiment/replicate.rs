@@ -3,7 +3,7 @@
 //! Every variant of a trial runs on the same luck, one after the other on one thread; records come
 //! back in the order of the trials whatever thread made them and are folded one by one. So results
 //! depend on scenario, seed and number of trials alone, and a longer run begins with the trials of a
-//! shorter one.
+//! shorter one. Where a precision decides about the number, it is asked after whole blocks only.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::fold::Folds;
 use super::plan::{Control, Plan, Progress};
+use super::stopping::Stopping;
 use crate::engine::{Engine, TrialEnd};
 use crate::network::Network;
 use crate::observe::{Tally, TrialRecord};
@@ -24,6 +25,10 @@ const BLOCK: u64 = 64;
 pub(super) enum Ending {
     /// All trials are done.
     Complete,
+    /// The precision asked for is reached, or nothing is left that could be.
+    Precise,
+    /// The most trials allowed for a precision are done.
+    Exhausted,
     /// It was stopped from outside.
     Interrupted,
     /// A trial hit a bound.
@@ -79,8 +84,12 @@ fn run_blocks(
     let workers = Mutex::new(Vec::new());
     let variants = networks.len() as u64;
     let done = AtomicU64::new(0);
-    for from in (0..plan.trials).step_by(BLOCK as usize) {
+    let mut stopping = Stopping::new(plan);
+    for from in (0..stopping.most()).step_by(BLOCK as usize) {
+        let until = stopping.most().min(from + BLOCK);
         let half_width = folds.half_width();
+        let total = stopping.expected(until) * variants;
+        let furthest = stopping.furthest();
         let one = |trial: u64| {
             if control.stop.load(Ordering::Relaxed) {
                 return None;
@@ -91,12 +100,12 @@ fn run_blocks(
             let done = done.fetch_add(variants, Ordering::Relaxed) + variants;
             (control.progress)(Progress {
                 done,
-                total: plan.trials * variants,
+                total,
                 half_width,
+                furthest,
             });
             Some(records)
         };
-        let until = plan.trials.min(from + BLOCK);
         let block: Vec<_> = (from..until).into_par_iter().map(one).collect();
         for (trial, records) in (from..until).zip(block) {
             let Some(records) = records else {
@@ -110,8 +119,14 @@ fn run_blocks(
             }
             folds.push(trial, &records);
         }
+        if stopping.is_enough(until, folds) {
+            return Ending::Precise;
+        }
     }
-    Ending::Complete
+    match plan.precision {
+        Some(_) => Ending::Exhausted,
+        None => Ending::Complete,
+    }
 }
 
 fn take<T>(pool: &Mutex<Vec<T>>) -> Option<T> {

@@ -57,7 +57,7 @@ pub(super) fn sufficient_burn_in(
     };
     let plan = Plan {
         trials: (plan.trials / TRIED_SHARE).max(20),
-        ..*plan
+        ..plan.clone()
     };
     let mut longer = variant.scenario.clone();
     for _ in 0..3 {

@@ -18,7 +18,7 @@ use super::record::{Record, Timing};
 /// use throughline::scenario::Document;
 ///
 /// let document = Document::open("one-station", &[]).expect("it ships with the crate");
-/// let plan = Plan { trials: 20, seed: 1, confidence: 0.95, threads: Some(1) };
+/// let plan = Plan { trials: 20, seed: 1, confidence: 0.95, threads: Some(1), precision: None };
 /// let control = Control { stop: &AtomicBool::new(false), progress: &|_| {} };
 /// let outcome = experiment::run(document.provenance(), document.variants(), &plan, &control);
 /// assert!(report::json(&outcome, None).starts_with("{\n  \"format\": 1,"));

@@ -44,6 +44,9 @@ pub struct Record {
     pub window_weeks: Option<f64>,
     /// Whether the run was interrupted.
     pub partial: bool,
+    /// What became of each precision asked for; only if one was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub precision: Vec<PrecisionRecord>,
     /// Variants; the first is the baseline.
     pub variants: Vec<VariantRecord>,
     /// Each further variant against the baseline.
@@ -51,6 +54,25 @@ pub struct Record {
     /// Only when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timing: Option<Timing>,
+}
+
+/// What became of a precision that was asked for.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
+pub struct PrecisionRecord {
+    /// Name of the measure.
+    pub measure: &'static str,
+    /// The variant.
+    pub variant: String,
+    /// What it is compared with; `null`: the goal is of the variant itself.
+    pub baseline: Option<String>,
+    /// Largest half-width asked for.
+    pub goal: f64,
+    /// Half-width of the interval at the end; `null`: the measure has no value.
+    pub reached: Option<f64>,
+    /// "1": a share of the value, or of the baseline for a difference; else the unit of the measure.
+    pub unit: &'static str,
+    /// Whether the goal is reached.
+    pub met: bool,
 }
 
 /// What identifies a scenario.

@@ -12,6 +12,7 @@ mod echo;
 mod edit;
 mod extends;
 mod files;
+mod goal;
 mod language;
 mod law;
 mod log;

@@ -59,7 +59,7 @@ pub fn jackknife(
 }
 
 /// Jackknife standard error from the estimates without one group each; `None` below two.
-pub(super) fn jackknife_error(without: &[f64]) -> Option<f64> {
+fn jackknife_error(without: &[f64]) -> Option<f64> {
     let groups = without.len() as f64;
     if without.len() < 2 {
         return None;

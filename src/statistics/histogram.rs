@@ -2,12 +2,14 @@
 //!
 //! Items are counted in logarithmic bins, apart for each group of trials. The quantile is that of all
 //! items together, interpolated between the least and the greatest item of its bin, so that items of
-//! one value have exactly this value. Its interval is the delete-a-group jackknife (Kott,
-//! "The Delete-a-Group Jackknife", Journal of Official Statistics 17, 2001) over the groups that have
-//! items: variance (g - 1)/g times the sum of squares of the estimates without one group about their mean.
+//! one value have exactly this value. Its interval is that of Woodruff ("Confidence Intervals for Medians
+//! and Other Position Measures", Journal of the American Statistical Association 47, 1952): the share of
+//! items below the quantile is a ratio of totals over groups of trials, and the ends of its interval are
+//! turned into values by the same items. So the interval is as lopsided as the distribution, and a
+//! value that many items have is as wide as the neighbours that could be the quantile as well.
 
 use super::estimate::Estimate;
-use super::grouped::{GROUPS, jackknife_error};
+use super::grouped::GROUPS;
 use super::interval::Level;
 
 /// The share of items beyond which a chart does not look.
@@ -78,20 +80,32 @@ impl GroupedHistogram {
     /// It is off by less than the width of a bin, 0.8%, however the items lie in it. `None` if fewer
     /// than two groups have items.
     pub fn quantile(&self, p: f64, level: &Level) -> Option<Estimate> {
-        let pooled = self.pooled();
-        let without: Vec<f64> = self
-            .groups
-            .iter()
-            .filter(|counts| counts.iter().any(|&count| count > 0))
-            .filter_map(|counts| quantile(&subtract(&pooled, counts), &self.spread, p))
-            .collect();
-        let error = jackknife_error(&without)?;
-        level.around(
-            quantile(&pooled, &self.spread, p)?,
-            error,
-            without.len() as u64 - 1,
-            "ticks",
-        )
+        let found = Cut::new(self, p, level)?;
+        Some(Estimate {
+            mean: found.value,
+            low: found.low,
+            high: found.high,
+            standard_error: (found.high - found.low) / (2.0 * found.reach),
+            unit: "ticks".into(),
+        })
+    }
+
+    /// The paired difference of two quantiles, of these items and those of a baseline [ticks].
+    ///
+    /// What a group of trials adds to the error of one is set against what it adds to the other, so
+    /// that luck they share counts once. `None` if one of them does not exist.
+    pub fn quantile_difference(&self, baseline: &Self, p: f64, level: &Level) -> Option<Estimate> {
+        let cuts = [Cut::new(self, p, level)?, Cut::new(baseline, p, level)?];
+        let value = cuts[0].value - cuts[1].value;
+        paired(&cuts, [1.0, -1.0], level, value, "ticks")
+    }
+
+    /// The same as a share of the baseline; `None` also if its quantile is 0.
+    pub fn relative_quantile(&self, baseline: &Self, p: f64, level: &Level) -> Option<Estimate> {
+        let cuts = [Cut::new(self, p, level)?, Cut::new(baseline, p, level)?];
+        let ratio = cuts[0].value / cuts[1].value;
+        let gradient = [1.0 / cuts[1].value, -ratio / cuts[1].value];
+        paired(&cuts, gradient, level, ratio - 1.0, "1")
     }
 
     /// About `bins` equal bins from 0 on, for charts; the last one takes what is left, so that the
@@ -151,30 +165,100 @@ impl GroupedHistogram {
     }
 }
 
-fn subtract(pooled: &[u64], counts: &[u64]) -> Vec<u64> {
-    let mut rest = pooled.to_vec();
-    for (rest, count) in rest.iter_mut().zip(counts) {
-        *rest -= count;
-    }
-    rest
+/// A quantile with its interval, and how far each group of trials moves it.
+struct Cut {
+    value: f64,
+    low: f64,
+    high: f64,
+    /// Standard errors from the middle to an end of the interval.
+    reach: f64,
+    /// What each group adds to the error [ticks]; they add up to 0.
+    errors: [f64; GROUPS],
+    /// Groups that have items.
+    groups: usize,
 }
 
-/// The quantile of counted items, those of a bin spread evenly from its least to its greatest.
-fn quantile(counts: &[u64], spread: &[(u64, u64)], p: f64) -> Option<f64> {
+impl Cut {
+    fn new(of: &GroupedHistogram, p: f64, level: &Level) -> Option<Self> {
+        let pooled = of.pooled();
+        let total: u64 = pooled.iter().sum();
+        let (bin, share) = position(&pooled, p)?;
+        let with_items = |counts: &&Vec<u64>| counts.iter().any(|&count| count > 0);
+        let groups = of.groups.iter().filter(with_items).count();
+        if groups < 2 {
+            return None;
+        }
+        // Items below the quantile beyond what the size of the group makes one expect.
+        let surplus = std::array::from_fn(|group| {
+            let counts = &of.groups[group];
+            let below: u64 = counts.iter().take(bin).sum();
+            let inside = counts.get(bin).map_or(0.0, |&count| share * count as f64);
+            let all: u64 = counts.iter().sum();
+            (below as f64 + inside - p * all as f64) / total as f64
+        });
+        let reach = level.quantile(groups as u64 - 1);
+        let half = reach * error(&surplus, groups);
+        let at = |p: f64| quantile(&pooled, &of.spread, p);
+        let (low, high) = (at(p - half)?, at(p + half)?);
+        let slope = if half > 0.0 {
+            (high - low) / (2.0 * half)
+        } else {
+            0.0
+        };
+        Some(Self {
+            value: at(p)?,
+            low,
+            high,
+            reach,
+            errors: surplus.map(|surplus| -slope * surplus),
+            groups,
+        })
+    }
+}
+
+/// Standard error of a sum of so many independent parts that add up to 0.
+fn error(parts: &[f64; GROUPS], groups: usize) -> f64 {
+    let squares: f64 = parts.iter().map(|part| part * part).sum();
+    let groups = groups as f64;
+    (groups / (groups - 1.0) * squares).sqrt()
+}
+
+fn paired(
+    cuts: &[Cut; 2],
+    gradient: [f64; 2],
+    level: &Level,
+    value: f64,
+    unit: &'static str,
+) -> Option<Estimate> {
+    let groups = cuts[0].groups.max(cuts[1].groups);
+    let errors = std::array::from_fn(|group| {
+        gradient[0] * cuts[0].errors[group] + gradient[1] * cuts[1].errors[group]
+    });
+    level.around(value, error(&errors, groups), groups as u64 - 1, unit)
+}
+
+/// The bin in which the share `p` of the items is reached, and the share of its items that it takes.
+fn position(counts: &[u64], p: f64) -> Option<(usize, f64)> {
     let total: u64 = counts.iter().sum();
     let wanted = p.clamp(0.0, 1.0) * total as f64;
     let mut before = 0;
     let mut found = None;
     for (bin, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-        found = Some((bin, (wanted - before as f64) / count as f64));
+        let share = (wanted - before as f64) / count as f64;
+        found = Some((bin, share.clamp(0.0, 1.0)));
         before += count;
         if before as f64 >= wanted {
             break;
         }
     }
-    let (bin, share) = found?;
+    found
+}
+
+/// The quantile of counted items, those of a bin spread evenly from its least to its greatest.
+fn quantile(counts: &[u64], spread: &[(u64, u64)], p: f64) -> Option<f64> {
+    let (bin, share) = position(counts, p)?;
     let (least, most) = spread.get(bin)?;
-    Some(*least as f64 + share.clamp(0.0, 1.0) * (most - least) as f64)
+    Some(*least as f64 + share * (most - least) as f64)
 }
 
 /// The next of 1, 2, 2.5, 5 times a power of ten.
@@ -222,24 +306,41 @@ mod tests {
         for p in [0.05, 0.5, 0.85, 1.0] {
             let estimate = histogram.quantile(p, &level()).unwrap();
             assert!((estimate.mean - (100.0 * p - 1.0)).abs() < 1e-12);
-            assert!(estimate.low < estimate.mean && estimate.mean < estimate.high);
+            // Nothing lies beyond the last one, in no group.
+            assert_eq!(estimate.low < estimate.mean, p < 1.0);
+            assert_eq!(estimate.mean < estimate.high, p < 1.0);
         }
         assert_eq!(histogram.total(), 100);
     }
 
     #[test]
-    fn jackknife_by_hand() {
-        // Medians of all, without the first group, without the second.
-        let mut histogram = GroupedHistogram::default();
-        histogram.add(0, items(1, 4));
-        histogram.add(1, items(8, 2));
-        histogram.add(1, items(9, 2));
-        let estimate = histogram.quantile(0.5, &level()).unwrap();
-        let (all, first, second) = (1.0, 8.0, 1.0);
-        assert_eq!(estimate.mean, all);
-        let mean: f64 = (first + second) / 2.0;
-        let squares = (first - mean) * (first - mean) + (second - mean) * (second - mean);
-        assert!((estimate.standard_error - (0.5 * squares).sqrt()).abs() < 1e-12);
+    fn interval_by_hand() {
+        // 32 groups of one item each: the share below 3/4 is 3/4 +- sqrt(3/4 1/4 / 31).
+        let histogram = of((0..32).map(|trial| (trial, trial as u64)));
+        let estimate = histogram.quantile(0.75, &level()).unwrap();
+        let half = level().quantile(31) * (0.75 * 0.25 / 31.0f64).sqrt();
+        let rank = |share: f64| (32.0 * share).ceil() - 1.0;
+        assert_eq!(estimate.mean, 23.0);
+        assert_eq!(estimate.low, rank(0.75 - half));
+        assert_eq!(estimate.high, rank(0.75 + half));
+    }
+
+    #[test]
+    fn a_difference_counts_shared_luck_once() {
+        let values = || (0..96).map(|item| (item % 32, (item * item % 101) as u64));
+        let (one, later) = (of(values()), of(values().map(|(g, x)| (g, x + 100))));
+        let exactly = |found: Option<Estimate>| {
+            let found = found.unwrap();
+            assert!(found.standard_error.abs() < 1e-9, "{found:?}");
+            found.mean
+        };
+        assert_eq!(exactly(one.quantile_difference(&one, 0.85, &level())), 0.0);
+        assert_eq!(exactly(one.relative_quantile(&one, 0.85, &level())), 0.0);
+        let shift = later.quantile_difference(&one, 0.85, &level());
+        assert_eq!(exactly(shift), 100.0);
+        let apart = later.relative_quantile(&one, 0.85, &level()).unwrap();
+        let value = one.quantile(0.85, &level()).unwrap().mean;
+        assert!((apart.mean - 100.0 / value).abs() < 1e-12 && apart.standard_error > 0.0);
     }
 
     #[test]
@@ -274,22 +375,28 @@ mod tests {
             state >> 44
         };
         let level = level();
-        let (mut covered, runs) = (0, 600);
+        let (mut covered, mut paired, runs) = (0, 0, 600);
         for _ in 0..runs {
             let mut histogram = GroupedHistogram::default();
+            let mut wider = GroupedHistogram::default();
             for trial in 0..128 {
                 let common = uniform();
                 for _ in 0..10 {
                     histogram.add(trial, items(common + uniform(), 1));
+                    wider.add(trial, items(2 * (common + uniform()), 1));
                 }
             }
             // The sum of two uniforms below m has 85% below m (2 - sqrt 0.3).
             let truth = (1u64 << 20) as f64 * (2.0 - 0.3f64.sqrt());
             let estimate = histogram.quantile(0.85, &level).unwrap();
             covered += u32::from(estimate.low <= truth && truth <= estimate.high);
+            let difference = wider.quantile_difference(&histogram, 0.85, &level).unwrap();
+            paired += u32::from(difference.low <= truth && truth <= difference.high);
         }
-        let share = f64::from(covered) / f64::from(runs);
-        assert!((0.92..0.98).contains(&share), "{share}");
+        for covered in [covered, paired] {
+            let share = f64::from(covered) / f64::from(runs);
+            assert!((0.92..0.98).contains(&share), "{share}");
+        }
     }
 
     #[test]

@@ -9,8 +9,14 @@
 //! - two variants on the same luck: [`Level::difference`], [`Level::relative`] for totals and
 //!   [`Level::ratio_difference`], [`Level::relative_ratio`] for ratios; other smooth functions of means:
 //!   [`Level::delta`];
-//! - percentiles of all items: [`GroupedHistogram::quantile`], jackknifed over groups of trials;
+//! - percentiles of all items: [`GroupedHistogram::quantile`], by the share of items below over groups of
+//!   trials (Woodruff); of two variants on the same luck: [`GroupedHistogram::quantile_difference`],
+//!   [`GroupedHistogram::relative_quantile`];
 //! - what common random numbers gained: [`variance_ratio`], jackknifed over groups of trials.
+//!
+//! Intervals of means and ratios are symmetric. Where a trial's numbers are skewed, as times in a long
+//! queue are, 95% intervals from a few hundred trials hold the truth 93 to 94% of the time, and 91.5
+//! to 93% from twenty; those of percentiles are lopsided and come closer (94% from twenty).
 //!
 //! ```
 //! use throughline::statistics::{Level, Moments};

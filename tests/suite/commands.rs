@@ -91,7 +91,6 @@ fn what_is_planned_is_not_supported_yet() {
         &["sweep", SHIPPED, "--vary", "code.pace=1..2"][..],
         &["cascade", "x.toml"],
         &["compare", SHIPPED, "--joint"],
-        &["run", SHIPPED, "--precision=1%"],
         &["run", SHIPPED, "--format", "csv"],
     ] {
         let output = run(arguments);

@@ -7,6 +7,8 @@ mod commands;
 mod conservation;
 // The same input is the same bytes.
 mod determinism;
+// Intervals hold the truth as often as they say.
+mod coverage;
 // What is said before a run.
 mod foresight;
 // Snapshots of every renderer from fixed outcomes.
@@ -19,6 +21,8 @@ mod mechanisms;
 mod newcomer;
 // Exact answers of queueing theory.
 mod oracles;
+// Runs that go on until something is known precisely.
+mod precision;
 // The scenarios that ship.
 mod scenarios;
 // Results have the hashes they had.

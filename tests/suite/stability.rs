@@ -35,6 +35,7 @@ fn hash(file: &Path) -> String {
         seed: defaults.seed,
         confidence: defaults.confidence,
         threads: None,
+        precision: None,
     };
     let control = Control {
         stop: &std::sync::atomic::AtomicBool::new(false),

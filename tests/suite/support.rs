@@ -32,6 +32,7 @@ pub(crate) fn run_document(document: &Document, trials: u64, seed: u64, threads:
         seed,
         confidence: 0.95,
         threads: Some(threads),
+        precision: None,
     };
     let control = Control {
         stop: &AtomicBool::new(false),

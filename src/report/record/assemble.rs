@@ -5,14 +5,15 @@
 
 use crate::experiment::{
     CauseTimes, Checks, Comparison, Difference, Distribution, MoneyOutcome, Outcome, People,
-    Series, StationOutcome, Times, VariantOutcome, WorkOutcome,
+    PrecisionOutcome, Series, StationOutcome, Times, VariantOutcome, WorkOutcome,
 };
 use crate::statistics::Estimate;
 
 use super::{
     Causes, ChecksRecord, ComparisonRecord, DifferenceRecord, DistributionRecord,
-    DistributionsRecord, EstimateRecord, FORMAT, Maybe, MoneyRecord, PeopleRecord, Record,
-    ScenarioRecord, SeriesRecord, StationRecord, TimesRecord, Timing, VariantRecord, WorkRecord,
+    DistributionsRecord, EstimateRecord, FORMAT, Maybe, MoneyRecord, PeopleRecord, PrecisionRecord,
+    Record, ScenarioRecord, SeriesRecord, StationRecord, TimesRecord, Timing, VariantRecord,
+    WorkRecord,
 };
 
 impl Record {
@@ -29,6 +30,7 @@ impl Record {
             confidence: outcome.confidence,
             window_weeks: finite(outcome.window_weeks),
             partial: outcome.partial,
+            precision: outcome.precision.iter().map(precision).collect(),
             variants: outcome.variants.iter().map(variant).collect(),
             comparisons: outcome.comparisons.iter().map(comparison).collect(),
             timing: timing.copied(),
@@ -109,6 +111,18 @@ fn variant(given: &VariantOutcome) -> VariantRecord {
             flow_time: distribution(&given.flow_time_distribution),
         },
         notes: given.notes.clone(),
+    }
+}
+
+fn precision(given: &PrecisionOutcome) -> PrecisionRecord {
+    PrecisionRecord {
+        measure: given.standing.of.name(),
+        variant: given.variant.clone(),
+        baseline: given.baseline.clone(),
+        goal: given.standing.goal,
+        reached: given.standing.reached.and_then(finite),
+        unit: given.standing.unit,
+        met: given.standing.is_met(),
     }
 }
 

@@ -27,9 +27,9 @@ pub(super) fn alarms(page: &mut Page, outcome: &Outcome) {
     }
     for variant in &outcome.variants {
         let why = match variant.stopped {
-            StopReason::Trials | StopReason::Interrupted => continue,
             StopReason::TooManyItems => "a trial reached the bound on items inside",
             StopReason::Stuck => "a trial did not advance in time",
+            _ => continue,
         };
         page.alarm(&format!(
             "STOPPED EARLY: {}, after {}: {why}.",
@@ -158,28 +158,9 @@ pub(super) fn footer(page: &mut Page, outcome: &Outcome) {
         "{} · seed\u{a0}{} · each interval at {confidence}, not jointly · \
          window {}\u{a0}weeks · d, w, mo are elapsed time · \
          scenario\u{a0}{digits} · throughline\u{a0}{}",
-        trials(outcome),
+        words::trials(outcome),
         outcome.seed,
         number::exact(outcome.window_weeks, Scale::PLAIN),
         env!("CARGO_PKG_VERSION")
     ));
-}
-
-fn trials(outcome: &Outcome) -> String {
-    let counts: Vec<u64> = outcome
-        .variants
-        .iter()
-        .map(|variant| variant.trials)
-        .collect();
-    match counts.as_slice() {
-        [] => "no trials".to_owned(),
-        [1, rest @ ..] if rest.iter().all(|count| *count == 1) => "1\u{a0}trial".to_owned(),
-        [first, rest @ ..] if rest.iter().all(|count| count == first) => {
-            format!("{}\u{a0}trials", number::count(*first))
-        }
-        _ => {
-            let counts: Vec<String> = counts.iter().map(|count| number::count(*count)).collect();
-            format!("{} trials", counts.join(" + "))
-        }
-    }
 }

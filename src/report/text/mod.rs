@@ -11,6 +11,7 @@ mod headline;
 mod kinds;
 mod meters;
 mod page;
+mod precision;
 mod regime;
 mod stations;
 mod table;

@@ -1,7 +1,7 @@
 //! Words the report uses for regimes, causes and parts of an outcome.
 
 use crate::experiment::{Comparison, Outcome, Regime, StationOutcome, VariantOutcome, WorkOutcome};
-use crate::report::number::SpanUnit;
+use crate::report::number::{self, SpanUnit};
 
 /// People who are busy this share of their time work all the time.
 const ALWAYS_BUSY: f64 = 0.98;
@@ -104,6 +104,26 @@ pub(super) fn capital(text: &str) -> String {
 /// Whether there are trials enough to say anything.
 pub(super) fn enough(variant: &VariantOutcome) -> bool {
     variant.trials >= ENOUGH
+}
+
+/// "1000 trials", with a no-break space.
+pub(super) fn trials(outcome: &Outcome) -> String {
+    let counts: Vec<u64> = outcome
+        .variants
+        .iter()
+        .map(|variant| variant.trials)
+        .collect();
+    match counts.as_slice() {
+        [] => "no trials".to_owned(),
+        [1, rest @ ..] if rest.iter().all(|count| *count == 1) => "1\u{a0}trial".to_owned(),
+        [first, rest @ ..] if rest.iter().all(|count| count == first) => {
+            format!("{}\u{a0}trials", number::count(*first))
+        }
+        _ => {
+            let counts: Vec<String> = counts.iter().map(|count| number::count(*count)).collect();
+            format!("{} trials", counts.join(" + "))
+        }
+    }
 }
 
 /// The unit of all flow times of some variants.

@@ -3,7 +3,7 @@
 use crate::experiment::{Comparison, Outcome};
 
 use super::page::{Page, TextOptions};
-use super::{checks, finding, flow, headline, kinds, meters, regime, stations, words};
+use super::{checks, finding, flow, headline, kinds, meters, precision, regime, stations, words};
 
 /// Writes the result as text that ends in a newline.
 ///
@@ -14,7 +14,7 @@ use super::{checks, finding, flow, headline, kinds, meters, regime, stations, wo
 /// use throughline::scenario::Document;
 ///
 /// let document = Document::open("one-station", &[]).expect("it ships with the crate");
-/// let plan = Plan { trials: 20, seed: 1, confidence: 0.95, threads: Some(1) };
+/// let plan = Plan { trials: 20, seed: 1, confidence: 0.95, threads: Some(1), precision: None };
 /// let control = Control { stop: &AtomicBool::new(false), progress: &|_| {} };
 /// let outcome = experiment::run(document.provenance(), document.variants(), &plan, &control);
 /// let options = report::TextOptions { width: 80, color: false, ascii: true };
@@ -25,11 +25,13 @@ pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
     page.aside(&outcome.title);
     page.gap();
     checks::alarms(&mut page, outcome);
+    precision::alarms(&mut page, outcome);
     findings(&mut page, outcome);
     variants(&mut page, outcome);
     if outcome.variants.iter().any(words::enough) {
         measures(&mut page, outcome);
     }
+    precision::write(&mut page, outcome);
     checks::write(&mut page, outcome);
     checks::notes(&mut page, outcome);
     checks::footer(&mut page, outcome);

@@ -10,7 +10,9 @@ mod stations;
 mod work;
 
 pub(in crate::scenario) use key::{Default, Form, Key, Kind, Measure, Names, Section};
-pub(in crate::scenario) use places::{CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, RUN, VARIANT};
+pub(in crate::scenario) use places::{
+    CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, PRECISION, RUN, VARIANT,
+};
 pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
 };

@@ -1,7 +1,10 @@
 //! Keys of the file as a whole: clock, run, calendars, changes, variants, money.
 
-use super::shapes::{CONFIDENCE, COST_BASE, FORMAT, SEED, SOME_SPAN, SPAN, TRIALS, WIP_LIMIT};
+use super::shapes::{
+    CONFIDENCE, COST_BASE, FORMAT, MAX_TRIALS, SEED, SOME_SPAN, SPAN, TRIALS, WIP_LIMIT,
+};
 use super::{Form, Key, Kind, Names, STATION, Section, WORK};
+use crate::scenario::model::Measured;
 
 static HOURS: Form = Form {
     pattern: r"^[\s,]*[A-Za-z]+(-[A-Za-z]+)?(\s+[0-9:]+-[0-9:]+)+(\s*,+\s*[A-Za-z]+(-[A-Za-z]+)?(\s+[0-9:]+-[0-9:]+)+)*[\s,]*$",
@@ -17,6 +20,11 @@ static DAYS: Form = Form {
     examples: &["2026-12-24..2027-01-01", "2026-05-01"],
 };
 const HOLIDAY: Kind = Kind::Either(&Kind::Form(&DAYS), &Kind::Date);
+
+static HALF_WIDTH: Form = Form {
+    pattern: r"^\s*[0-9.]+\s*[A-Za-z%]+\s*(/\s*[A-Za-z]+)?\s*$|^\s*[0-9.]+\s*/\s*[A-Za-z]+\s*$",
+    examples: &["1%", "0.1 / week", "2h", "0.5 items"],
+};
 
 /// The file.
 pub(in crate::scenario) static FILE: Section = Section {
@@ -142,7 +150,36 @@ pub(in crate::scenario) static RUN: Section = Section {
             "0.95",
             "Coverage of the intervals.",
         ),
-        Key::later("precision", "When to stop."),
+        Key::may(
+            "precision",
+            Kind::Tables(&PRECISION),
+            "How precisely to know something; then `trials`, if written, is the fewest.",
+        ),
+    ],
+};
+
+/// `precision` in `[run]`: a table, or a list of them.
+pub(in crate::scenario) static PRECISION: Section = Section {
+    noun: "precision",
+    keys: &[
+        Key::or(
+            "of",
+            Kind::Word(&Measured::NAMES),
+            "throughput",
+            "The measure; in a comparison, its difference from the baseline.",
+        ),
+        Key::must(
+            "half_width",
+            Kind::Form(&HALF_WIDTH),
+            "Largest half-width of its interval: a share such as \"1%\" (of a difference, in points of \
+             the baseline), or in the unit of the measure, such as \"0.1 / week\" or \"2h\".",
+        ),
+        Key::or(
+            "max_trials",
+            Kind::Number(&MAX_TRIALS),
+            "20000",
+            "Trials after which to give up; of several, the most.",
+        ),
     ],
 };
 

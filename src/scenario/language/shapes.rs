@@ -28,6 +28,7 @@ pub(super) const TIMES: Measure = Measure::new(Unit::Count, 1.0, 1e6);
 pub(super) const WIP_LIMIT: Measure = Measure::new(Unit::Count, 1.0, 1e7);
 pub(super) const PRIORITY: Measure = Measure::new(Unit::Count, -1e9, 1e9);
 pub(super) const TRIALS: Measure = Measure::new(Unit::Count, 2.0, 1e7);
+pub(super) const MAX_TRIALS: Measure = Measure::new(Unit::Count, 20.0, 1e7);
 pub(super) const SEED: Measure = Measure::new(Unit::Count, 0.0, i64::MAX as f64);
 pub(super) const CONFIDENCE: Measure = Measure::new(Unit::Share, 0.5, 0.9999);
 pub(super) const AMOUNT: Measure = Measure::new(Unit::Money, -1e15, 1e15);

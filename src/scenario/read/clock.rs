@@ -8,6 +8,9 @@ use crate::scenario::node::{Node, Value};
 use crate::scenario::quantity::{Unit, show};
 use crate::units::{Span, YEAR};
 
+/// Fewest trials from which an interval tells how many it takes.
+const PILOT: u64 = 20;
+
 impl<'a> Reader<'a> {
     /// Title and about; the keys of the file are checked on the way.
     pub(super) fn file(&mut self, fallback: &str) -> (String, Option<String>) {
@@ -96,6 +99,8 @@ impl<'a> Reader<'a> {
             trials: 1000,
             seed: 1984,
             confidence: 0.95,
+            precision: None,
+            fewest: PILOT,
         };
         let Some((node, place)) = self.section("run") else {
             return run;
@@ -104,7 +109,11 @@ impl<'a> Reader<'a> {
             return run;
         };
         run.trials = self.number(&fields, "trials", 1000.0) as u64;
+        if fields.has("trials") {
+            run.fewest = run.trials;
+        }
         run.confidence = self.number(&fields, "confidence", 0.95);
+        run.precision = self.precision(&fields);
         run.seed = match fields.get("seed") {
             // A seed may use all its digits, more than a decimal number can hold.
             Some(Node {

@@ -14,6 +14,7 @@ mod fields;
 mod gate;
 mod joint;
 mod number;
+mod precision;
 mod reader;
 mod rework;
 mod route;

@@ -78,6 +78,7 @@ impl Reader<'_> {
         for kind in &mut scenario.kinds {
             kind.calendar = kind.calendar.map(|calendar| moved[calendar]);
         }
+        self.check_precision(&scenario);
         scenario
     }
 

@@ -2,11 +2,13 @@
 
 use super::page;
 use crate::scenario::language::{
-    CALENDAR, CHANGE, CLOCK, DEMAND, FILE, GATE, Key, REWORK, RUN, STATION, Section, VARIANT, WORK,
+    CALENDAR, CHANGE, CLOCK, DEMAND, FILE, GATE, Key, PRECISION, REWORK, RUN, STATION, Section,
+    VARIANT, WORK,
 };
 
-const ALL: [&Section; 11] = [
-    &FILE, &CLOCK, &RUN, &CALENDAR, &WORK, &DEMAND, &STATION, &GATE, &REWORK, &CHANGE, &VARIANT,
+const ALL: [&Section; 12] = [
+    &FILE, &CLOCK, &RUN, &PRECISION, &CALENDAR, &WORK, &DEMAND, &STATION, &GATE, &REWORK, &CHANGE,
+    &VARIANT,
 ];
 
 fn keys() -> impl Iterator<Item = (&'static Section, &'static Key)> {
