@@ -8,7 +8,7 @@ use super::probe::Probe;
 use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
-use crate::network::{NEVER, Source};
+use crate::network::{NEVER, Source, Start};
 use crate::random::Draw;
 
 impl<K: Key> State<'_, K> {
@@ -16,9 +16,9 @@ impl<K: Key> State<'_, K> {
     pub(super) fn open_sources<P: Probe>(&mut self, probe: &mut P) {
         for kind in 0..self.net.kinds.len() as u32 {
             for position in 0..self.net.kinds[kind as usize].initial.len() {
-                let (leg, count) = self.net.kinds[kind as usize].initial[position];
+                let (at, count) = self.net.kinds[kind as usize].initial[position];
                 for _ in 0..count {
-                    self.begin_with(kind, leg, probe);
+                    self.begin_with(kind, at, probe);
                 }
             }
             self.call_arrival(kind);
@@ -30,15 +30,13 @@ impl<K: Key> State<'_, K> {
         }
     }
 
-    fn begin_with<P: Probe>(&mut self, kind: u32, leg: Option<u32>, probe: &mut P) {
+    fn begin_with<P: Probe>(&mut self, kind: u32, at: Start, probe: &mut P) {
         let number = self.next_number(kind);
-        match leg {
-            Some(leg) => {
-                self.release((kind, number), self.now, leg, probe);
-            }
-            None => self.sources[kind as usize]
+        match at {
+            Start::Backlog => self.sources[kind as usize]
                 .backlog
                 .push_back((self.now, number)),
+            at => self.release((kind, number), self.now, at, probe),
         }
     }
 
@@ -52,8 +50,7 @@ impl<K: Key> State<'_, K> {
     pub(super) fn release_endless<P: Probe>(&mut self, kind: u32, probe: &mut P) {
         let number = self.next_number(kind);
         self.sources[kind as usize].released += 1;
-        let first = self.net.kinds[kind as usize].first_leg;
-        self.release((kind, number), self.now, first, probe);
+        self.release((kind, number), self.now, Start::Route, probe);
     }
 
     /// An arrival is due.
@@ -69,8 +66,7 @@ impl<K: Key> State<'_, K> {
                     .push_back((self.now, number));
                 self.intake_due = true;
             } else {
-                let first = self.net.kinds[kind as usize].first_leg;
-                self.release((kind, number), self.now, first, probe);
+                self.release((kind, number), self.now, Start::Route, probe);
             }
         }
         if self.sources[kind as usize].backlog.len() > super::state::MOST_ITEMS {

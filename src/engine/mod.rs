@@ -15,6 +15,7 @@
 
 mod arrivals;
 mod changes;
+mod forking;
 mod gates;
 mod held;
 mod intake;
@@ -27,7 +28,7 @@ mod state;
 mod timers;
 mod trial;
 
-pub use item::Item;
+pub use item::{Item, Phase};
 pub use probe::{CAUSES, Cause, Level, Mark, Probe};
 pub use state::{MOST_ITEMS, TrialEnd};
 pub use trial::{Engine, TrialSummary};

@@ -8,16 +8,16 @@ use super::item::{Item, Phase};
 use super::probe::Probe;
 use super::state::{MOST_ITEMS, MOST_STEPS_AT_ONCE, NO_CREW, State, TrialEnd};
 use super::timers::Key;
-use crate::network::WayBack;
+use crate::network::{Start, WayBack};
 use crate::random::Draw;
 
 impl<K: Key> State<'_, K> {
-    /// Lets a new item in and sends it to a leg.
+    /// Lets a new item in and sends it on its way.
     pub(super) fn release<P: Probe>(
         &mut self,
         (kind, number): (u32, u32),
         arrived: u64,
-        leg: u32,
+        at: Start,
         probe: &mut P,
     ) {
         if self.items.len() >= MOST_ITEMS {
@@ -35,6 +35,12 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         item.renew((kind, number), arrived, self.now, size);
         probe.released(self.now, item);
+        let first = self.net.kinds[kind as usize].first_leg;
+        let leg = match at {
+            Start::Leg(leg) => leg,
+            _ if self.places[first as usize].opens => return self.turn_in(id, first, probe),
+            _ => first,
+        };
         self.travel(id, leg, probe);
     }
 
@@ -134,7 +140,7 @@ impl<K: Key> State<'_, K> {
         false
     }
 
-    /// At the back of the queue; items that arrived at the same instant go by kind and number.
+    /// At the back of the queue; items that arrived at the same instant go by kind, number, branch.
     #[inline(always)]
     fn enqueue(&mut self, id: u32, crew: u32) {
         let Self { crews, items, .. } = self;
@@ -171,15 +177,15 @@ impl<K: Key> State<'_, K> {
         visited: bool,
         probe: &mut P,
     ) -> Option<u32> {
-        if visited && let Some(back) = self.leave(id, leg, probe) {
-            return Some(back);
+        if visited && let Some(way) = self.leave(id, leg, probe) {
+            return (!way.leaves || !self.asks_back(id, way, probe)).then_some(way.to);
         }
         (!self.pass(id, leg, probe)).then_some(leg + 1)
     }
 
-    /// Ends a visit; returns where the item is sent back to, if it is.
+    /// Ends a visit; returns the way back if the item is sent back.
     #[inline(always)]
-    fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<u32> {
+    fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<WayBack> {
         let item = &self.items[id];
         let place = &self.places[leg as usize];
         let (station, ways) = (place.station, place.ways_back);
@@ -194,7 +200,7 @@ impl<K: Key> State<'_, K> {
         item.effort = self.settings.rework_effort[way.entry as usize];
         item.effort_until = leg;
         item.returned = way.to == leg;
-        Some(way.to)
+        Some(way)
     }
 
     fn way_back(&mut self, id: u32, (from, to): (u32, u32)) -> Option<WayBack> {
@@ -224,15 +230,24 @@ impl<K: Key> State<'_, K> {
         let place = &self.places[leg as usize];
         let item = &mut self.items[id];
         item.pass(leg);
-        if place.delivers || place.last {
+        if place.ends {
             return self.reach(id, leg, probe);
         }
         false
     }
 
-    /// An item has passed the leg that delivers it or ends its route. Returns whether it is out.
+    /// More than the next leg follows. Returns whether the item is out, or on its way.
     #[inline(never)]
     fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
+        if self.places[leg as usize].turns {
+            self.turn(id, leg, probe);
+            return true;
+        }
+        self.passes(id, leg, probe)
+    }
+
+    /// An item has passed a leg that may deliver it or end its route. Returns whether it is out.
+    pub(super) fn passes<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
         let item = &mut self.items[id];
         if place.delivers && !item.delivered {
@@ -242,10 +257,16 @@ impl<K: Key> State<'_, K> {
                 self.intake_due |= self.lets_in;
                 probe.wip(self.now, self.wip);
             }
+            let parallel = self.forking.take_parallel(id);
+            if parallel > 0 {
+                probe.parallel_touch(item, parallel);
+            }
             probe.delivered(self.now, item);
         }
         let last = place.last;
         if last {
+            // What came after delivery is nobody's.
+            self.forking.take_parallel(id);
             let value = self.value_of(id);
             probe.earned(self.now, &self.items[id], value);
             self.items.remove(id);
@@ -264,5 +285,7 @@ impl<K: Key> State<'_, K> {
 }
 
 fn goes_before(new: &Item, old: &Item) -> bool {
-    new.at == old.at && !old.laid_down && (new.kind, new.number) < (old.kind, old.number)
+    // Branches of one item go in the order of the file.
+    let order = |item: &Item| (item.kind, item.number, item.leg);
+    new.at == old.at && !old.laid_down && order(new) < order(old)
 }

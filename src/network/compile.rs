@@ -2,6 +2,7 @@
 
 use super::calendar::Calendar;
 use super::effects::{compile_change, most_staff};
+use super::forks::forks;
 use super::sessions::{PapersDue, Sessions};
 use super::tables::*;
 use crate::random::{Distribution, Sampler, SamplerCache, name_hash};
@@ -77,7 +78,15 @@ pub fn compile(scenario: &Scenario) -> Network {
         .iter()
         .map(|written| calendar(written, clock))
         .collect();
-    let (legs, ways_back) = legs(scenario);
+    let (mut legs, mut ways_back) = legs(scenario);
+    let (forks, branches) = forks(scenario, &first_legs(scenario), &mut legs);
+    for leg in &legs {
+        let (from, to) = leg.ways_back;
+        for way in &mut ways_back[from as usize..to as usize] {
+            let first = leg.within.map(|branch| branches[branch as usize].first);
+            way.leaves = first.is_some_and(|first| way.to < first);
+        }
+    }
     let mut network = Network {
         start: clock.start,
         zero: clock.zero,
@@ -93,6 +102,8 @@ pub fn compile(scenario: &Scenario) -> Network {
         calendars,
         legs,
         ways_back,
+        forks,
+        branches,
     };
     network.changes = scenario
         .changes
@@ -149,15 +160,14 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                     .only
                     .as_ref()
                     .is_none_or(|only| only.contains(&position));
-                let back = kind.route[..=step]
-                    .iter()
-                    .rposition(|s| s.station == rework.to);
+                let back = kind.place_before(step, rework.to);
                 if let (true, Some(to)) = (concerns, back) {
                     ways_back.push(WayBack {
                         to: first_leg[position] + to as u32,
                         entry: first_entry[at.station] + entry as u32,
                         max: rework.max.unwrap_or(u32::MAX),
                         counter: counters,
+                        leaves: false,
                     });
                     counters += 1;
                 }
@@ -172,6 +182,7 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                 delivers: step == kind.delivered_after,
                 last: step + 1 == kind.route.len(),
                 ways_back: (from, ways_back.len() as u32),
+                within: None,
             });
         }
     }
@@ -300,10 +311,12 @@ fn kinds(
                 .initial
                 .iter()
                 .map(|initial| {
-                    (
-                        initial.step.map(|step| first_leg[position] + step as u32),
-                        initial.count,
-                    )
+                    let at = match initial.at {
+                        model::Start::Backlog => Start::Backlog,
+                        model::Start::Route => Start::Route,
+                        model::Start::Step(step) => Start::Leg(first_leg[position] + step as u32),
+                    };
+                    (at, initial.count)
                 })
                 .collect(),
             size: samplers.number(&written.size),

@@ -8,7 +8,7 @@
 use super::record::{KindRecord, StationRecord, TrialRecord};
 use super::series::SeriesPlan;
 use super::{CAUSES, Cause};
-use crate::engine::{Item, Level, Mark, Probe, TrialEnd, TrialSummary};
+use crate::engine::{Item, Level, Mark, Phase, Probe, TrialEnd, TrialSummary};
 use crate::network::Network;
 use crate::statistics::{BinCount, LogBins};
 
@@ -22,6 +22,19 @@ struct Sums {
     starts: u64,
     sent_back: u64,
     spent: [u128; CAUSES],
+    beside: Beside,
+}
+
+/// What forks add to a station.
+#[derive(Clone, Copy, Default)]
+struct Beside {
+    /// Waits of visits that were withdrawn before their touch, and how many.
+    unmet_wait: u128,
+    unmet: u64,
+    /// Visits withdrawn during their touch.
+    cut_short: u64,
+    discarded: u128,
+    join: u128,
 }
 
 /// Levels and sums of one station at a mark.
@@ -40,6 +53,7 @@ struct KindSums {
     lead: u128,
     waited: u128,
     ledger: [u128; CAUSES],
+    parallel: u128,
     /// Flow times of the items delivered in the window [ticks].
     flows: Vec<u64>,
     inside: u64,
@@ -199,7 +213,7 @@ impl<'n> Tally<'n> {
             .sums
             .iter()
             .zip(levels)
-            .map(|(sums, level)| sums.wait + level.waiting);
+            .map(|(sums, level)| sums.waited() + level.waiting);
         self.settling[mark].push(self.wip_area[0]);
         self.settling[mark].extend(queues);
     }
@@ -299,6 +313,36 @@ impl Probe for Tally<'_> {
         }
     }
 
+    fn parallel_touch(&mut self, item: &Item, ticks: u64) {
+        if self.in_window {
+            self.kinds[item.kind as usize].parallel += u128::from(ticks);
+        }
+    }
+
+    fn joins(&mut self, _now: u64, station: Option<u32>, _item: &Item, wait: u64) {
+        if let Some(station) = station {
+            self.sums(station).beside.join += u128::from(wait);
+        }
+    }
+
+    fn discarded(&mut self, station: u32, ticks: u64) {
+        self.sums(station).beside.discarded += u128::from(ticks);
+    }
+
+    fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {
+        let Some(station) = station else { return };
+        let beside = &mut self.sums(station).beside;
+        match item.phase {
+            Phase::AtGate | Phase::Waiting if !item.laid_down => {
+                beside.unmet += 1;
+                beside.unmet_wait += u128::from(now - item.at);
+            }
+            // Its touch was completed.
+            Phase::Delayed => {}
+            _ => beside.cut_short += 1,
+        }
+    }
+
     fn earned(&mut self, _now: u64, item: &Item, value: f64) {
         if self.in_window {
             let kind = &mut self.kinds[item.kind as usize];
@@ -335,25 +379,34 @@ impl Probe for Tally<'_> {
     }
 }
 
+impl Sums {
+    /// Waits of visits that wait no more.
+    fn waited(&self) -> u128 {
+        self.wait + self.beside.unmet_wait
+    }
+}
+
 impl Snapshot {
     /// Time of all visits so far: everything is booked to some cause, or under way.
     fn present(&self) -> u128 {
-        self.sums.spent.iter().sum::<u128>() + self.level.present
+        let spent = self.sums.spent.iter().sum::<u128>() + self.sums.beside.discarded;
+        spent + self.level.present
     }
 
-    /// Services completed: begun and not under way.
+    /// Services completed: begun, not under way and not cut short.
     fn completed(&self) -> u64 {
-        self.sums.starts - self.level.begun
+        self.sums.starts - self.level.begun - self.sums.beside.cut_short
     }
 
-    /// Visits over: completed and not in a delay.
+    /// Visits over: completed and not in a delay, or withdrawn.
     fn left(&self) -> u64 {
-        self.completed() - self.level.delayed
+        self.sums.starts + self.sums.beside.unmet - self.level.begun - self.level.delayed
     }
 
     fn busy(&self) -> u128 {
         let spent = self.sums.spent;
-        spent[Cause::Touch as usize] + spent[Cause::OtherDuties as usize] + self.level.busy
+        let touch = spent[Cause::Touch as usize] + self.sums.beside.discarded;
+        touch + spent[Cause::OtherDuties as usize] + self.level.busy
     }
 
     /// What happened between an earlier snapshot and this one.
@@ -361,7 +414,7 @@ impl Snapshot {
         let area = |of: fn(&Snapshot) -> u128| (of(self) - of(zero)) as f64;
         let count = |of: fn(&Snapshot) -> u64| (of(self) - of(zero)) as f64;
         StationRecord {
-            queue_area: area(|at| at.sums.wait + at.level.waiting),
+            queue_area: area(|at| at.sums.waited() + at.level.waiting),
             present_area: area(Snapshot::present),
             busy: area(Snapshot::busy),
             scheduled: area(|at| at.level.scheduled),
@@ -371,6 +424,8 @@ impl Snapshot {
             completed: count(Snapshot::completed),
             left: count(Snapshot::left),
             sent_back: count(|at| at.sums.sent_back),
+            discarded: area(|at| at.sums.beside.discarded),
+            join: area(|at| at.sums.beside.join),
             spent: std::array::from_fn(|cause| {
                 (self.sums.spent[cause] - zero.sums.spent[cause]) as f64
             }),
@@ -388,6 +443,7 @@ impl KindSums {
             lead: self.lead as f64,
             waited: self.waited as f64,
             ledger: self.ledger.map(|spent| spent as f64),
+            parallel: self.parallel as f64,
             flow_bins: binned(&self.flows, room),
             content: self.content.map(|count| count as f64),
         }

@@ -108,6 +108,17 @@ impl<W: Write> Probe for Trace<'_, W> {
     fn delivered(&mut self, now: u64, item: &Item) {
         self.line(now, "delivered", item, None, Some(item.waited));
     }
+    fn forks(&mut self, now: u64, item: &Item, _branches: u32) {
+        self.line(now, "forks", item, None, None);
+    }
+    fn joins(&mut self, now: u64, station: Option<u32>, item: &Item, wait: u64) {
+        self.line(now, "joins", item, station, Some(wait));
+    }
+    fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {
+        if station.is_some() {
+            self.line(now, "withdrawn", item, station, None);
+        }
+    }
     fn earned(&mut self, now: u64, item: &Item, _value: f64) {
         self.line(now, "out", item, None, None);
     }

@@ -77,6 +77,7 @@ fn station(title: &str, staff: Option<u32>, numbers: [f64; 4]) -> StationOutcome
         throughput: estimate(10.2 * (1.0 + sent_back), 0.05, "services/week"),
         sent_back: share(sent_back),
         time: causes([0.0, 20.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, wait]),
+        beside: Vec::new(),
         people: counted.then(|| People {
             busy: share(busy * 0.238),
             blocked: share(0.0),
@@ -139,6 +140,7 @@ fn work(regime: Regime, counts: bool, mean: f64) -> WorkOutcome {
         lead_time: Times::default(),
         wait: hours(0.6 * mean),
         time: causes([0.0; 11]),
+        beside: Vec::new(),
     }
 }
 
@@ -164,6 +166,7 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
         value: estimate(rate * 4.8e6, 3.1e5, "USD"),
         flow_efficiency: estimate(0.31, 0.006, ""),
         flow_efficiency_elapsed: estimate(touch / mean, 0.002, ""),
+        beside: Vec::new(),
         time: causes([
             0.0, 430.0, 0.0, touch, 31.0, 0.0, 0.0, 84.0, 0.0, 0.0, waiting,
         ]),

@@ -6,6 +6,8 @@
 
 mod changes;
 mod flow;
+mod forks;
+
 mod gates;
 mod intake;
 mod time;

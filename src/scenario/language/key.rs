@@ -99,7 +99,7 @@ pub(in crate::scenario) enum Kind {
         reason = "the names are offered by the schema, which comes next"
     )]
     Per(Names, &'static Kind),
-    /// Steps in order.
+    /// Steps in order; a list in it is side by side, a list in that in order again.
     Route,
     /// Edits by path.
     Edits,

@@ -16,4 +16,4 @@ pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, SHORTEST, SPAN, UNCERTAIN,
 };
 pub(in crate::scenario) use stations::{GATE, LATER_ORDERS, REWORK, STATION};
-pub(in crate::scenario) use work::{DEMAND, PIECE, STEP, VALUE, WORK};
+pub(in crate::scenario) use work::{DEMAND, PIECE, QUORUM, STEP, VALUE, WORK};
