@@ -21,7 +21,14 @@ impl<K: Key> State<'_, K> {
             stations, items, ..
         } = self;
         let queue = &mut stations[station as usize].at_gate;
-        let key = |id: u32| (items[id].at, items[id].kind, items[id].number, items[id].leg);
+        let key = |id: u32| {
+            (
+                items[id].at,
+                items[id].kind,
+                items[id].number,
+                items[id].leg,
+            )
+        };
         let mut position = queue.len();
         while position > 0 && key(id) < key(queue[position - 1]) {
             position -= 1;

@@ -352,7 +352,8 @@ impl StationFold {
         self.throughput.push([station.completed / head.weeks]);
         self.sent_back.push([station.sent_back, station.left]);
         push_causes(&mut self.time, &station.spent.map(hours), station.left);
-        self.discarded.push([hours(station.discarded), station.left]);
+        self.discarded
+            .push([hours(station.discarded), station.left]);
         self.join.push([hours(station.join), station.left]);
         self.busy.push([station.busy, station.employed]);
         self.starved

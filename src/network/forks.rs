@@ -64,14 +64,17 @@ impl Network {
     /// The fork that begins at a leg, for whoever is in branch `within` (`None`: in no branch).
     pub fn fork_at(&self, leg: u32, within: Option<u32>) -> Option<u32> {
         let from = self.forks.partition_point(|fork| fork.first < leg);
-        let here = self.forks[from..].iter().take_while(|fork| fork.first == leg);
+        let here = self.forks[from..]
+            .iter()
+            .take_while(|fork| fork.first == leg);
         let position = here.into_iter().position(|fork| fork.within == within)?;
         Some((from + position) as u32)
     }
 
     /// What is met at a leg by who comes from before it: the leg, or a fork that begins there.
     pub fn meets(&self, leg: u32, within: Option<u32>) -> Next {
-        self.fork_at(leg, within).map_or(Next::Leg(leg), Next::Forks)
+        self.fork_at(leg, within)
+            .map_or(Next::Leg(leg), Next::Forks)
     }
 
     /// What comes after a leg for the branch `own` of an item (`None`: the item itself), and the

@@ -134,7 +134,9 @@ impl<'n> Walker<'n> {
             net,
             settings,
             first_way,
-            sender: (0..ways).map(|way| sender(way).unwrap_or(legs.end)).collect(),
+            sender: (0..ways)
+                .map(|way| sender(way).unwrap_or(legs.end))
+                .collect(),
             legs,
             forks: BTreeMap::new(),
         }
@@ -224,7 +226,9 @@ impl<'n> Walker<'n> {
         while let Next::Forks(fork) = next {
             let inner = self.fork(fork, by);
             let add = |to: &mut [f64], what: &[f64]| {
-                to.iter_mut().zip(what).for_each(|(to, what)| *to += amount * what);
+                to.iter_mut()
+                    .zip(what)
+                    .for_each(|(to, what)| *to += amount * what);
             };
             add(&mut way.visits, &inner.visits);
             add(&mut way.passes, &inner.passes);

@@ -145,9 +145,8 @@ impl Kind {
 
     /// The last place of a station that an item at a step has passed or is at.
     pub fn place_before(&self, step: usize, station: usize) -> Option<usize> {
-        let passed = |&at: &usize| {
-            self.route[at].station == station && !self.side_by_side(at, step)
-        };
+        let passed =
+            |&at: &usize| self.route[at].station == station && !self.side_by_side(at, step);
         (0..=step).rev().find(passed)
     }
 }

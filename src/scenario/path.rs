@@ -4,7 +4,8 @@
 //! right, or what would have been, before anything is changed.
 
 use super::language::{
-    CALENDAR, DISTRIBUTION, Default, FILE, Key, Kind, QUORUM, STATION, STEP, Section, UNCERTAIN, WORK,
+    CALENDAR, DISTRIBUTION, Default, FILE, Key, Kind, QUORUM, STATION, STEP, Section, UNCERTAIN,
+    WORK,
 };
 use super::log::Trouble;
 use super::nearest::suggest;
@@ -324,7 +325,9 @@ impl<'n> Walk<'n> {
     fn enter_route(&mut self, part: &str) -> Result<(), Trouble> {
         let list = self.node.and_then(Node::list).unwrap_or_default();
         let steps = steps(list);
-        let visits = steps.iter().filter(|(_, step)| station_of(step) == Some(part));
+        let visits = steps
+            .iter()
+            .filter(|(_, step)| station_of(step) == Some(part));
         let visits: Vec<_> = visits.collect();
         let (turns, node) = match (visits.as_slice(), part.parse::<usize>()) {
             ([(turns, node)], _) => (turns.clone(), *node),

@@ -15,6 +15,8 @@ mod invalid;
 mod mechanisms;
 // Exact answers of queueing theory.
 mod oracles;
+// The same of forks and joins.
+mod oracles_joins;
 // The scenarios that ship.
 mod scenarios;
 // Results have the hashes they had.

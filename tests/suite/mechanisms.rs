@@ -7,7 +7,6 @@
 mod changes;
 mod flow;
 mod forks;
-
 mod gates;
 mod intake;
 mod time;

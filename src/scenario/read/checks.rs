@@ -87,9 +87,7 @@ fn check_endless(reader: &mut Reader<'_>, kind: &Kind, route: &[&Station], limit
         .iter()
         .position(|name| *name == kind.name)
         .unwrap_or(0);
-    let idle = |step: usize| {
-        kind.route[step].chance == 0.0 || takes_no_time(route[step], position)
-    };
+    let idle = |step: usize| kind.route[step].chance == 0.0 || takes_no_time(route[step], position);
     let all_idle = done_at_once(kind, 0..kind.route.len(), &idle);
     let (Some(first), Some(step)) = (route.first(), kind.route.first()) else {
         return;

@@ -6,7 +6,7 @@ use super::{Fields, Reader};
 use crate::scenario::diagnostic::Place;
 use crate::scenario::language::{VALUE, WORK};
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Demand, Fork, Kind, Value};
+use crate::scenario::model::{Demand, Fork, Kind, Start, Value};
 use crate::scenario::node::{Entry, Node, Value as Written};
 use crate::scenario::quantity;
 
@@ -48,7 +48,26 @@ impl Reader<'_> {
             route: route.steps,
             forks: route.forks,
         };
+        self.check_initial(&kind);
         (!kind.route.is_empty()).then_some(kind)
+    }
+
+    /// Whoever waits when the run begins has not been delivered yet.
+    fn check_initial(&mut self, kind: &Kind) {
+        for initial in &kind.initial {
+            let Start::Step(step) = initial.at else {
+                continue;
+            };
+            if step > kind.delivered_after {
+                let station = self.stations[kind.route[step].station].clone();
+                let place = ["work", &kind.name, "demand", "initial", &station];
+                let place = self.root.place_of(&place);
+                let message = format!("what waits at `{station}` has been delivered already");
+                let trouble = Trouble::new("out-of-range", message);
+                let hint = "name a station up to `delivered_at`: what is behind it is not inside";
+                self.error(&place, trouble.hint(hint));
+            }
+        }
     }
 
     /// A share means something among endless kinds alone.
@@ -106,10 +125,7 @@ impl Reader<'_> {
             return end;
         };
         let inside = |fork: &Fork| fork.steps().contains(&position);
-        if let (Some(node), true) = (
-            fields.get("delivered_at"),
-            route.forks.iter().any(inside),
-        ) {
+        if let (Some(node), true) = (fields.get("delivered_at"), route.forks.iter().any(inside)) {
             let station = &self.stations[station];
             let message = format!("other steps stand beside `{station}`, so it delivers nothing");
             let hint = "name a station that is passed by itself; a route that ends with steps side \

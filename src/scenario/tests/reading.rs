@@ -2,7 +2,7 @@
 
 use super::{SMALL, open, page, small};
 use crate::random::Distribution;
-use crate::scenario::model::{Basis, Demand, Initial, Start, PapersDue, Sessions, When};
+use crate::scenario::model::{Basis, Demand, Initial, PapersDue, Sessions, Start, When};
 use crate::scenario::{Document, shipped};
 use crate::units::{DAY, HOUR, Instant, MONTH, Span, WEEK, WORKING_DAY, YEAR};
 

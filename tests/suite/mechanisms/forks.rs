@@ -2,9 +2,8 @@
 
 use super::{always, shows, timeline};
 use crate::support::{cause, mean, run_once};
-use throughline::statistics::Estimate;
 
-/// Everybody is alone at a desk; `route` and what the stations need besides.
+/// One item on a route.
 fn desks(route: &str, stations: &str) -> String {
     always(&format!(
         "work.job = {{ demand = {{ items = ['0h'] }}, route = {route} }}\n{stations}"
@@ -12,15 +11,9 @@ fn desks(route: &str, stations: &str) -> String {
 }
 
 fn staffed(hours: &[(&str, &str)]) -> String {
-    let line = |(name, touch): &(&str, &str)| {
-        format!("[station.{name}]\nstaff = 1\ntouch = '{touch}'\n")
-    };
+    let line =
+        |(name, touch): &(&str, &str)| format!("[station.{name}]\nstaff = 1\ntouch = '{touch}'\n");
     hours.iter().map(line).collect()
-}
-
-/// A time that is named beside the ledger.
-fn beside(times: &[(&'static str, Option<Estimate>)], name: &str) -> f64 {
-    cause(times, name)
 }
 
 #[test]
@@ -99,7 +92,10 @@ fn r1_forks_may_stand_in_branches_and_routes_may_begin_and_end_with_one() {
     assert_eq!(mean(&found.flow_time.mean), 10.0);
     assert_eq!(cause(&found.time, "touch"), 10.0);
     // d, a, then e and h.
-    assert_eq!(beside(&found.beside, "parallel_touch"), 1.0 + 2.0 + 1.0 + 3.0);
+    assert_eq!(
+        cause(&found.beside, "parallel_touch"),
+        1.0 + 2.0 + 1.0 + 3.0
+    );
     assert_eq!(mean(&found.wip), 10.0 / 400.0, "an item is one item");
 }
 
@@ -193,9 +189,9 @@ fn r3_a_send_back_to_before_the_fork_waits_for_all_and_goes_to_the_earliest() {
     let found = run_once(&text);
     // First by way of d, then by way of c and e; the others: b and c, then b and d.
     assert_eq!(cause(&found.time, "touch"), 13.0);
-    assert_eq!(beside(&found.beside, "parallel_touch"), 3.0 + 0.5 + 2.5);
+    assert_eq!(cause(&found.beside, "parallel_touch"), 3.0 + 0.5 + 2.5);
     // b waited for 4 h and for 3.5 h, c for 3 h, d for 1.5 h; two visits each, one of e.
-    let join = |station: &str| beside(&found.stations[station].beside, "join");
+    let join = |station: &str| cause(&found.stations[station].beside, "join");
     assert_eq!(["b", "c", "d", "e"].map(join), [3.75, 1.5, 0.75, 0.0]);
 }
 
@@ -252,9 +248,9 @@ fn r6_from_behind_a_fork_one_branch_is_walked_again_alone() {
 }
 
 /// Two of three are enough: `a` after 1 h, `b` after 2 h; `c` would take longer.
-fn two_of_three(loser: &str) -> String {
+fn two_of_three(at: &str, loser: &str) -> String {
     always(&format!(
-        "work.job = {{ demand = {{ items = ['0h'] }}, \
+        "work.job = {{ demand = {{ items = ['{at}'] }}, \
                        route = [{{ quorum = 2, of = ['a', 'b', 'c'] }}, 'end'] }}\n\
          work.other = {{ demand = {{ items = ['0h', '0.5h'] }}, route = ['c'], counts = false }}\n\
          [station.a]\nstaff = 1\ntouch = '1h'\n[station.b]\nstaff = 1\ntouch = '2h'\n\
@@ -264,11 +260,7 @@ fn two_of_three(loser: &str) -> String {
 
 #[test]
 fn r4_a_loser_leaves_the_queue() {
-    // Somebody else is first: jobs go before others, so the desk is busy from before.
-    let text = two_of_three("staff = 1\ntouch = '3h'")
-        .replace("['0h'], route = [{", "['0.25h'], route = [{")
-        .replace("items = ['0.25h']", "items = ['0.25h']");
-    let text = text.replace("demand = { items = ['0h'] }", "demand = { items = ['0.25h'] }");
+    let text = two_of_three("0.25h", "staff = 1\ntouch = '3h'");
     shows(
         &text,
         &["starts", "withdrawn", "delivered"],
@@ -289,12 +281,12 @@ fn r4_a_loser_leaves_the_queue() {
     // It waited for 2 h of the 400, and the other for 2.5 h.
     assert_eq!(mean(&found.stations["c"].queue), (2.0 + 2.5) / 400.0);
     assert_eq!(mean(&found.stations["c"].wait), 1.25);
-    assert_eq!(beside(&found.stations["c"].beside, "discarded"), 0.0);
+    assert_eq!(cause(&found.stations["c"].beside, "discarded"), 0.0);
 }
 
 #[test]
 fn r4_a_person_at_work_on_a_loser_is_free_at_once() {
-    let text = two_of_three("staff = 1\ntouch = '3h'");
+    let text = two_of_three("0h", "staff = 1\ntouch = '3h'");
     shows(
         &text,
         &["starts", "withdrawn", "delivered"],
@@ -303,11 +295,11 @@ fn r4_a_person_at_work_on_a_loser_is_free_at_once() {
             "0 starts job 0 b after 0",
             "0 starts job 0 c after 0",
             "2 withdrawn job 0 c",
-            "2 starts other 0 c after 2",
             "2 starts job 0 end after 0",
+            "2 starts other 0 c after 2",
             "3 delivered job 0",
-            "5 starts other 1 c after 4.5",
             "5 delivered other 0",
+            "5 starts other 1 c after 4.5",
             "8 delivered other 1",
         ],
     );
@@ -316,15 +308,18 @@ fn r4_a_person_at_work_on_a_loser_is_free_at_once() {
     // Three visits: two of 3 h that were completed, one of 2 h that was cut short.
     assert_eq!(mean(&c.utilisation), 8.0 / 400.0);
     assert_eq!((mean(&c.effort), cause(&c.time, "touch")), (3.0, 2.0));
-    assert_eq!(beside(&c.beside, "discarded"), 2.0 / 3.0);
+    assert_eq!(cause(&c.beside, "discarded"), 2.0 / 3.0);
     // a and c for 3 h in all; the way of b is the item's.
-    assert_eq!(beside(&found.beside, "parallel_touch"), 3.0);
+    assert_eq!(cause(&found.beside, "parallel_touch"), 3.0);
     assert_eq!(cause(&found.time, "touch"), 3.0);
 }
 
 #[test]
 fn r4_a_loser_leaves_a_gate() {
-    let text = two_of_three("gate = { every = '10h', first = '3h', slots = 1 }\ntouch = '1h'");
+    let text = two_of_three(
+        "0h",
+        "gate = { every = '10h', first = '3h', slots = 1 }\nstaff = 'unlimited'\ntouch = '1h'",
+    );
     shows(
         &text,
         &["admitted", "withdrawn", "delivered"],
@@ -343,7 +338,7 @@ fn r4_a_loser_leaves_a_gate() {
 fn r4_a_loser_leaves_a_delay_and_unlimited_people() {
     for c in ["delay = '5h'", "staff = 'unlimited'\ntouch = '5h'"] {
         shows(
-            &two_of_three(c),
+            &two_of_three("0h", c),
             &["withdrawn", "delivered"],
             &[
                 "2 withdrawn job 0 c",
@@ -384,7 +379,10 @@ fn r4_of_branches_that_end_together_a_quorum_takes_the_first() {
         ],
     );
     let found = run_once(&text);
-    assert_eq!(beside(&found.beside, "parallel_touch"), 2.0 + 1.0 + 1.0 + 1.0);
+    assert_eq!(
+        cause(&found.beside, "parallel_touch"),
+        2.0 + 1.0 + 1.0 + 1.0
+    );
 }
 
 #[test]
@@ -421,10 +419,10 @@ fn r5_the_ledger_is_that_of_the_branch_that_completes_the_join() {
     assert_eq!((time("touch"), time("contention")), (6.0, 2.0));
     assert_eq!((time("external"), time("cadence")), (24.0, 0.0));
     assert_eq!(mean(&found.work["job"].wait), 2.0);
-    assert_eq!(beside(&found.beside, "parallel_touch"), 3.0);
-    assert_eq!(beside(&found.work["job"].beside, "parallel_touch"), 3.0);
+    assert_eq!(cause(&found.beside, "parallel_touch"), 3.0);
+    assert_eq!(cause(&found.work["job"].beside, "parallel_touch"), 3.0);
     assert!(found.work["other"].beside.is_empty());
-    assert_eq!(beside(&found.stations["a"].beside, "join"), 24.0);
+    assert_eq!(cause(&found.stations["a"].beside, "join"), 24.0);
     assert_eq!(cause(&found.stations["a"].time, "cadence"), 3.0);
     assert!(found.stations["z"].beside.is_empty());
 }
@@ -496,8 +494,8 @@ fn a_limit_counts_items_not_branches() {
             "0 released job 0",
             "0 released job 1",
             "5 delivered job 0",
-            "5 released job 2",
             "5 delivered job 1",
+            "5 released job 2",
             "10 delivered job 2",
         ],
     );
