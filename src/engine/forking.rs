@@ -17,7 +17,7 @@ use super::probe::{Cause, Probe};
 use super::service::charge;
 use super::state::{MOST_ITEMS, NO_CREW, State, TrialEnd};
 use super::timers::Key;
-use crate::network::{NEVER, Next, WayBack};
+use crate::network::{NEVER, Next};
 
 /// No item, in a list whose entries are taken away while it is gone through.
 pub(super) const NOBODY: u32 = u32::MAX;
@@ -62,6 +62,12 @@ impl Forking {
         self.moving = false;
     }
 
+    /// Whether anything has forked in this trial.
+    #[inline]
+    pub(super) fn is_used(&self) -> bool {
+        !self.slots.is_empty()
+    }
+
     /// Touch beside what completed the joins of an item, which is told once [ticks].
     pub(super) fn take_parallel(&mut self, id: u32) -> u64 {
         let slot = self.slots.get_mut(id as usize);
@@ -71,6 +77,7 @@ impl Forking {
 
 impl<K: Key> State<'_, K> {
     /// An item has passed a leg inside a fork or before one.
+    #[cold]
     #[inline(never)]
     pub(super) fn turn<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         let (leg, next) = self.net.after(leg, self.branch_of(id));
@@ -79,21 +86,23 @@ impl<K: Key> State<'_, K> {
     }
 
     /// An item is released in front of a fork.
+    #[cold]
     #[inline(never)]
     pub(super) fn turn_in<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         self.forking.moves.push((id, self.net.meets(leg, None)));
         self.move_all(probe);
     }
 
-    /// Somebody is sent back to before its branch. Returns whether it has to wait for the others
-    /// first.
+    /// Somebody in a fork is sent back to a leg. Returns whether it has to wait for the others first,
+    /// since the leg is before its branch.
+    #[cold]
     #[inline(never)]
-    pub(super) fn asks_back<P: Probe>(&mut self, id: u32, way: WayBack, probe: &mut P) -> bool {
+    pub(super) fn asks_back<P: Probe>(&mut self, id: u32, to: u32, probe: &mut P) -> bool {
         let own = self.branch_of(id);
-        if own.is_none_or(|own| way.to >= self.net.branches[own as usize].first) {
+        if own.is_none_or(|own| to >= self.net.branches[own as usize].first) {
             return false;
         }
-        self.branch_done(id, Some(way.to), probe);
+        self.branch_done(id, Some(to), probe);
         self.move_all(probe);
         true
     }

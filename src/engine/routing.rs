@@ -24,22 +24,21 @@ impl<K: Key> State<'_, K> {
             self.ended = Some(TrialEnd::TooManyItems);
             return;
         }
-        if self.net.kinds[kind as usize].counts {
+        let of = &self.net.kinds[kind as usize];
+        if of.counts {
             self.wip += 1;
             probe.wip(self.now, self.wip);
         }
-        let size = self.net.kinds[kind as usize].size;
         let draw = Draw::new(self.kind_keys[kind as usize].size, number, 0, 0);
-        let size = size.mean * self.net.samplers[size.sampler as usize].variate(draw);
+        let size = of.size.mean * self.net.samplers[of.size.sampler as usize].variate(draw);
         let id = self.items.take_slot();
         let item = &mut self.items[id];
         item.renew((kind, number), arrived, self.now, size);
         probe.released(self.now, item);
-        let first = self.net.kinds[kind as usize].first_leg;
         let leg = match at {
             Start::Leg(leg) => leg,
-            _ if self.places[first as usize].opens => return self.turn_in(id, first, probe),
-            _ => first,
+            _ if of.forks_first => return self.turn_in(id, of.first_leg, probe),
+            _ => of.first_leg,
         };
         self.travel(id, leg, probe);
     }
@@ -177,15 +176,16 @@ impl<K: Key> State<'_, K> {
         visited: bool,
         probe: &mut P,
     ) -> Option<u32> {
-        if visited && let Some(way) = self.leave(id, leg, probe) {
-            return (!way.leaves || !self.asks_back(id, way, probe)).then_some(way.to);
+        if visited && let Some(back) = self.leave(id, leg, probe) {
+            let waits = self.places[leg as usize].turns && self.asks_back(id, back, probe);
+            return (!waits).then_some(back);
         }
         (!self.pass(id, leg, probe)).then_some(leg + 1)
     }
 
-    /// Ends a visit; returns the way back if the item is sent back.
+    /// Ends a visit; returns where the item is sent back to, if it is.
     #[inline(always)]
-    fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<WayBack> {
+    fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<u32> {
         let item = &self.items[id];
         let place = &self.places[leg as usize];
         let (station, ways) = (place.station, place.ways_back);
@@ -200,7 +200,7 @@ impl<K: Key> State<'_, K> {
         item.effort = self.settings.rework_effort[way.entry as usize];
         item.effort_until = leg;
         item.returned = way.to == leg;
-        Some(way)
+        Some(way.to)
     }
 
     fn way_back(&mut self, id: u32, (from, to): (u32, u32)) -> Option<WayBack> {
@@ -247,6 +247,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// An item has passed a leg that may deliver it or end its route. Returns whether it is out.
+    #[inline(always)]
     pub(super) fn passes<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
         let item = &mut self.items[id];
@@ -257,16 +258,17 @@ impl<K: Key> State<'_, K> {
                 self.intake_due |= self.lets_in;
                 probe.wip(self.now, self.wip);
             }
-            let parallel = self.forking.take_parallel(id);
-            if parallel > 0 {
-                probe.parallel_touch(item, parallel);
+            if self.forking.is_used() {
+                probe.parallel_touch(item, self.forking.take_parallel(id));
             }
             probe.delivered(self.now, item);
         }
         let last = place.last;
         if last {
-            // What came after delivery is nobody's.
-            self.forking.take_parallel(id);
+            if self.forking.is_used() {
+                // What came after delivery is nobody's.
+                self.forking.take_parallel(id);
+            }
             let value = self.value_of(id);
             probe.earned(self.now, &self.items[id], value);
             self.items.remove(id);

@@ -54,8 +54,6 @@ pub(super) struct Place {
     pub(super) ends: bool,
     /// Whether branches run or begin here, so that `forking` knows what follows.
     pub(super) turns: bool,
-    /// Whether the route begins with a fork here.
-    pub(super) opens: bool,
     pub(super) delivers: bool,
     pub(super) last: bool,
     /// Mean effort [ticks] and its shape.
@@ -381,7 +379,6 @@ fn place(net: &Network, position: usize) -> Place {
         through: leg.ways_back.0 == leg.ways_back.1 && !ends,
         ends,
         turns,
-        opens: net.fork_at(kind.first_leg, None).is_some(),
         delivers: leg.delivers,
         last: leg.last,
         ..Place::default()

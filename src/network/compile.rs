@@ -78,15 +78,8 @@ pub fn compile(scenario: &Scenario) -> Network {
         .iter()
         .map(|written| calendar(written, clock))
         .collect();
-    let (mut legs, mut ways_back) = legs(scenario);
+    let (mut legs, ways_back) = legs(scenario);
     let (forks, branches) = forks(scenario, &first_legs(scenario), &mut legs);
-    for leg in &legs {
-        let (from, to) = leg.ways_back;
-        for way in &mut ways_back[from as usize..to as usize] {
-            let first = leg.within.map(|branch| branches[branch as usize].first);
-            way.leaves = first.is_some_and(|first| way.to < first);
-        }
-    }
     let mut network = Network {
         start: clock.start,
         zero: clock.zero,
@@ -167,7 +160,6 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                         entry: first_entry[at.station] + entry as u32,
                         max: rework.max.unwrap_or(u32::MAX),
                         counter: counters,
-                        leaves: false,
                     });
                     counters += 1;
                 }
@@ -323,6 +315,7 @@ fn kinds(
             priority: written.priority,
             counts: written.counts,
             limited: written.counts && scenario.wip_limit.is_some(),
+            forks_first: written.in_branch(0),
             first_leg: first_leg[position],
             legs: written.route.len() as u32,
             value: written.value.map(|value| {

@@ -121,6 +121,8 @@ pub struct Kind {
     pub counts: bool,
     /// Whether releases wait for room under the WIP limit.
     pub limited: bool,
+    /// Whether its route begins with a fork.
+    pub forks_first: bool,
     /// First of its legs.
     pub first_leg: u32,
     /// Number of its legs.
@@ -242,8 +244,6 @@ pub struct WayBack {
     pub max: u32,
     /// Position of the counter of an item that has a maximum to respect.
     pub counter: u32,
-    /// Whether it leads to before the branch it begins in.
-    pub leaves: bool,
 }
 
 /// Everything a change may move. A trial begins with a copy.

@@ -22,7 +22,6 @@ struct Sums {
     starts: u64,
     sent_back: u64,
     spent: [u128; CAUSES],
-    beside: Beside,
 }
 
 /// What forks add to a station.
@@ -41,6 +40,7 @@ struct Beside {
 #[derive(Clone, Copy, Default)]
 struct Snapshot {
     sums: Sums,
+    beside: Beside,
     level: Level,
 }
 
@@ -65,6 +65,7 @@ pub struct Tally<'n> {
     net: &'n Network,
     plan: SeriesPlan,
     sums: Vec<Sums>,
+    beside: Vec<Beside>,
     zero: Vec<Snapshot>,
     end: Vec<Snapshot>,
     kinds: Vec<KindSums>,
@@ -98,6 +99,7 @@ impl<'n> Tally<'n> {
             net,
             plan,
             sums: vec![Sums::default(); net.stations.len()],
+            beside: vec![Beside::default(); net.stations.len()],
             zero: vec![Snapshot::default(); net.stations.len()],
             end: vec![Snapshot::default(); net.stations.len()],
             kinds: vec![KindSums::default(); net.kinds.len()],
@@ -121,6 +123,7 @@ impl<'n> Tally<'n> {
     /// Forgets the last trial.
     pub fn reset(&mut self) {
         self.sums.fill(Sums::default());
+        self.beside.fill(Beside::default());
         self.zero.fill(Snapshot::default());
         self.end.fill(Snapshot::default());
         for kind in &mut self.kinds {
@@ -212,8 +215,9 @@ impl<'n> Tally<'n> {
         let queues = self
             .sums
             .iter()
+            .zip(&self.beside)
             .zip(levels)
-            .map(|(sums, level)| sums.waited() + level.waiting);
+            .map(|((sums, beside), level)| sums.wait + beside.unmet_wait + level.waiting);
         self.settling[mark].push(self.wip_area[0]);
         self.settling[mark].extend(queues);
     }
@@ -242,9 +246,11 @@ impl<'n> Tally<'n> {
         } else {
             &mut self.zero
         };
-        for ((target, sums), level) in target.iter_mut().zip(&self.sums).zip(levels) {
+        let now = self.sums.iter().zip(&self.beside).zip(levels);
+        for (target, ((sums, beside), level)) in target.iter_mut().zip(now) {
             *target = Snapshot {
                 sums: *sums,
+                beside: *beside,
                 level: *level,
             };
         }
@@ -321,17 +327,17 @@ impl Probe for Tally<'_> {
 
     fn joins(&mut self, _now: u64, station: Option<u32>, _item: &Item, wait: u64) {
         if let Some(station) = station {
-            self.sums(station).beside.join += u128::from(wait);
+            self.beside[station as usize].join += u128::from(wait);
         }
     }
 
     fn discarded(&mut self, station: u32, ticks: u64) {
-        self.sums(station).beside.discarded += u128::from(ticks);
+        self.beside[station as usize].discarded += u128::from(ticks);
     }
 
     fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {
         let Some(station) = station else { return };
-        let beside = &mut self.sums(station).beside;
+        let beside = &mut self.beside[station as usize];
         match item.phase {
             Phase::AtGate | Phase::Waiting if !item.laid_down => {
                 beside.unmet += 1;
@@ -379,33 +385,26 @@ impl Probe for Tally<'_> {
     }
 }
 
-impl Sums {
-    /// Waits of visits that wait no more.
-    fn waited(&self) -> u128 {
-        self.wait + self.beside.unmet_wait
-    }
-}
-
 impl Snapshot {
     /// Time of all visits so far: everything is booked to some cause, or under way.
     fn present(&self) -> u128 {
-        let spent = self.sums.spent.iter().sum::<u128>() + self.sums.beside.discarded;
+        let spent = self.sums.spent.iter().sum::<u128>() + self.beside.discarded;
         spent + self.level.present
     }
 
     /// Services completed: begun, not under way and not cut short.
     fn completed(&self) -> u64 {
-        self.sums.starts - self.level.begun - self.sums.beside.cut_short
+        self.sums.starts - self.level.begun - self.beside.cut_short
     }
 
     /// Visits over: completed and not in a delay, or withdrawn.
     fn left(&self) -> u64 {
-        self.sums.starts + self.sums.beside.unmet - self.level.begun - self.level.delayed
+        self.sums.starts + self.beside.unmet - self.level.begun - self.level.delayed
     }
 
     fn busy(&self) -> u128 {
         let spent = self.sums.spent;
-        let touch = spent[Cause::Touch as usize] + self.sums.beside.discarded;
+        let touch = spent[Cause::Touch as usize] + self.beside.discarded;
         touch + spent[Cause::OtherDuties as usize] + self.level.busy
     }
 
@@ -414,7 +413,7 @@ impl Snapshot {
         let area = |of: fn(&Snapshot) -> u128| (of(self) - of(zero)) as f64;
         let count = |of: fn(&Snapshot) -> u64| (of(self) - of(zero)) as f64;
         StationRecord {
-            queue_area: area(|at| at.sums.waited() + at.level.waiting),
+            queue_area: area(|at| at.sums.wait + at.beside.unmet_wait + at.level.waiting),
             present_area: area(Snapshot::present),
             busy: area(Snapshot::busy),
             scheduled: area(|at| at.level.scheduled),
@@ -424,8 +423,8 @@ impl Snapshot {
             completed: count(Snapshot::completed),
             left: count(Snapshot::left),
             sent_back: count(|at| at.sums.sent_back),
-            discarded: area(|at| at.sums.beside.discarded),
-            join: area(|at| at.sums.beside.join),
+            discarded: area(|at| at.beside.discarded),
+            join: area(|at| at.beside.join),
             spent: std::array::from_fn(|cause| {
                 (self.sums.spent[cause] - zero.sums.spent[cause]) as f64
             }),
