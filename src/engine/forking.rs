@@ -76,13 +76,31 @@ impl Forking {
 }
 
 impl<K: Key> State<'_, K> {
-    /// An item has passed a leg inside a fork or before one.
+    /// The leg after one inside a fork or before one, that was visited or skipped; `None` if it is
+    /// not only a matter of the next leg.
     #[cold]
     #[inline(never)]
-    pub(super) fn turn<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
-        let (leg, next) = self.net.after(leg, self.branch_of(id));
-        self.goes(id, leg, next, probe);
+    pub(super) fn turn<P: Probe>(
+        &mut self,
+        id: u32,
+        leg: u32,
+        visited: bool,
+        probe: &mut P,
+    ) -> Option<u32> {
+        let own = self.branch_of(id);
+        if visited && let Some(back) = self.leave(id, leg, probe) {
+            if own.is_none_or(|own| back >= self.net.branches[own as usize].first) {
+                return Some(back);
+            }
+            // It has to wait for the others first.
+            self.branch_done(id, Some(back), probe);
+        } else {
+            self.items[id].pass(leg);
+            let (leg, next) = self.net.after(leg, own);
+            self.goes(id, leg, next, probe);
+        }
         self.move_all(probe);
+        None
     }
 
     /// An item is released in front of a fork.
@@ -91,20 +109,6 @@ impl<K: Key> State<'_, K> {
     pub(super) fn turn_in<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         self.forking.moves.push((id, self.net.meets(leg, None)));
         self.move_all(probe);
-    }
-
-    /// Somebody in a fork is sent back to a leg. Returns whether it has to wait for the others first,
-    /// since the leg is before its branch.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn asks_back<P: Probe>(&mut self, id: u32, to: u32, probe: &mut P) -> bool {
-        let own = self.branch_of(id);
-        if own.is_none_or(|own| to >= self.net.branches[own as usize].first) {
-            return false;
-        }
-        self.branch_done(id, Some(to), probe);
-        self.move_all(probe);
-        true
     }
 
     fn branch_of(&self, id: u32) -> Option<u32> {
@@ -132,7 +136,11 @@ impl<K: Key> State<'_, K> {
     fn goes<P: Probe>(&mut self, id: u32, leg: u32, next: Next, probe: &mut P) {
         if next == Next::Joins {
             self.branch_done(id, None, probe);
-        } else if !self.passes(id, leg, probe) {
+            return;
+        }
+        let place = &self.places[leg as usize];
+        let out = (place.delivers || place.last) && self.reach(id, leg, probe);
+        if !out {
             self.forking.moves.push((id, next));
         }
     }
@@ -273,7 +281,9 @@ impl<K: Key> State<'_, K> {
             self.dissolve(child, id);
         }
         self.forking.spare.push(children);
-        self.forking.slots[id as usize].parallel += parallel;
+        if !self.items[id].delivered {
+            self.forking.slots[id as usize].parallel += parallel;
+        }
         probe.joined(self.now, &self.items[id]);
     }
 

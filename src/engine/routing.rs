@@ -176,16 +176,18 @@ impl<K: Key> State<'_, K> {
         visited: bool,
         probe: &mut P,
     ) -> Option<u32> {
+        if self.places[leg as usize].turns {
+            return self.turn(id, leg, visited, probe);
+        }
         if visited && let Some(back) = self.leave(id, leg, probe) {
-            let waits = self.places[leg as usize].turns && self.asks_back(id, back, probe);
-            return (!waits).then_some(back);
+            return Some(back);
         }
         (!self.pass(id, leg, probe)).then_some(leg + 1)
     }
 
     /// Ends a visit; returns where the item is sent back to, if it is.
     #[inline(always)]
-    fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<u32> {
+    pub(super) fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<u32> {
         let item = &self.items[id];
         let place = &self.places[leg as usize];
         let (station, ways) = (place.station, place.ways_back);
@@ -230,25 +232,15 @@ impl<K: Key> State<'_, K> {
         let place = &self.places[leg as usize];
         let item = &mut self.items[id];
         item.pass(leg);
-        if place.ends {
+        if place.delivers || place.last {
             return self.reach(id, leg, probe);
         }
         false
     }
 
-    /// More than the next leg follows. Returns whether the item is out, or on its way.
+    /// An item has passed the leg that delivers it or ends its route. Returns whether it is out.
     #[inline(never)]
-    fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
-        if self.places[leg as usize].turns {
-            self.turn(id, leg, probe);
-            return true;
-        }
-        self.passes(id, leg, probe)
-    }
-
-    /// An item has passed a leg that may deliver it or end its route. Returns whether it is out.
-    #[inline(always)]
-    pub(super) fn passes<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
+    pub(super) fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
         let item = &mut self.items[id];
         if place.delivers && !item.delivered {
@@ -265,10 +257,6 @@ impl<K: Key> State<'_, K> {
         }
         let last = place.last;
         if last {
-            if self.forking.is_used() {
-                // What came after delivery is nobody's.
-                self.forking.take_parallel(id);
-            }
             let value = self.value_of(id);
             probe.earned(self.now, &self.items[id], value);
             self.items.remove(id);

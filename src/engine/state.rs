@@ -50,8 +50,6 @@ pub(super) struct Place {
     pub(super) plain: bool,
     /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
     pub(super) through: bool,
-    /// Whether something else than the next leg may follow even without a way back.
-    pub(super) ends: bool,
     /// Whether branches run or begin here, so that `forking` knows what follows.
     pub(super) turns: bool,
     pub(super) delivers: bool,
@@ -367,7 +365,6 @@ fn place(net: &Network, position: usize) -> Place {
     );
     let legs = &net.legs[kind.first_leg as usize..(kind.first_leg + kind.legs) as usize];
     let turns = net.turns(position as u32);
-    let ends = leg.delivers || leg.last || turns;
     Place {
         station: leg.station,
         crew: station.crew.unwrap_or(NO_CREW),
@@ -376,8 +373,7 @@ fn place(net: &Network, position: usize) -> Place {
         occurrence: leg.occurrence,
         loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
         gated: station.gate.is_some(),
-        through: leg.ways_back.0 == leg.ways_back.1 && !ends,
-        ends,
+        through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last && !turns,
         turns,
         delivers: leg.delivers,
         last: leg.last,

@@ -80,16 +80,16 @@ impl Network {
     /// What comes after a leg for the branch `own` of an item (`None`: the item itself), and the
     /// leg that counts as passed last. Who walks a branch alone goes on where the fork ends.
     pub fn after(&self, leg: u32, own: Option<u32>) -> (u32, Next) {
-        self.from_level(leg, self.legs[leg as usize].within, own)
+        self.after_level(leg, self.legs[leg as usize].within, own)
     }
 
     /// What comes after a fork for the branch `own` of an item, as above.
     pub fn after_fork(&self, fork: u32, own: Option<u32>) -> (u32, Next) {
         let fork = &self.forks[fork as usize];
-        self.from_level(fork.end - 1, fork.within, own)
+        self.after_level(fork.end - 1, fork.within, own)
     }
 
-    fn from_level(&self, mut leg: u32, mut level: Option<u32>, own: Option<u32>) -> (u32, Next) {
+    fn after_level(&self, mut leg: u32, mut level: Option<u32>, own: Option<u32>) -> (u32, Next) {
         while let Some(branch) = level
             && self.branches[branch as usize].end == leg + 1
         {

@@ -2,7 +2,9 @@
 //!
 //! A line says when, what, which item, where, and how long the wait was. It does not say at which
 //! step of the route the station stands, so that a station nobody spends time at changes no line
-//! but its own.
+//! but its own. The branches of a fork are lines of their item: it forks, each branch that is done
+//! joins after a wait, at the station it was at last, and one that waits for nobody gives the item
+//! its time; the others are withdrawn.
 
 use std::io::Write;
 

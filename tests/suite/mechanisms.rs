@@ -9,6 +9,7 @@ mod flow;
 mod forks;
 mod gates;
 mod intake;
+mod quorums;
 mod time;
 
 use crate::support::trace;

@@ -83,9 +83,10 @@ fn a_quorum_takes_as_long_as_the_last_that_is_needed() {
 
 #[test]
 fn a_fork_join_queue_of_two_branches_is_known_exactly() {
-    for load in [0.5, 0.8] {
+    for load in [0.5_f64, 0.8] {
         // Relaxation times of a single queue, ten of them.
-        let unit = (1.0 + 1.0 / (1.0 - f64::sqrt(load)).powi(2)).ceil();
+        let slack = 1.0 - load.sqrt();
+        let unit = (1.0 + 1.0 / (slack * slack)).ceil();
         let clock = format!("burn_in = '{}h', horizon = '{}h'", 10.0 * unit, 4000);
         let text = fork(&clock, load, 2, "staff = 1\ntouch = { exponential = '1h' }");
         let (stay, both) = (1.0 / (1.0 - load), (12.0 - load) / 8.0 / (1.0 - load));
