@@ -5,7 +5,8 @@
 //! queues", IEEE Transactions on Computers 37 (1988): with two branches, Poisson demand and
 //! exponential touch an item takes (12 - rho) / 8 times as long as in a single queue.
 
-use crate::support::{check, judge, none};
+use crate::support::{check, judge, mean, none, read, run};
+use throughline::network::{Traffic, compile};
 
 /// Poisson demand on `count` stations side by side.
 fn fork(clock: &str, lambda: f64, count: usize, station: &str) -> String {
@@ -101,5 +102,38 @@ fn a_fork_join_queue_of_two_branches_is_known_exactly() {
             }),
         ];
         none(&judge(&text, 200, &checks));
+    }
+}
+
+#[test]
+fn the_mean_item_visits_what_items_visit_on_average() {
+    // Ways back within a branch, to before a fork, and from behind it into a branch.
+    let text = "format = 1\ntitle = 'Traffic'\n\
+        clock = { calendar = 'always', burn_in = '200h', horizon = '2000h' }\n\
+        work.item = { demand = { poisson = '2 / h' }, route = ['code', ['b', ['c', 'd']], 'e'] }\n\
+        [station.code]\nstaff = 'unlimited'\ntouch = '1h'\n\
+        [station.b]\nstaff = 'unlimited'\ntouch = '1h'\n\
+        rework = { chance = 0.2, to = 'code', effort = 0.5 }\n\
+        [station.c]\nstaff = 'unlimited'\ntouch = '1h'\nrework = { chance = 0.1, to = 'code' }\n\
+        [station.d]\nstaff = 'unlimited'\ntouch = '1h'\nrework = { chance = 0.5, to = 'c' }\n\
+        [station.e]\nstaff = 'unlimited'\ntouch = '1h'\n\
+        rework = { chance = 0.5, to = 'd', effort = 0.3 }\n";
+    let document = read(text);
+    let net = compile(&document.variants()[0].scenario);
+    let traffic = Traffic::new(&net, &net.settings);
+    let found = run(text, 40, 1).variants.remove(0);
+    for (leg, of) in net.legs.iter().enumerate() {
+        let name = &net.stations[of.station as usize].name;
+        let (visits, seen) = (traffic.visits[leg], mean(&found.stations[name].visits));
+        assert!(
+            (visits / seen - 1.0).abs() < 0.01,
+            "{name}: {visits}, not {seen}"
+        );
+        let effort = traffic.passes[leg] / visits;
+        let seen = mean(&found.stations[name].effort);
+        assert!(
+            (effort / seen - 1.0).abs() < 0.02,
+            "{name}: {effort}, not {seen}"
+        );
     }
 }
