@@ -8,7 +8,7 @@ use super::probe::Probe;
 use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
-use crate::network::{NEVER, Source};
+use crate::network::{NEVER, Source, Start};
 use crate::random::Draw;
 
 impl<K: Key> State<'_, K> {
@@ -16,9 +16,9 @@ impl<K: Key> State<'_, K> {
     pub(super) fn open_sources<P: Probe>(&mut self, probe: &mut P) {
         for kind in 0..self.net.kinds.len() as u32 {
             for position in 0..self.net.kinds[kind as usize].initial.len() {
-                let (leg, count) = self.net.kinds[kind as usize].initial[position];
+                let (at, count) = self.net.kinds[kind as usize].initial[position];
                 for _ in 0..count {
-                    self.begin_with(kind, leg, probe);
+                    self.begin_with(kind, at, probe);
                 }
             }
             self.call_arrival(kind);
@@ -30,15 +30,13 @@ impl<K: Key> State<'_, K> {
         }
     }
 
-    fn begin_with<P: Probe>(&mut self, kind: u32, leg: Option<u32>, probe: &mut P) {
+    fn begin_with<P: Probe>(&mut self, kind: u32, at: Start, probe: &mut P) {
         let number = self.next_number(kind);
-        match leg {
-            Some(leg) => {
-                self.release((kind, number), self.now, leg, probe);
-            }
-            None => self.sources[kind as usize]
+        match at {
+            Start::Backlog => self.sources[kind as usize]
                 .backlog
                 .push_back((self.now, number)),
+            at => self.release((kind, number), self.now, at, probe),
         }
     }
 
@@ -53,8 +51,7 @@ impl<K: Key> State<'_, K> {
     pub(super) fn release_endless<P: Probe>(&mut self, kind: u32, probe: &mut P) {
         let number = self.next_number(kind);
         self.sources[kind as usize].released += 1;
-        let first = self.net.kinds[kind as usize].first_leg;
-        self.release((kind, number), self.now, first, probe);
+        self.release((kind, number), self.now, Start::Route, probe);
     }
 
     /// An arrival is due.
@@ -65,7 +62,7 @@ impl<K: Key> State<'_, K> {
         if P::SUMS && self.places[first as usize].in_tail && !self.intake_due {
             return self.arrive_in_tail(timer, kind, first, probe);
         }
-        self.arrive_together(kind, first, probe);
+        self.arrive_together(kind, probe);
         self.call_arrival(kind);
     }
 
@@ -91,7 +88,7 @@ impl<K: Key> State<'_, K> {
 
     /// The items of one arrival come in.
     #[inline]
-    fn arrive_together<P: Probe>(&mut self, kind: u32, first: u32, probe: &mut P) {
+    fn arrive_together<P: Probe>(&mut self, kind: u32, probe: &mut P) {
         let limited = self.net.kinds[kind as usize].limited;
         for _ in 0..self.arriving(kind) {
             let number = self.next_number(kind);
@@ -101,7 +98,7 @@ impl<K: Key> State<'_, K> {
                     .push_back((self.now, number));
                 self.intake_due = true;
             } else {
-                self.release((kind, number), self.now, first, probe);
+                self.release((kind, number), self.now, Start::Route, probe);
             }
         }
         if limited && self.sources[kind as usize].backlog.len() > super::state::MOST_ITEMS {

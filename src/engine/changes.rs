@@ -111,7 +111,7 @@ impl<K: Key> State<'_, K> {
     fn stop_latest<P: Probe>(&mut self, crew: u32, probe: &mut P) -> Option<u32> {
         let timer = self.timers_in_use(crew).max_by_key(|&timer| {
             let item = &self.items[self.hands[timer as usize]];
-            (item.taken, item.kind, item.number)
+            (item.taken, item.kind, item.number, item.leg)
         })?;
         self.lay_down(timer, crew, probe);
         Some(timer)
@@ -127,7 +127,7 @@ impl<K: Key> State<'_, K> {
     /// What must hold after every instant, in checked mode.
     pub(super) fn check_invariants(&self) {
         let counted = |item: &&super::item::Item| {
-            !item.delivered && self.net.kinds[item.kind as usize].counts
+            !item.is_branch && !item.delivered && self.net.kinds[item.kind as usize].counts
         };
         assert_eq!(
             self.items.inside().filter(counted).count() as u64,

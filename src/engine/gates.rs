@@ -4,6 +4,7 @@
 //! order of arrival. Up to the first session an item could be in, its wait is the cadence's; after
 //! that session passed it over or sent it back, the decision's. Rung: gates, upstream first.
 
+use super::forking::NOBODY;
 use super::item::Phase;
 use super::probe::{Cause, Probe};
 use super::service::{charge, ticks};
@@ -20,7 +21,14 @@ impl<K: Key> State<'_, K> {
             stations, items, ..
         } = self;
         let queue = &mut stations[station as usize].at_gate;
-        let key = |id: u32| (items[id].at, items[id].kind, items[id].number);
+        let key = |id: u32| {
+            (
+                items[id].at,
+                items[id].kind,
+                items[id].number,
+                items[id].leg,
+            )
+        };
         let mut position = queue.len();
         while position > 0 && key(id) < key(queue[position - 1]) {
             position -= 1;
@@ -62,14 +70,17 @@ impl<K: Key> State<'_, K> {
         self.fill_session(station, slots, probe);
         self.stations[station as usize].sessions += 1;
         // Decided at once: who is sent back right now waits for the next session.
-        let mut admitted = std::mem::take(&mut self.admitted);
         let decided = self.admissible(station).min(slots as usize);
-        admitted.extend(self.stations[station as usize].at_gate.drain(..decided));
+        let at_gate = &mut self.stations[station as usize].at_gate;
+        self.admitted.extend(at_gate.drain(..decided));
         self.pass_over(station);
-        for id in admitted.drain(..) {
-            self.admit(id, station, probe);
+        for position in 0..self.admitted.len() {
+            let id = self.admitted[position];
+            if id != NOBODY {
+                self.admit(id, station, probe);
+            }
         }
-        self.admitted = admitted;
+        self.admitted.clear();
         if self.deadline(station) != Some(self.now) {
             // What is to be in the next session has to hand in its papers before it.
             self.fill_session(station, slots, probe);
@@ -104,6 +115,18 @@ impl<K: Key> State<'_, K> {
     }
 
     fn admit<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
+        self.end_gate_wait(id, station, probe);
+        let item = &mut self.items[id];
+        probe.admitted(self.now, station, item);
+        let leg = item.leg;
+        let crew = self.places[leg as usize].crew;
+        if self.wait_for_people(id, station, crew, probe) {
+            self.verdict(id, leg, probe);
+        }
+    }
+
+    /// Books the wait in front of a gate that ends now.
+    pub(super) fn end_gate_wait<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
         let worked = self.net.calendar_of(station).worked(self.now);
         let item = &mut self.items[id];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
@@ -117,12 +140,6 @@ impl<K: Key> State<'_, K> {
         charge(item, station, Cause::Cadence, cadence, probe);
         charge(item, station, Cause::Decision, open - cadence, probe);
         charge(item, station, Cause::OffCalendar, elapsed - open, probe);
-        probe.admitted(self.now, station, item);
-        let leg = item.leg;
-        let crew = self.places[leg as usize].crew;
-        if self.wait_for_people(id, station, crew, probe) {
-            self.verdict(id, leg, probe);
-        }
     }
 
     /// Marks what could have been in this session and was not admitted.

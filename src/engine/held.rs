@@ -57,7 +57,7 @@ impl<K: Key> State<'_, K> {
         let before = ties.len();
         while held.peek().is_some_and(|held| held.0.0 == now) {
             if let Some(Reverse((_, kind, number, id))) = held.pop() {
-                ties.push((station, kind, number, id, None));
+                ties.push((station, kind, number, self.items[id].leg, id, None));
             }
         }
         debug_assert!(ties.len() > before, "a held timer without a held item");

@@ -10,7 +10,7 @@ use std::cmp::{Ordering, Reverse};
 use super::probe::Probe;
 use super::state::State;
 use super::timers::Key;
-use crate::network::Source;
+use crate::network::{Source, Start};
 
 impl<K: Key> State<'_, K> {
     /// Releases whatever there is room for.
@@ -33,8 +33,7 @@ impl<K: Key> State<'_, K> {
     fn let_in<P: Probe>(&mut self, kind: u32, probe: &mut P) {
         match self.sources[kind as usize].backlog.pop_front() {
             Some((arrived, number)) => {
-                let first = self.net.kinds[kind as usize].first_leg;
-                self.release((kind, number), arrived, first, probe);
+                self.release((kind, number), arrived, Start::Route, probe);
             }
             None => self.release_endless(kind, probe),
         }

@@ -19,6 +19,8 @@ pub enum Phase {
     Unattended,
     /// In a delay.
     Delayed,
+    /// At no station: it has forked, or is a branch that is done.
+    Between,
 }
 
 /// A unit of work on its way.
@@ -40,6 +42,8 @@ pub struct Item {
     pub laid_down: bool,
     /// Whether it was sent back by the gate it stands at.
     pub returned: bool,
+    /// Whether it is one of the branches of an item.
+    pub is_branch: bool,
     /// When it arrived in the backlog [ticks].
     pub arrived: u64,
     /// When it was released [ticks].
@@ -92,6 +96,7 @@ impl Item {
         self.delivered = false;
         self.laid_down = false;
         self.returned = false;
+        self.is_branch = false;
         self.arrived = arrived;
         self.released = now;
         self.at = now;
@@ -170,7 +175,26 @@ impl Items {
         &mut self.returns[id as usize * self.stride + counter as usize]
     }
 
-    /// All items inside.
+    /// Takes over counts of an item: those of some steps, and of some ways back.
+    pub(super) fn copy_counters(
+        &mut self,
+        (from, to): (u32, u32),
+        steps: std::ops::Range<u32>,
+        ways: impl Iterator<Item = u32>,
+    ) {
+        if self.stride == 0 {
+            return;
+        }
+        let slot = |id: u32, at: u32| id as usize * self.stride + at as usize;
+        for step in steps {
+            self.rounds[slot(to, step)] = self.rounds[slot(from, step)];
+        }
+        for way in ways {
+            self.returns[slot(to, way)] = self.returns[slot(from, way)];
+        }
+    }
+
+    /// All items inside, and their branches.
     pub(super) fn inside(&self) -> impl Iterator<Item = &Item> {
         self.slots.iter().filter(|item| item.phase != Phase::Gone)
     }

@@ -20,6 +20,7 @@
 
 mod arrivals;
 mod changes;
+mod forking;
 mod gates;
 mod held;
 mod intake;
@@ -33,7 +34,7 @@ mod tail;
 mod timers;
 mod trial;
 
-pub use item::Item;
+pub use item::{Item, Phase};
 pub use probe::{CAUSES, Cause, Level, Mark, Probe};
 pub use state::{MOST_ITEMS, TrialEnd};
 pub use tail::Visits;

@@ -145,9 +145,32 @@ pub trait Probe {
     /// An item passed the step that delivers it.
     #[inline]
     fn delivered(&mut self, now: u64, item: &Item) {}
+    /// An item is about to be delivered, and people spent time on branches of it that did not
+    /// complete their join.
+    #[inline]
+    fn parallel_touch(&mut self, item: &Item, ticks: u64) {}
     /// An item reached the end of its route and earned `value`.
     #[inline]
     fn earned(&mut self, now: u64, item: &Item, value: f64) {}
+    /// An item, or a branch of one, splits into branches; each is an item to the observer.
+    #[inline]
+    fn forks(&mut self, now: u64, item: &Item, branches: u32) {}
+    /// A branch is done and waits for the others.
+    #[inline]
+    fn done(&mut self, now: u64, item: &Item) {}
+    /// A branch that is done ends after `wait`; `station` is where it was last.
+    #[inline]
+    fn joins(&mut self, now: u64, station: Option<u32>, item: &Item, wait: u64) {}
+    /// A branch that is not done ends, as others were enough; at no station if it has forked or is
+    /// about to move. Its phase is the one it had there.
+    #[inline]
+    fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {}
+    /// People spent time on a visit that a withdrawal cut short.
+    #[inline]
+    fn discarded(&mut self, station: u32, ticks: u64) {}
+    /// What had split goes on by itself.
+    #[inline]
+    fn joined(&mut self, now: u64, item: &Item) {}
     /// A change took effect.
     #[inline]
     fn changed(&mut self, now: u64, change: u32) {}

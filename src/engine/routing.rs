@@ -8,21 +8,28 @@ use super::item::{Item, Phase};
 use super::probe::Probe;
 use super::state::{MOST_ITEMS, MOST_STEPS_AT_ONCE, NO_CREW, State, TrialEnd};
 use super::timers::Key;
-use crate::network::WayBack;
+use crate::network::{Start, WayBack};
 use crate::random::Draw;
 
 impl<K: Key> State<'_, K> {
-    /// Lets a new item in and sends it to a leg.
+    /// Lets a new item in and sends it on its way.
     pub(super) fn release<P: Probe>(
         &mut self,
         (kind, number): (u32, u32),
         arrived: u64,
-        leg: u32,
+        at: Start,
         probe: &mut P,
     ) {
-        if let Some(id) = self.let_inside((kind, number), arrived, probe) {
-            self.travel(id, leg, probe);
-        }
+        let Some(id) = self.let_inside((kind, number), arrived, probe) else {
+            return;
+        };
+        let of = &self.net.kinds[kind as usize];
+        let leg = match at {
+            Start::Leg(leg) => leg,
+            _ if of.forks_first => return self.turn_in(id, of.first_leg, probe),
+            _ => of.first_leg,
+        };
+        self.travel(id, leg, probe);
     }
 
     /// Makes a new item, if the bound on items inside allows it.
@@ -37,12 +44,12 @@ impl<K: Key> State<'_, K> {
             self.too_many_items::<P>();
             return None;
         }
-        if self.net.kinds[kind as usize].counts {
+        let of = &self.net.kinds[kind as usize];
+        if of.counts {
             self.wip += 1;
         }
-        let size = self.net.kinds[kind as usize].size;
         let draw = Draw::new(self.kind_keys[kind as usize].size, number, 0, 0);
-        let size = size.mean * self.net.samplers[size.sampler as usize].variate(draw);
+        let size = of.size.mean * self.net.samplers[of.size.sampler as usize].variate(draw);
         let id = self.items.take_slot();
         let item = &mut self.items[id];
         item.renew((kind, number), arrived, self.now, size);
@@ -158,7 +165,7 @@ impl<K: Key> State<'_, K> {
         false
     }
 
-    /// At the back of the queue; items that arrived at the same instant go by kind and number.
+    /// At the back of the queue; items that arrived at the same instant go by kind, number, branch.
     #[inline(always)]
     fn enqueue(&mut self, id: u32, crew: u32) {
         let Self { crews, items, .. } = self;
@@ -195,6 +202,9 @@ impl<K: Key> State<'_, K> {
         visited: bool,
         probe: &mut P,
     ) -> Option<u32> {
+        if self.places[leg as usize].turns {
+            return self.turn(id, leg, visited, probe);
+        }
         if visited && let Some(back) = self.leave(id, leg, probe) {
             return Some(back);
         }
@@ -203,7 +213,7 @@ impl<K: Key> State<'_, K> {
 
     /// Ends a visit; returns where the item is sent back to, if it is.
     #[inline(always)]
-    fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<u32> {
+    pub(super) fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<u32> {
         let item = &self.items[id];
         let place = &self.places[leg as usize];
         let (station, ways) = (place.station, place.ways_back);
@@ -265,6 +275,9 @@ impl<K: Key> State<'_, K> {
                 self.wip -= 1;
                 self.intake_due |= self.lets_in;
             }
+            if self.forking.is_used() {
+                probe.parallel_touch(item, self.forking.take_parallel(id));
+            }
             probe.delivered(self.now, item);
         }
         let last = place.last;
@@ -287,5 +300,7 @@ impl<K: Key> State<'_, K> {
 }
 
 fn goes_before(new: &Item, old: &Item) -> bool {
-    new.at == old.at && !old.laid_down && (new.kind, new.number) < (old.kind, old.number)
+    // Branches of one item go in the order of the file.
+    let order = |item: &Item| (item.kind, item.number, item.leg);
+    new.at == old.at && !old.laid_down && order(new) < order(old)
 }

@@ -6,6 +6,7 @@
 //! timer anew, so any number of changes loses nothing. Rung: services and delays end; free people
 //! start.
 
+use super::forking::NOBODY;
 use super::item::{Item, Phase};
 use super::probe::{Cause, Probe};
 use super::state::{Place, State};
@@ -13,8 +14,8 @@ use super::timers::Key;
 use crate::network::{Calendar, Network, Owner};
 use crate::random::Draw;
 
-/// An end that falls together with others: station, kind, number, item, and the person's timer.
-pub(super) type Tie = (u32, u32, u32, u32, Option<u32>);
+/// An end that falls together with others: station, kind, number, leg, item, and the person's timer.
+pub(super) type Tie = (u32, u32, u32, u32, u32, Option<u32>);
 
 /// A non-negative number of ticks, to the nearest; what is larger than `i64` is never reached.
 #[inline]
@@ -56,7 +57,7 @@ impl<K: Key> State<'_, K> {
     }
 
     #[inline(always)]
-    fn set_free(&mut self, timer: u32, crew: u32) {
+    pub(super) fn set_free(&mut self, timer: u32, crew: u32) {
         let now = &mut self.crews[crew as usize];
         now.free.push_back(timer);
         self.intake_due |= now.fed;
@@ -65,7 +66,7 @@ impl<K: Key> State<'_, K> {
         }
     }
 
-    /// Several ends at one instant: all of them first, by station, kind and item number.
+    /// Several ends at one instant: all of them first, by station, kind, item number, branch.
     #[cold]
     pub(super) fn ends_together<P: Probe>(&mut self, probe: &mut P) {
         let mut ties = std::mem::take(&mut self.ties);
@@ -85,8 +86,12 @@ impl<K: Key> State<'_, K> {
             }
         }
         ties.sort_unstable();
-        for &(_, _, _, id, timer) in &ties {
+        self.ties = ties;
+        for position in 0..self.ties.len() {
+            let (_, _, _, _, id, timer) = self.ties[position];
             match timer {
+                // It was withdrawn by one before it.
+                _ if id == NOBODY => {}
                 Some(timer) => {
                     if let Owner::Person(crew) = self.net.timers.owners[timer as usize] {
                         self.set_free(timer, crew);
@@ -96,8 +101,7 @@ impl<K: Key> State<'_, K> {
                 None => self.held_done(id, probe),
             }
         }
-        ties.clear();
-        self.ties = ties;
+        self.ties.clear();
     }
 
     /// Touch of an item is over: on it goes.
@@ -110,7 +114,8 @@ impl<K: Key> State<'_, K> {
 
     fn tie(&self, id: u32, timer: Option<u32>) -> Tie {
         let item = &self.items[id];
-        (self.station_of(id), item.kind, item.number, id, timer)
+        let station = self.station_of(id);
+        (station, item.kind, item.number, item.leg, id, timer)
     }
 
     /// The station of an item.
@@ -237,7 +242,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Books the wait that ends now. Returns whether touch begins for the first time.
-    fn end_wait<P: Probe>(&mut self, id: u32, probe: &mut P) -> bool {
+    pub(super) fn end_wait<P: Probe>(&mut self, id: u32, probe: &mut P) -> bool {
         let now = self.now;
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];

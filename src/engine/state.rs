@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-use super::item::{Items, Phase};
+use super::forking::Forking;
+use super::item::{Item, Items, Phase};
 use super::probe::Level;
 use super::tail::{Tail, tails};
 use super::timers::{Key, Timers};
@@ -50,6 +51,8 @@ pub(super) struct Place {
     pub(super) plain: bool,
     /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
     pub(super) through: bool,
+    /// Whether branches run or begin here, so that `forking` knows what follows.
+    pub(super) turns: bool,
     pub(super) delivers: bool,
     pub(super) last: bool,
     /// Whether items that come here enter the tail of their kind.
@@ -147,6 +150,7 @@ pub(super) struct State<'n, K> {
     /// What changes have moved so far.
     pub settings: Settings,
     pub items: Items,
+    pub forking: Forking,
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
@@ -201,6 +205,7 @@ impl<'n, K: Key> State<'n, K> {
             timers: Timers::new(net.timers.owners.len(), net.end),
             settings: net.settings.clone(),
             items: Items::default(),
+            forking: Forking::default(),
             crews: fed_crews(net)
                 .into_iter()
                 .map(|fed| CrewNow {
@@ -255,6 +260,7 @@ impl<'n, K: Key> State<'n, K> {
         self.timers.clear();
         self.settings.clone_from(&net.settings);
         self.items.reset(stride(net));
+        self.forking.reset();
         self.intake_due = true;
         self.wip = 0;
         self.completions = 0;
@@ -347,7 +353,8 @@ impl<'n, K: Key> State<'n, K> {
                 self.levels[position].employed = crew.employed;
             }
         }
-        for item in self.items.inside() {
+        let somewhere = |item: &&Item| item.phase != Phase::Between;
+        for item in self.items.inside().filter(somewhere) {
             let station = self.net.legs[item.leg as usize].station;
             let calendar = self.net.calendar_of(station);
             let level = &mut self.levels[station as usize];
@@ -385,6 +392,7 @@ fn place(net: &Network, position: usize) -> Place {
         &net.kinds[leg.kind as usize],
     );
     let legs = &net.legs[kind.first_leg as usize..(kind.first_leg + kind.legs) as usize];
+    let turns = net.turns(position as u32);
     Place {
         station: leg.station,
         crew: station.crew.unwrap_or(NO_CREW),
@@ -393,7 +401,8 @@ fn place(net: &Network, position: usize) -> Place {
         occurrence: leg.occurrence,
         loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
         gated: station.gate.is_some(),
-        through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last,
+        through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last && !turns,
+        turns,
         delivers: leg.delivers,
         last: leg.last,
         ..Place::default()

@@ -84,7 +84,9 @@ pub struct Visits {
 /// The tails of all kinds of a network; nothing if no kind has one.
 pub(super) fn tails(net: &Network, places: &[Place]) -> Vec<Tail> {
     let coupled = !net.changes.is_empty() || net.kinds.iter().any(|kind| kind.limited);
-    let tail = |kind: &crate::network::Kind| {
+    let tail = |(position, kind): (usize, &crate::network::Kind)| {
+        let forks = net.forks.iter().any(|fork| fork.kind as usize == position);
+        let coupled = coupled || forks;
         let first = kind.first_leg + u32::from(kind.is_fed());
         let legs = (first..kind.first_leg + kind.legs).rev();
         let stages = legs.take_while(|&leg| !coupled && may_stage(net, &places[leg as usize], leg));
@@ -92,7 +94,7 @@ pub(super) fn tails(net: &Network, places: &[Place]) -> Vec<Tail> {
         stages.reverse();
         Tail { stages }
     };
-    let tails: Vec<Tail> = net.kinds.iter().map(tail).collect();
+    let tails: Vec<Tail> = net.kinds.iter().enumerate().map(tail).collect();
     match tails.iter().all(|tail| tail.stages.is_empty()) {
         true => Vec::new(),
         false => tails,

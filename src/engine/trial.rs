@@ -71,7 +71,7 @@ impl<K: Key> State<'_, K> {
             self.now = self.net.end;
             self.look(Mark::End, probe);
             for item in self.items.inside() {
-                if !item.delivered && self.net.kinds[item.kind as usize].counts {
+                if !item.is_branch && !item.delivered && self.net.kinds[item.kind as usize].counts {
                     probe.inside(self.net, item);
                 }
             }

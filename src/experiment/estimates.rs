@@ -61,6 +61,11 @@ pub(super) fn variant(
             .into_iter()
             .map(|(cause, time)| (cause, stable(time)))
             .collect(),
+        beside: if net.forks.is_empty() {
+            Vec::new()
+        } else {
+            vec![parallel_touch(&fold.parallel_touch, overloaded, level)]
+        },
         checks: checks(fold, level),
         work: work(of, net, fold, &regimes, level),
         stations: stations(of, net, fold, level),
@@ -158,14 +163,14 @@ fn work(
         .map(|((kind, written), (fold, regime))| {
             (
                 kind.name.clone(),
-                kind_outcome(&written.title, kind, fold, *regime, level),
+                kind_outcome(written, kind, fold, *regime, level),
             )
         })
         .collect()
 }
 
 fn kind_outcome(
-    title: &str,
+    written: &crate::scenario::model::Kind,
     kind: &crate::network::Kind,
     fold: &KindFold,
     regime: Regime,
@@ -173,9 +178,9 @@ fn kind_outcome(
 ) -> WorkOutcome {
     let overloaded = regime == Regime::Overloaded;
     let stable = |estimate: Option<Estimate>| if overloaded { None } else { estimate };
-    let arrives = !is_endless(kind);
+    let (arrives, forks) = (!is_endless(kind), !written.forks.is_empty());
     WorkOutcome {
-        title: title.to_string(),
+        title: written.title.clone(),
         counts: kind.counts,
         regime,
         throughput: level.mean(&fold.throughput, 0, "items/week"),
@@ -187,7 +192,26 @@ fn kind_outcome(
             .into_iter()
             .map(|(cause, time)| (cause, stable(time)))
             .collect(),
+        beside: if forks {
+            vec![parallel_touch(&fold.parallel_touch, overloaded, level)]
+        } else {
+            Vec::new()
+        },
     }
+}
+
+/// Hands-on time beside the ledger.
+fn parallel_touch(
+    fold: &Ratio,
+    overloaded: bool,
+    level: &Level,
+) -> (&'static str, Option<Estimate>) {
+    let time = if overloaded {
+        None
+    } else {
+        level.ratio(fold, 0, 1, "h")
+    };
+    ("parallel_touch", time)
 }
 
 fn stations(
@@ -203,7 +227,9 @@ fn stations(
         .zip(&fold.stations);
     stations
         .map(|((station, written), fold)| {
-            let outcome = station_outcome(&written.title, written.staff, fold, level);
+            let in_branch = |&leg: &u32| net.legs[leg as usize].within.is_some();
+            let in_branch = station.legs.iter().any(in_branch);
+            let outcome = station_outcome(&written.title, written.staff, fold, in_branch, level);
             (station.name.clone(), outcome)
         })
         .collect()
@@ -213,6 +239,7 @@ fn station_outcome(
     title: &str,
     staff: Option<u32>,
     fold: &StationFold,
+    in_branch: bool,
     level: &Level,
 ) -> StationOutcome {
     let staffed = staff.is_some();
@@ -228,6 +255,15 @@ fn station_outcome(
         throughput: level.mean(&fold.throughput, 0, "visits/week"),
         sent_back: level.ratio(&fold.sent_back, 0, 1, "1"),
         time: causes(&fold.time, level),
+        beside: if in_branch {
+            let per_visit = |fold| level.ratio(fold, 0, 1, "h");
+            vec![
+                ("discarded", per_visit(&fold.discarded)),
+                ("join", per_visit(&fold.join)),
+            ]
+        } else {
+            Vec::new()
+        },
         people: staffed.then(|| People {
             busy: level.ratio(&fold.busy, 0, 1, "1"),
             blocked: level.ratio(&fold.nothing, 0, 1, "1"),

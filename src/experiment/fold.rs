@@ -72,6 +72,7 @@ struct Headline {
     /// Delivered items that had arrived in a backlog.
     led: f64,
     ledger: [f64; CAUSES],
+    parallel: f64,
 }
 
 /// What a fold must know of the kinds and stations of a network.
@@ -128,6 +129,7 @@ impl Shape {
             lead: hours(led().map(|kind| kind.lead).sum()),
             led: led().map(|kind| kind.delivered).sum(),
             ledger: from_fn(|cause| hours(counted().map(|kind| kind.ledger[cause]).sum())),
+            parallel: hours(sum(|kind| kind.parallel)),
         }
     }
 }
@@ -153,6 +155,7 @@ pub(super) struct VariantFold {
     pub(super) efficiency: Ratio,
     pub(super) elapsed_efficiency: Ratio,
     pub(super) time: [Ratio; CAUSES],
+    pub(super) parallel_touch: Ratio,
     pub(super) flow_times: GroupedHistogram,
     pub(super) kinds: Vec<KindFold>,
     pub(super) stations: Vec<StationFold>,
@@ -176,6 +179,7 @@ pub(super) struct KindFold {
     pub(super) lead: Ratio,
     pub(super) waited: Ratio,
     pub(super) time: [Ratio; CAUSES],
+    pub(super) parallel_touch: Ratio,
     pub(super) flow_times: GroupedHistogram,
 }
 
@@ -191,6 +195,8 @@ pub(super) struct StationFold {
     pub(super) throughput: Moments<1>,
     pub(super) sent_back: Ratio,
     pub(super) time: [Ratio; CAUSES],
+    pub(super) discarded: Ratio,
+    pub(super) join: Ratio,
     pub(super) busy: Ratio,
     pub(super) starved: Ratio,
     pub(super) off: Ratio,
@@ -217,6 +223,7 @@ impl VariantFold {
             efficiency: Ratio::default(),
             elapsed_efficiency: Ratio::default(),
             time: from_fn(|_| Ratio::default()),
+            parallel_touch: Ratio::default(),
             flow_times: GroupedHistogram::default(),
             kinds: net.kinds.iter().map(|_| KindFold::default()).collect(),
             stations: net
@@ -254,6 +261,7 @@ impl VariantFold {
             .push([touch, head.flow - head.ledger[Cause::OffCalendar as usize]]);
         self.elapsed_efficiency.push([touch, head.flow]);
         push_causes(&mut self.time, &head.ledger, head.delivered);
+        self.parallel_touch.push([head.parallel, head.delivered]);
         for (position, (fold, kind)) in self.kinds.iter_mut().zip(&record.kinds).enumerate() {
             fold.push(group, kind, head.weeks);
             if self.shape.counts[position] {
@@ -326,6 +334,8 @@ impl KindFold {
         self.lead.push([hours(kind.lead), kind.delivered]);
         self.waited.push([hours(kind.waited), kind.delivered]);
         push_causes(&mut self.time, &kind.ledger.map(hours), kind.delivered);
+        self.parallel_touch
+            .push([hours(kind.parallel), kind.delivered]);
         add_bins(&mut self.flow_times, group, kind);
     }
 }
@@ -342,6 +352,9 @@ impl StationFold {
         self.throughput.push([station.completed / head.weeks]);
         self.sent_back.push([station.sent_back, station.left]);
         push_causes(&mut self.time, &station.spent.map(hours), station.left);
+        self.discarded
+            .push([hours(station.discarded), station.left]);
+        self.join.push([hours(station.join), station.left]);
         self.busy.push([station.busy, station.employed]);
         self.starved
             .push([station.scheduled - station.busy, station.employed]);

@@ -82,6 +82,9 @@ pub struct VariantOutcome {
     pub flow_efficiency_elapsed: Option<Estimate>,
     /// Where the flow time of a delivered item went, by cause; adds up to its mean.
     pub time: CauseTimes,
+    /// Hands-on time outside that sum, if any kind has steps side by side: `parallel_touch`, for
+    /// branches that did not complete their join.
+    pub beside: CauseTimes,
     /// Self-checks of the run.
     pub checks: Checks,
     /// Kinds of work, by name.
@@ -184,6 +187,8 @@ pub struct WorkOutcome {
     pub wait: Option<Estimate>,
     /// Where the flow time went, by cause.
     pub time: CauseTimes,
+    /// Outside that sum, if this kind has steps side by side: `parallel_touch`.
+    pub beside: CauseTimes,
 }
 
 /// One station.
@@ -211,6 +216,10 @@ pub struct StationOutcome {
     pub sent_back: Option<Estimate>,
     /// Time per visit, by cause.
     pub time: CauseTimes,
+    /// The same outside the ledgers of items, if something here can be side by side with others:
+    /// `discarded`, the touch of visits that a quorum cut short, and `join`, the wait for other
+    /// branches after leaving.
+    pub beside: CauseTimes,
     /// What the people did, as shares of their time; adds up to 1. `None` with unlimited people.
     pub people: Option<People>,
 }

@@ -2,6 +2,7 @@
 
 use super::calendar::Calendar;
 use super::effects::{compile_change, most_staff};
+use super::forks::forks;
 use super::sessions::{PapersDue, Sessions};
 use super::tables::*;
 use crate::random::{Distribution, Sampler, SamplerCache, name_hash};
@@ -77,7 +78,8 @@ pub fn compile(scenario: &Scenario) -> Network {
         .iter()
         .map(|written| calendar(written, clock))
         .collect();
-    let (legs, ways_back) = legs(scenario);
+    let (mut legs, ways_back) = legs(scenario);
+    let (forks, branches) = forks(scenario, &first_legs(scenario), &mut legs);
     let mut network = Network {
         start: clock.start,
         zero: clock.zero,
@@ -94,6 +96,8 @@ pub fn compile(scenario: &Scenario) -> Network {
         calendars,
         legs,
         ways_back,
+        forks,
+        branches,
     };
     network.changes = scenario
         .changes
@@ -151,9 +155,7 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                     .only
                     .as_ref()
                     .is_none_or(|only| only.contains(&position));
-                let back = kind.route[..=step]
-                    .iter()
-                    .rposition(|s| s.station == rework.to);
+                let back = kind.place_before(step, rework.to);
                 if let (true, Some(to)) = (concerns, back) {
                     ways_back.push(WayBack {
                         to: first_leg[position] + to as u32,
@@ -174,6 +176,7 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                 delivers: step == kind.delivered_after,
                 last: step + 1 == kind.route.len(),
                 ways_back: (from, ways_back.len() as u32),
+                within: None,
             });
         }
     }
@@ -303,16 +306,19 @@ fn kinds(
                 .initial
                 .iter()
                 .map(|initial| {
-                    (
-                        initial.step.map(|step| first_leg[position] + step as u32),
-                        initial.count,
-                    )
+                    let at = match initial.at {
+                        model::Start::Backlog => Start::Backlog,
+                        model::Start::Route => Start::Route,
+                        model::Start::Step(step) => Start::Leg(first_leg[position] + step as u32),
+                    };
+                    (at, initial.count)
                 })
                 .collect(),
             size: samplers.number(&written.size),
             priority: written.priority,
             counts: written.counts,
             limited: written.counts && scenario.wip_limit.is_some(),
+            forks_first: written.in_branch(0),
             first_leg: first_leg[position],
             legs: written.route.len() as u32,
             value: written.value.map(|value| {

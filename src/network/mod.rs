@@ -7,12 +7,14 @@
 mod calendar;
 mod compile;
 mod effects;
+mod forks;
 mod sessions;
 mod tables;
 mod traffic;
 
 pub use calendar::{Calendar, NEVER};
 pub use compile::compile;
+pub use forks::Next;
 pub use sessions::{PapersDue, Sessions};
 pub use tables::*;
 pub use traffic::{StationLoad, Traffic};

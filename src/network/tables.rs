@@ -29,6 +29,10 @@ pub struct Network {
     pub legs: Vec<Leg>,
     /// Ways back of all legs.
     pub ways_back: Vec<WayBack>,
+    /// Where routes split, by first leg, an outer fork before those inside it.
+    pub forks: Vec<Fork>,
+    /// Branches of all forks.
+    pub branches: Vec<Branch>,
     /// Sampler of unit-mean exponential draws.
     pub exponential: Sampler,
     /// Samplers that numbers refer to.
@@ -109,8 +113,8 @@ pub struct Kind {
     pub at_once: Option<Number>,
     /// Arrivals end after this many items.
     pub total: u64,
-    /// Items waiting at the start: leg (or the backlog) and count.
-    pub initial: Vec<(Option<u32>, u64)>,
+    /// Items waiting at the start: where, and how many.
+    pub initial: Vec<(Start, u64)>,
     /// Size of an item: mean and shape.
     pub size: Number,
     /// Larger goes first.
@@ -119,6 +123,8 @@ pub struct Kind {
     pub counts: bool,
     /// Whether releases wait for room under the WIP limit.
     pub limited: bool,
+    /// Whether its route begins with a fork.
+    pub forks_first: bool,
     /// First of its legs.
     pub first_leg: u32,
     /// Number of its legs.
@@ -133,6 +139,17 @@ impl Kind {
     pub fn is_fed(&self) -> bool {
         matches!(self.source, Source::Endless) && !self.limited
     }
+}
+
+/// Where an item waits when the run begins.
+#[derive(Clone, Copy, Debug)]
+pub enum Start {
+    /// In the backlog.
+    Backlog,
+    /// At the beginning of the route.
+    Route,
+    /// At a leg; in a branch, the others count as done.
+    Leg(u32),
 }
 
 /// Where items come from.
@@ -186,6 +203,36 @@ pub struct Leg {
     pub last: bool,
     /// First and one past the last of its ways back.
     pub ways_back: (u32, u32),
+    /// The innermost branch it is in.
+    pub within: Option<u32>,
+}
+
+/// A place in a route where branches run side by side.
+#[derive(Clone, Copy, Debug)]
+pub struct Fork {
+    /// Position of the kind.
+    pub kind: u32,
+    /// First of the legs of its branches.
+    pub first: u32,
+    /// One past the last of them.
+    pub end: u32,
+    /// The branch it is in.
+    pub within: Option<u32>,
+    /// So many branches are enough.
+    pub quorum: u32,
+    /// First and one past the last of its branches.
+    pub branches: (u32, u32),
+}
+
+/// A branch of a fork.
+#[derive(Clone, Copy, Debug)]
+pub struct Branch {
+    /// Position of the fork.
+    pub fork: u32,
+    /// First of its legs.
+    pub first: u32,
+    /// One past the last of them.
+    pub end: u32,
 }
 
 /// A way back from a leg.

@@ -5,7 +5,17 @@
 //! Rounds shrink geometrically and are followed until nothing is left. Where a way back may be taken
 //! only so often, mass is kept apart by how often it was; beyond what is worth counting a maximum is
 //! taken as none, which errs on the side of more load.
+//!
+//! At a fork the mean item goes through every branch, each on its own account; it passes with the
+//! chance that enough branches pass, and else goes to the earliest station asked for. Branches that
+//! a quorum would withdraw count as full visits, and returns within a fork are forgotten behind it:
+//! both err on the side of more load.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::forks::Next;
 use super::tables::{Network, Settings, WayBack};
 use crate::units::WEEK;
 
@@ -48,66 +58,16 @@ impl Traffic {
         };
         for (position, kind) in net.kinds.iter().enumerate() {
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
-            traffic.follow(net, settings, legs.clone());
+            let way = Walker::new(net, settings, legs.clone()).walk(None, 0);
             for leg in legs {
                 let station = net.legs[leg].station as usize;
                 let touch = settings.touch[leg].mean * kind.size.mean / settings.pace[station];
+                traffic.visits[leg] = way.visits[leg - kind.first_leg as usize];
+                traffic.passes[leg] = way.passes[leg - kind.first_leg as usize];
                 traffic.effort[position][station] += traffic.passes[leg] * touch;
             }
         }
         traffic
-    }
-
-    /// Follows one kind. Mass is kept by leg and by the way back it came by last (0: none).
-    fn follow(&mut self, net: &Network, settings: &Settings, legs: std::ops::Range<usize>) {
-        let first_way = net.legs[legs.start].ways_back.0 as usize;
-        let ways = net.legs[legs.end - 1].ways_back.1 as usize - first_way;
-        let sender: Vec<usize> = (0..ways)
-            .map(|way| {
-                legs.clone()
-                    .find(|&leg| sends(net, leg, first_way + way))
-                    .unwrap_or(legs.end)
-            })
-            .collect();
-        let used = Used::new(&net.ways_back[first_way..first_way + ways]);
-        let size = (ways + 1) * used.states;
-        let mut mass = vec![vec![0.0; size]; legs.len() + 1];
-        mass[0][0] = 1.0;
-        for _ in 0..MOST_ROUNDS {
-            let mut returned = vec![vec![0.0; size]; legs.len() + 1];
-            let mut left = 0.0;
-            for leg in legs.clone() {
-                let here = std::mem::take(&mut mass[leg - legs.start]);
-                for (at, amount) in here.into_iter().enumerate().filter(|entry| entry.1 > 0.0) {
-                    let (by, state) = (at / used.states, at % used.states);
-                    let way = by.checked_sub(1).map(|way| net.ways_back[first_way + way]);
-                    let effort = way.map_or(1.0, |way| settings.rework_effort[way.entry as usize]);
-                    let taken = amount * settings.step_chance[leg];
-                    self.visits[leg] += taken;
-                    self.passes[leg] += taken * effort;
-                    let mut on = amount;
-                    let (from, to) = net.legs[leg].ways_back;
-                    for back in from as usize..to as usize {
-                        let way = net.ways_back[back];
-                        let Some(state) = used.once_more(state, back - first_way) else {
-                            continue;
-                        };
-                        let sent = taken * settings.rework_chance[way.entry as usize];
-                        let there = (back - first_way + 1) * used.states + state;
-                        returned[way.to as usize - legs.start][there] += sent;
-                        on -= sent;
-                        left += sent;
-                    }
-                    let arrived = by > 0 && sender[by - 1] == leg;
-                    let by = if arrived { 0 } else { by };
-                    mass[leg - legs.start + 1][by * used.states + state] += on.max(0.0);
-                }
-            }
-            if left < NOTHING {
-                return;
-            }
-            mass = returned;
-        }
     }
 
     /// Load of a station under these rates of release, by kind [1/tick].
@@ -133,6 +93,255 @@ impl Traffic {
             capacity,
         }
     }
+}
+
+/// One kind under some settings. Mass is kept by leg and by its past: the way back it came by last (0:
+/// none), and how often it took those that have a maximum.
+struct Walker<'n> {
+    net: &'n Network,
+    settings: &'n Settings,
+    legs: Range<usize>,
+    first_way: usize,
+    /// The leg each way back begins at.
+    sender: Vec<usize>,
+    used: Used,
+    /// What becomes of a unit of mass at a fork, by its past.
+    forks: BTreeMap<(u32, usize), Rc<Way>>,
+}
+
+/// What becomes of a unit of mass.
+#[derive(Clone)]
+struct Way {
+    visits: Vec<f64>,
+    passes: Vec<f64>,
+    /// What gets through.
+    through: f64,
+    /// What asks to be sent back to before: where to, its past then, how much.
+    back: Vec<(u32, usize, f64)>,
+}
+
+/// Mass on its way through a route or branch.
+struct Flow {
+    first: usize,
+    now: Vec<Vec<f64>>,
+    /// What starts another round.
+    returned: Vec<Vec<f64>>,
+    left: f64,
+}
+
+impl<'n> Walker<'n> {
+    fn new(net: &'n Network, settings: &'n Settings, legs: Range<usize>) -> Self {
+        let first_way = net.legs[legs.start].ways_back.0 as usize;
+        let ways = net.legs[legs.end - 1].ways_back.1 as usize - first_way;
+        let sends = |leg: &usize, way: usize| {
+            let (from, to) = net.legs[*leg].ways_back;
+            (from as usize..to as usize).contains(&way)
+        };
+        let sender = |way| legs.clone().find(|leg| sends(leg, first_way + way));
+        Self {
+            net,
+            settings,
+            first_way,
+            sender: (0..ways)
+                .map(|way| sender(way).unwrap_or(legs.end))
+                .collect(),
+            used: Used::new(&net.ways_back[first_way..first_way + ways]),
+            legs,
+            forks: BTreeMap::new(),
+        }
+    }
+
+    fn nothing(&self) -> Way {
+        Way {
+            visits: vec![0.0; self.legs.len()],
+            passes: vec![0.0; self.legs.len()],
+            through: 0.0,
+            back: Vec::new(),
+        }
+    }
+
+    /// Follows a unit of mass through the route, or through a branch of it.
+    fn walk(&mut self, branch: Option<u32>, past: usize) -> Way {
+        let legs = branch.map_or(self.legs.clone(), |branch| {
+            let of = &self.net.branches[branch as usize];
+            of.first as usize..of.end as usize
+        });
+        let none = vec![vec![0.0; (self.sender.len() + 1) * self.used.states]; legs.len()];
+        let mut flow = Flow {
+            first: legs.start,
+            now: none.clone(),
+            returned: none.clone(),
+            left: 0.0,
+        };
+        let mut way = self.nothing();
+        let first = self.net.meets(legs.start as u32, branch);
+        self.moves_on((first, branch), (past, 1.0), &mut flow, &mut way);
+        for _ in 0..MOST_ROUNDS {
+            for leg in legs.clone() {
+                let here = std::mem::take(&mut flow.now[leg - legs.start]);
+                for (past, amount) in here.into_iter().enumerate().filter(|entry| entry.1 > 0.0) {
+                    self.visit((leg, branch), (past, amount), &mut flow, &mut way);
+                }
+            }
+            if flow.left < NOTHING {
+                break;
+            }
+            flow.left = 0.0;
+            flow.now = std::mem::replace(&mut flow.returned, none.clone());
+        }
+        way
+    }
+
+    /// Mass at a leg, as part of whoever goes through `branch`.
+    fn visit(
+        &mut self,
+        (leg, branch): (usize, Option<u32>),
+        (past, amount): (usize, f64),
+        flow: &mut Flow,
+        way: &mut Way,
+    ) {
+        let (by, state) = (past / self.used.states, past % self.used.states);
+        let effort = by.checked_sub(1).map_or(1.0, |by| {
+            let entry = self.net.ways_back[self.first_way + by].entry;
+            self.settings.rework_effort[entry as usize]
+        });
+        let taken = amount * self.settings.step_chance[leg];
+        way.visits[leg - self.legs.start] += taken;
+        way.passes[leg - self.legs.start] += taken * effort;
+        let mut on = amount;
+        let (from, to) = self.net.legs[leg].ways_back;
+        for back in from as usize..to as usize {
+            let Some(state) = self.used.once_more(state, back - self.first_way) else {
+                continue;
+            };
+            let (to, entry) = (self.net.ways_back[back].to, self.net.ways_back[back].entry);
+            let sent = taken * self.settings.rework_chance[entry as usize];
+            let past = (back - self.first_way + 1) * self.used.states + state;
+            flow.send((to, past, sent), way);
+            on -= sent;
+        }
+        let by = if by > 0 && self.sender[by - 1] == leg {
+            0
+        } else {
+            by
+        };
+        let (_, next) = self.net.after(leg as u32, branch);
+        let past = by * self.used.states + state;
+        self.moves_on((next, branch), (past, on.max(0.0)), flow, way);
+    }
+
+    /// Mass moves on to what comes next, through forks.
+    fn moves_on(
+        &mut self,
+        (mut next, branch): (Next, Option<u32>),
+        (mut past, mut amount): (usize, f64),
+        flow: &mut Flow,
+        way: &mut Way,
+    ) {
+        while let Next::Forks(fork) = next {
+            let inner = self.fork(fork, past);
+            let add = |to: &mut [f64], what: &[f64]| {
+                to.iter_mut()
+                    .zip(what)
+                    .for_each(|(to, what)| *to += amount * what);
+            };
+            add(&mut way.visits, &inner.visits);
+            add(&mut way.passes, &inner.passes);
+            for &(to, past, share) in &inner.back {
+                flow.send((to, past, share * amount), way);
+            }
+            amount *= inner.through;
+            let of = &self.net.forks[fork as usize];
+            let by = past / self.used.states;
+            if by > 0 && (of.first as usize..of.end as usize).contains(&self.sender[by - 1]) {
+                past %= self.used.states;
+            }
+            next = self.net.after_fork(fork, branch).1;
+        }
+        match next {
+            Next::Leg(leg) => flow.now[leg as usize - flow.first][past] += amount,
+            _ => way.through += amount,
+        }
+    }
+
+    /// What becomes of a unit of mass at a fork.
+    fn fork(&mut self, fork: u32, past: usize) -> Rc<Way> {
+        if let Some(known) = self.forks.get(&(fork, past)) {
+            return known.clone();
+        }
+        let of = self.net.forks[fork as usize];
+        let branches = of.branches.0..of.branches.1;
+        let ways: Vec<Way> = branches
+            .map(|branch| self.walk(Some(branch), past))
+            .collect();
+        let mut all = self.nothing();
+        for way in &ways {
+            for leg in 0..self.legs.len() {
+                all.visits[leg] += way.visits[leg];
+                all.passes[leg] += way.passes[leg];
+            }
+        }
+        all.through = enough_pass(&ways, of.quorum as usize);
+        all.back = earliest(&ways, 1.0 - all.through);
+        let all = Rc::new(all);
+        self.forks.insert((fork, past), all.clone());
+        all
+    }
+}
+
+impl Flow {
+    /// Mass goes back: within what is followed here, or to before it.
+    fn send(&mut self, (to, by, sent): (u32, usize, f64), way: &mut Way) {
+        match (to as usize).checked_sub(self.first) {
+            Some(to) => {
+                self.returned[to][by] += sent;
+                self.left += sent;
+            }
+            None => way.back.push((to, by, sent)),
+        }
+    }
+}
+
+/// The chance that at least `quorum` of some branches pass.
+fn enough_pass(ways: &[Way], quorum: usize) -> f64 {
+    let mut passed = vec![0.0; ways.len() + 1];
+    passed[0] = 1.0;
+    for way in ways {
+        let through = way.through.min(1.0);
+        for count in (0..ways.len()).rev() {
+            passed[count + 1] += passed[count] * through;
+            passed[count] *= 1.0 - through;
+        }
+    }
+    passed[quorum..].iter().sum::<f64>().min(1.0)
+}
+
+/// Where the mass that does not pass goes: the earliest of what the branches ask for.
+fn earliest(ways: &[Way], failed: f64) -> Vec<(u32, usize, f64)> {
+    let asks = || ways.iter().flat_map(|way| &way.back);
+    let mut targets: Vec<u32> = asks().map(|ask| ask.0).collect();
+    targets.sort_unstable();
+    targets.dedup();
+    let none_before = |end: u32| -> f64 {
+        let asks = |way: &Way| {
+            let before = way.back.iter().filter(|ask| ask.0 < end);
+            before.map(|ask| ask.2).sum::<f64>().min(1.0)
+        };
+        ways.iter().map(|way| 1.0 - asks(way)).product()
+    };
+    let some = 1.0 - none_before(u32::MAX);
+    if some <= 0.0 {
+        return Vec::new();
+    }
+    let mut back = Vec::new();
+    for to in targets {
+        let here = none_before(to) - none_before(to + 1);
+        let same = || asks().filter(|ask| ask.0 == to);
+        let sum: f64 = same().map(|ask| ask.2).sum();
+        let share = failed * here / some / sum.max(f64::MIN_POSITIVE);
+        back.extend(same().map(|&(to, by, amount)| (to, by, amount * share)));
+    }
+    back
 }
 
 /// How often ways back that have a maximum were taken, as one number.
@@ -174,9 +383,4 @@ impl Used {
             _ => (state / step % values + 1 < values).then_some(state + step),
         }
     }
-}
-
-fn sends(net: &Network, leg: usize, way: usize) -> bool {
-    let (from, to) = net.legs[leg].ways_back;
-    (from as usize..to as usize).contains(&way)
 }

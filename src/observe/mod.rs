@@ -3,6 +3,7 @@
 //! million traces.
 
 mod border;
+mod kind_sums;
 mod record;
 mod series;
 mod tally;

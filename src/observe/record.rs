@@ -57,6 +57,8 @@ pub struct KindRecord {
     pub waited: f64,
     /// Flow times by cause [ticks].
     pub ledger: [f64; CAUSES],
+    /// Hands-on time for branches that did not complete their join; outside the flow time [ticks].
+    pub parallel: f64,
     /// Histogram of flow times.
     pub flow_bins: Vec<BinCount>,
     /// Released and in the backlog when the window begins, and when it ends.
@@ -86,6 +88,10 @@ pub struct StationRecord {
     pub left: f64,
     /// Visits that ended in a send-back.
     pub sent_back: f64,
+    /// Hands-on time of visits that a withdrawal cut short [ticks].
+    pub discarded: f64,
+    /// Waits of branches that had left here for the others to be done [ticks].
+    pub join: f64,
     /// Time spent here, by cause [ticks].
     pub spent: [f64; CAUSES],
 }

@@ -6,15 +6,13 @@
 //! engine supplies; so areas cost nothing per event and are exact.
 
 use super::border::{Border, wip_areas};
-use super::record::{KindRecord, StationRecord, TrialRecord};
+use super::kind_sums::{KindSums, NO_ITEMS};
+use super::record::{StationRecord, TrialRecord};
 use super::series::SeriesPlan;
 use super::{CAUSES, Cause};
-use crate::engine::{Item, Level, Mark, Probe, TrialEnd, TrialSummary, Visits};
+use crate::engine::{Item, Level, Mark, Phase, Probe, TrialEnd, TrialSummary, Visits};
 use crate::network::Network;
-use crate::statistics::{BinCount, LogBins};
-
-/// An empty bin.
-const NO_ITEMS: (u32, u64, u64) = (0, u64::MAX, 0);
+use crate::statistics::LogBins;
 
 /// Sums of one station since the run began.
 #[derive(Clone, Copy, Default)]
@@ -25,39 +23,24 @@ struct Sums {
     spent: [u128; CAUSES],
 }
 
+/// What forks add to a station.
+#[derive(Clone, Copy, Default)]
+struct Beside {
+    /// Waits of visits that were withdrawn before their touch, and how many.
+    unmet_wait: u128,
+    unmet: u64,
+    /// Visits withdrawn during their touch.
+    cut_short: u64,
+    discarded: u128,
+    join: u128,
+}
+
 /// Levels and sums of one station at a mark.
 #[derive(Clone, Copy, Default)]
 struct Snapshot {
     sums: Sums,
+    beside: Beside,
     level: Level,
-}
-
-#[derive(Clone, Default)]
-struct KindSums {
-    /// Whether it counts as output.
-    counts: bool,
-    delivered: u64,
-    earned: u64,
-    value: f64,
-    flow: u128,
-    lead: u128,
-    waited: u128,
-    ledger: [u128; CAUSES],
-    /// What is not carried over to those yet.
-    recent: Recent,
-    /// Flow times of the items delivered in the window [ticks].
-    flows: Vec<u64>,
-    inside: u64,
-    content: [u64; 2],
-}
-
-/// Sums of the last deliveries [ticks]: short, so fast, and carried over before they could overflow.
-#[derive(Clone, Default)]
-struct Recent {
-    flow: u64,
-    lead: u64,
-    waited: u64,
-    ledger: [u64; CAUSES],
 }
 
 /// The standard observer of one trial after the other.
@@ -65,6 +48,7 @@ pub struct Tally<'n> {
     net: &'n Network,
     plan: SeriesPlan,
     sums: Vec<Sums>,
+    beside: Vec<Beside>,
     zero: Vec<Snapshot>,
     end: Vec<Snapshot>,
     kinds: Vec<KindSums>,
@@ -94,15 +78,13 @@ impl<'n> Tally<'n> {
             net,
             plan,
             sums: vec![Sums::default(); net.stations.len()],
+            beside: vec![Beside::default(); net.stations.len()],
             zero: vec![Snapshot::default(); net.stations.len()],
             end: vec![Snapshot::default(); net.stations.len()],
             kinds: net
                 .kinds
                 .iter()
-                .map(|kind| KindSums {
-                    counts: kind.counts,
-                    ..KindSums::default()
-                })
+                .map(|kind| KindSums::new(kind.counts))
                 .collect(),
             bins: vec![NO_ITEMS; LogBins::COUNT],
             entered: Border::default(),
@@ -119,17 +101,10 @@ impl<'n> Tally<'n> {
     /// Forgets the last trial.
     pub fn reset(&mut self) {
         self.sums.fill(Sums::default());
+        self.beside.fill(Beside::default());
         self.zero.fill(Snapshot::default());
         self.end.fill(Snapshot::default());
-        for kind in &mut self.kinds {
-            let mut flows = std::mem::take(&mut kind.flows);
-            flows.clear();
-            *kind = KindSums {
-                counts: kind.counts,
-                flows,
-                ..KindSums::default()
-            };
-        }
+        self.kinds.iter_mut().for_each(KindSums::reset);
         self.entered.reset(&self.plan, self.net.zero);
         self.left.reset(&self.plan, self.net.zero);
         self.inside = 0;
@@ -213,8 +188,9 @@ impl<'n> Tally<'n> {
         let queues = self
             .sums
             .iter()
+            .zip(&self.beside)
             .zip(levels)
-            .map(|(sums, level)| sums.wait + level.waiting);
+            .map(|((sums, beside), level)| sums.wait + beside.unmet_wait + level.waiting);
         self.settling[mark].push(wip);
         self.settling[mark].extend(queues);
     }
@@ -230,9 +206,11 @@ impl<'n> Tally<'n> {
         } else {
             &mut self.zero
         };
-        for ((target, sums), level) in target.iter_mut().zip(&self.sums).zip(levels) {
+        let now = self.sums.iter().zip(&self.beside).zip(levels);
+        for (target, ((sums, beside), level)) in target.iter_mut().zip(now) {
             *target = Snapshot {
                 sums: *sums,
+                beside: *beside,
                 level: *level,
             };
         }
@@ -311,6 +289,36 @@ impl Probe for Tally<'_> {
         }
     }
 
+    fn parallel_touch(&mut self, item: &Item, ticks: u64) {
+        if self.window.is_some() {
+            self.kinds[item.kind as usize].parallel += u128::from(ticks);
+        }
+    }
+
+    fn joins(&mut self, _now: u64, station: Option<u32>, _item: &Item, wait: u64) {
+        if let Some(station) = station {
+            self.beside[station as usize].join += u128::from(wait);
+        }
+    }
+
+    fn discarded(&mut self, station: u32, ticks: u64) {
+        self.beside[station as usize].discarded += u128::from(ticks);
+    }
+
+    fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {
+        let Some(station) = station else { return };
+        let beside = &mut self.beside[station as usize];
+        match item.phase {
+            Phase::AtGate | Phase::Waiting if !item.laid_down => {
+                beside.unmet += 1;
+                beside.unmet_wait += u128::from(now - item.at);
+            }
+            // Its touch was completed.
+            Phase::Delayed => {}
+            _ => beside.cut_short += 1,
+        }
+    }
+
     fn earned(&mut self, _now: u64, item: &Item, value: f64) {
         if self.window.is_some() {
             let kind = &mut self.kinds[item.kind as usize];
@@ -343,22 +351,24 @@ impl Probe for Tally<'_> {
 impl Snapshot {
     /// Time of all visits so far: everything is booked to some cause, or under way.
     fn present(&self) -> u128 {
-        self.sums.spent.iter().sum::<u128>() + self.level.present
+        let spent = self.sums.spent.iter().sum::<u128>() + self.beside.discarded;
+        spent + self.level.present
     }
 
-    /// Services completed: begun and not under way.
+    /// Services completed: begun, not under way and not cut short.
     fn completed(&self) -> u64 {
-        self.sums.starts - self.level.begun
+        self.sums.starts - self.level.begun - self.beside.cut_short
     }
 
-    /// Visits over: completed and not in a delay.
+    /// Visits over: completed and not in a delay, or withdrawn.
     fn left(&self) -> u64 {
-        self.completed() - self.level.delayed
+        self.sums.starts + self.beside.unmet - self.level.begun - self.level.delayed
     }
 
     fn busy(&self) -> u128 {
         let spent = self.sums.spent;
-        spent[Cause::Touch as usize] + spent[Cause::OtherDuties as usize] + self.level.busy
+        let touch = spent[Cause::Touch as usize] + self.beside.discarded;
+        touch + spent[Cause::OtherDuties as usize] + self.level.busy
     }
 
     /// What happened between an earlier snapshot and this one.
@@ -366,7 +376,7 @@ impl Snapshot {
         let area = |of: fn(&Snapshot) -> u128| (of(self) - of(zero)) as f64;
         let count = |of: fn(&Snapshot) -> u64| (of(self) - of(zero)) as f64;
         StationRecord {
-            queue_area: area(|at| at.sums.wait + at.level.waiting),
+            queue_area: area(|at| at.sums.wait + at.beside.unmet_wait + at.level.waiting),
             present_area: area(Snapshot::present),
             busy: area(Snapshot::busy),
             scheduled: area(|at| at.level.scheduled),
@@ -376,78 +386,11 @@ impl Snapshot {
             completed: count(Snapshot::completed),
             left: count(Snapshot::left),
             sent_back: count(|at| at.sums.sent_back),
+            discarded: area(|at| at.beside.discarded),
+            join: area(|at| at.beside.join),
             spent: std::array::from_fn(|cause| {
                 (self.sums.spent[cause] - zero.sums.spent[cause]) as f64
             }),
         }
     }
-}
-
-impl KindSums {
-    /// Adds the times of an item. None is longer than `lead`, which includes the flow time.
-    #[inline]
-    fn add(&mut self, item: &Item, flow: u64, lead: u64) {
-        let recent = &mut self.recent;
-        recent.flow += flow;
-        recent.lead += lead;
-        recent.waited += item.waited;
-        for (sum, spent) in recent.ledger.iter_mut().zip(item.ledger) {
-            *sum += spent;
-        }
-        if recent.lead >> 62 != 0 {
-            self.carry_over();
-        }
-    }
-
-    #[cold]
-    fn carry_over(&mut self) {
-        let recent = std::mem::take(&mut self.recent);
-        self.flow += u128::from(recent.flow);
-        self.lead += u128::from(recent.lead);
-        self.waited += u128::from(recent.waited);
-        for (sum, spent) in self.ledger.iter_mut().zip(recent.ledger) {
-            *sum += u128::from(spent);
-        }
-    }
-
-    fn record(&self, room: &mut [(u32, u64, u64)]) -> KindRecord {
-        KindRecord {
-            delivered: self.delivered as f64,
-            earned: self.earned as f64,
-            value: self.value,
-            flow: self.flow as f64,
-            lead: self.lead as f64,
-            waited: self.waited as f64,
-            ledger: self.ledger.map(|spent| spent as f64),
-            flow_bins: binned(&self.flows, room),
-            content: self.content.map(|count| count as f64),
-        }
-    }
-}
-
-/// Sorts flow times into bins; leaves the room as empty as it was.
-fn binned(flows: &[u64], room: &mut [(u32, u64, u64)]) -> Vec<BinCount> {
-    let (mut lowest, mut highest) = (room.len(), 0);
-    for &flow in flows {
-        let bin = LogBins::bin(flow);
-        lowest = bin.min(lowest);
-        highest = bin.max(highest);
-        let (count, least, most) = &mut room[bin];
-        *count += 1;
-        *least = flow.min(*least);
-        *most = flow.max(*most);
-    }
-    let mut bins = Vec::new();
-    for (bin, items) in room.iter_mut().enumerate().take(highest + 1).skip(lowest) {
-        let (count, least, most) = std::mem::replace(items, NO_ITEMS);
-        if count > 0 {
-            bins.push(BinCount {
-                bin: bin as u16,
-                count,
-                least,
-                most,
-            });
-        }
-    }
-    bins
 }

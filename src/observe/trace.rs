@@ -2,7 +2,9 @@
 //!
 //! A line says when, what, which item, where, and how long the wait was. It does not say at which
 //! step of the route the station stands, so that a station nobody spends time at changes no line
-//! but its own.
+//! but its own. The branches of a fork are lines of their item: it forks, each branch that is done
+//! joins after a wait, at the station it was at last, and one that waits for nobody gives the item
+//! its time; the others are withdrawn.
 
 use std::io::Write;
 
@@ -107,6 +109,17 @@ impl<W: Write> Probe for Trace<'_, W> {
     }
     fn delivered(&mut self, now: u64, item: &Item) {
         self.line(now, "delivered", item, None, Some(item.waited));
+    }
+    fn forks(&mut self, now: u64, item: &Item, _branches: u32) {
+        self.line(now, "forks", item, None, None);
+    }
+    fn joins(&mut self, now: u64, station: Option<u32>, item: &Item, wait: u64) {
+        self.line(now, "joins", item, station, Some(wait));
+    }
+    fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {
+        if station.is_some() {
+            self.line(now, "withdrawn", item, station, None);
+        }
     }
     fn earned(&mut self, now: u64, item: &Item, _value: f64) {
         self.line(now, "out", item, None, None);

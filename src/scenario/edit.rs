@@ -355,9 +355,26 @@ fn leave_routes(root: &mut Node, station: &str) {
             ..
         }) = route
         {
-            route.retain(|step| station_of(step) != Some(station));
+            leave_steps(route, station);
         }
     }
+}
+
+/// Takes a station out of steps; a list that is left with nothing goes with it.
+fn leave_steps(steps: &mut Vec<Node>, station: &str) {
+    steps.retain_mut(|step| {
+        let inner = match &mut step.value {
+            Value::List(inner) => inner,
+            Value::Table(table) => match table.get_mut("of").map(|of| &mut of.value) {
+                Some(Value::List(inner)) => inner,
+                _ => return station_of(step) != Some(station),
+            },
+            _ => return station_of(step) != Some(station),
+        };
+        let before = inner.len();
+        leave_steps(inner, station);
+        !inner.is_empty() || before == 0
+    });
 }
 
 /// Takes a kind out of what stations say about kinds.

@@ -7,7 +7,7 @@
 use super::edit::Edit;
 use super::log::{Log, Trouble};
 use super::node::{Node, Value};
-use super::path::station_of;
+use super::path::{side_by_side, station_of};
 use super::quantity::{self, Unit};
 use super::relative;
 
@@ -67,26 +67,42 @@ fn kinds(root: &Node) -> Vec<&str> {
 }
 
 /// How often a kind may come to a station on its way.
-fn visits(root: &Node, kind: &str, station: &str) -> usize {
+fn visits(root: &Node, kind: &str, station: &str) -> f64 {
     let route = root.at(&["work", kind, "route"]).and_then(Node::list);
-    let steps = route.unwrap_or_default().iter();
-    let here = steps.filter(|step| station_of(step) == Some(station));
-    let taken = |step: &&Node| chance(step.at(&["chance"])).is_none_or(|chance| chance > NONE);
-    here.filter(taken).count()
+    visits_on(route.unwrap_or_default(), station)
 }
 
-/// The chance of a step; `None` if it is not a plain number.
-fn chance(node: Option<&Node>) -> Option<f64> {
-    let Some(node) = node else { return Some(1.0) };
+/// The same on some steps; of a quorum as many as are needed out of all.
+fn visits_on(steps: &[Node], station: &str) -> f64 {
+    let of = |step: &Node| {
+        if let Some((steps, quorum)) = side_by_side(step) {
+            let needed = number(Unit::Count, quorum).unwrap_or(0.0);
+            return visits_on(steps, station) * (needed / steps.len() as f64).min(1.0);
+        }
+        if let Some(steps) = step.list() {
+            return visits_on(steps, station);
+        }
+        let chance = step.at(&["chance"]);
+        let taken = chance.is_none() || number(Unit::Share, chance).is_none_or(|is| is > NONE);
+        f64::from(u8::from(taken && station_of(step) == Some(station)))
+    };
+    steps.iter().map(of).sum()
+}
+
+/// What a node says; `None` if it is not a plain number.
+fn number(unit: Unit, node: Option<&Node>) -> Option<f64> {
+    let node = node?;
     match &node.value {
         Value::Integer(number) => Some(*number as f64),
         Value::Float(number) => Some(*number),
-        Value::Text(text) => quantity::read(Unit::Share, text).ok(),
+        Value::Text(text) => quantity::read(unit, text).ok(),
         Value::Relative { base, text } => {
-            let step = relative::parse(Unit::Share, text).ok()?;
-            Some(step.apply(chance(base.as_deref())?))
+            let step = relative::parse(unit, text).ok()?;
+            // Without a value to refer to, it is that of a chance: 1.
+            let base = base.as_deref();
+            Some(step.apply(base.map_or(Some(1.0), |base| number(unit, Some(base)))?))
         }
-        Value::Table(_) => chance(Some(node.at(&["uncertain", "to"])?)),
+        Value::Table(_) => number(unit, Some(node.at(&["uncertain", "to"])?)),
         _ => None,
     }
 }

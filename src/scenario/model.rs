@@ -3,6 +3,8 @@
 //! Kinds, stations and calendars are sorted by name, so that the order of tables in the file can
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
+use std::ops::Range;
+
 use crate::random::Distribution;
 use crate::units::{Instant, Span};
 
@@ -140,9 +142,12 @@ pub struct Kind {
     pub priority: i64,
     /// Whether items are an output (headline, WIP and limit) or a cost.
     pub counts: bool,
-    /// Stations in order; never empty.
+    /// Stations in the order of the file, those of branches included; never empty.
     pub route: Vec<Step>,
-    /// Position in `route` after which an item is delivered.
+    /// Where steps are side by side, an outer fork before those inside it.
+    pub forks: Vec<Fork>,
+    /// Position in `route` after which an item is delivered: never inside a fork that is not the
+    /// end of the route.
     pub delivered_after: usize,
     /// What a released item earns at the end of its route.
     pub value: Option<Value>,
@@ -155,6 +160,45 @@ pub struct Step {
     pub station: usize,
     /// Chance that an item takes this step, drawn once per item.
     pub chance: f64,
+}
+
+/// Branches side by side; positions are those of `Kind::route`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fork {
+    /// First step of each branch, and one past its last; one follows the other, and none is empty.
+    pub branches: Vec<Range<usize>>,
+    /// So many branches are enough.
+    pub quorum: usize,
+}
+
+impl Fork {
+    /// All steps of its branches.
+    pub fn steps(&self) -> Range<usize> {
+        let first = self.branches.first().map_or(0, |branch| branch.start);
+        first..self.branches.last().map_or(first, |branch| branch.end)
+    }
+}
+
+impl Kind {
+    /// Whether two steps of the route are in different branches of a fork.
+    pub fn side_by_side(&self, a: usize, b: usize) -> bool {
+        self.forks.iter().any(|fork| {
+            let branch = |step| fork.branches.iter().position(|of| of.contains(&step));
+            matches!((branch(a), branch(b)), (Some(a), Some(b)) if a != b)
+        })
+    }
+
+    /// Whether a step is inside a fork.
+    pub fn in_branch(&self, step: usize) -> bool {
+        self.forks.iter().any(|fork| fork.steps().contains(&step))
+    }
+
+    /// The last place of a station that an item at a step has passed or is at.
+    pub fn place_before(&self, step: usize, station: usize) -> Option<usize> {
+        let passed =
+            |&at: &usize| self.route[at].station == station && !self.side_by_side(at, step);
+        (0..=step).rev().find(passed)
+    }
 }
 
 /// Where the items of a kind come from.
@@ -184,10 +228,21 @@ pub enum Demand {
 /// Items waiting when the run begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Initial {
-    /// Position in the route of the kind; `None`: in the backlog.
-    pub step: Option<usize>,
+    /// Where they wait.
+    pub at: Start,
     /// How many.
     pub count: u64,
+}
+
+/// Where an item waits when the run begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Start {
+    /// In the backlog.
+    Backlog,
+    /// At the beginning of the route.
+    Route,
+    /// At a step of the route. Inside a fork the other branches count as done.
+    Step(usize),
 }
 
 /// What a delivered item is worth.

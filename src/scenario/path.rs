@@ -4,7 +4,8 @@
 //! right, or what would have been, before anything is changed.
 
 use super::language::{
-    CALENDAR, DISTRIBUTION, Default, FILE, Key, Kind, STATION, STEP, Section, UNCERTAIN, WORK,
+    CALENDAR, DISTRIBUTION, Default, FILE, Key, Kind, QUORUM, STATION, STEP, Section, UNCERTAIN,
+    WORK,
 };
 use super::log::Trouble;
 use super::nearest::suggest;
@@ -323,31 +324,42 @@ impl<'n> Walk<'n> {
         Ok(())
     }
 
+    /// Into a route, or a list in it: a station by its name, also inside lists, and any element by
+    /// its number.
     fn enter_route(&mut self, part: &str) -> Result<(), Trouble> {
         let list = self.node.and_then(Node::list).unwrap_or_default();
-        let visits: Vec<usize> = (0..list.len())
-            .filter(|index| station_of(&list[*index]) == Some(part))
-            .collect();
-        let index = match (visits.as_slice(), part.parse::<usize>()) {
-            ([index], _) => *index,
+        let steps = steps(list);
+        let visits = steps
+            .iter()
+            .filter(|(_, step)| station_of(step) == Some(part));
+        let visits: Vec<_> = visits.collect();
+        let (turns, node) = match (visits.as_slice(), part.parse::<usize>()) {
+            ([(turns, node)], _) => (turns.clone(), *node),
             ([], Ok(number)) => {
-                element(list, number, "route")?;
-                number - 1
+                let node = element(list, number, &self.place)?;
+                (vec![Turn::Index(number - 1)], node)
             }
             ([], Err(_)) => {
                 let message = format!("the route never visits `{part}`");
-                let names = list.iter().filter_map(station_of);
+                let names = steps.iter().filter_map(|(_, step)| station_of(step));
                 return Err(Trouble::new("unknown-path", message).maybe(suggest(part, names)));
             }
-            ([first, ..], _) => {
+            ([(first, _), ..], _) => {
                 let message = format!("the route visits `{part}` several times; which one?");
-                let hint = format!("count the steps from 1, as in `route.{}`", first + 1);
+                let hint = format!("count the steps from 1, as in `route{}`", counted(first));
                 return Err(Trouble::new("unknown-path", message).hint(hint));
             }
         };
-        self.path.kind = Kind::Table(&STEP);
+        self.path.kind = if node.list().is_some() {
+            Kind::Route
+        } else if side_by_side(node).is_some() {
+            Kind::Table(&QUORUM)
+        } else {
+            Kind::Table(&STEP)
+        };
         self.path.default = Default::Nothing;
-        self.arrive(Some(Turn::Index(index)), list.get(index), part);
+        self.path.turns.extend(turns);
+        self.arrive(None, Some(node), part);
         Ok(())
     }
 
@@ -391,6 +403,41 @@ fn element<'n>(list: &'n [Node], number: usize, place: &str) -> Result<&'n Node,
             let message = format!("`{place}` has no entry {number}; it has {}", list.len());
             Trouble::new("unknown-path", message).hint("entries are counted from 1")
         })
+}
+
+/// The steps of a route with the turns that lead to each, those in lists and quorums included.
+pub(super) fn steps(list: &[Node]) -> Vec<(Vec<Turn>, &Node)> {
+    let mut found = Vec::new();
+    for (index, element) in list.iter().enumerate() {
+        let (inner, way) = match (element.list(), side_by_side(element)) {
+            (Some(inner), _) => (inner, vec![Turn::Index(index)]),
+            (None, Some((inner, _))) => {
+                (inner, vec![Turn::Index(index), Turn::Key("of".to_owned())])
+            }
+            (None, None) => {
+                found.push((vec![Turn::Index(index)], element));
+                continue;
+            }
+        };
+        let inner = steps(inner).into_iter();
+        found.extend(inner.map(|(turns, step)| ([way.clone(), turns].concat(), step)));
+    }
+    found
+}
+
+/// The steps of a route that are side by side under a quorum, and the quorum as written.
+pub(super) fn side_by_side(element: &Node) -> Option<(&[Node], Option<&Node>)> {
+    let table = element.table()?;
+    Some((table.get("of")?.list()?, table.get("quorum")))
+}
+
+/// Turns as a path writes them.
+fn counted(turns: &[Turn]) -> String {
+    let parts = turns.iter().map(|turn| match turn {
+        Turn::Key(key) => format!(".{key}"),
+        Turn::Index(index) => format!(".{}", index + 1),
+    });
+    parts.collect()
 }
 
 /// The station of a step of a route.

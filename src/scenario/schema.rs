@@ -11,7 +11,8 @@ mod values;
 use serde_json::{Map, Value, json};
 
 use super::language::{
-    DEMAND, DISTRIBUTION, Default, FILE, FORMS, Key, Kind, Measure, Names, PAIRS, STEP, Section,
+    DEMAND, DISTRIBUTION, Default, FILE, FORMS, Key, Kind, Measure, Names, PAIRS, QUORUM, STEP,
+    Section,
 };
 use super::quantity::Unit;
 use values::date;
@@ -168,15 +169,25 @@ impl Maker {
         })
     }
 
+    /// Steps in order; a list in them is side by side, a list in that in order again.
     fn route(&mut self) -> Option<Value> {
+        let route = json!({ "$ref": "#/definitions/route" });
+        if self.definitions.contains_key("route") {
+            return Some(route);
+        }
+        self.definitions.insert("route".into(), Value::Null);
         let step = any(vec![
             json!({ "type": "string", "pattern": NAME }),
             self.refer(&STEP, Context::within(Unit::Number))?,
+            self.refer(&QUORUM, Context::within(Unit::Number))?,
+            route.clone(),
         ]);
-        Some(json!({
+        let steps = json!({
             "type": "array", "items": step, "minItems": 1,
-            "examples": [["product", "code", "review", "launch"]],
-        }))
+            "examples": [["product", "code", ["security", "legal"], "launch"]],
+        });
+        self.definitions.insert("route".into(), steps);
+        Some(route)
     }
 
     /// A number of some unit within its bounds. Times and rates are texts; they are defined once,

@@ -3,7 +3,7 @@
 use super::model::{Act, Demand, Gate, Scenario, Sessions, Target};
 use super::nearest::listed;
 use super::node::Node;
-use super::path::{Turn, station_of};
+use super::path::{Turn, station_of, steps};
 use crate::random::Distribution;
 
 /// What a path addresses; nothing if it can not vary during a run.
@@ -43,8 +43,8 @@ pub(super) fn out_of_reach<'n>(root: &'n Node, turns: &[Turn]) -> Option<Vec<&'n
     let own = root.at(&["station", station, "touch_for"])?.table()?;
     let comes = |kind: &Node| {
         let route = kind.at(&["route"]).and_then(Node::list);
-        let mut steps = route.unwrap_or_default().iter();
-        steps.any(|step| station_of(step) == Some(station.as_str()))
+        let mut steps = steps(route.unwrap_or_default()).into_iter();
+        steps.any(|(_, step)| station_of(step) == Some(station.as_str()))
     };
     let kinds = root.at(&["work"])?.table()?.entries.iter();
     let kinds = kinds.filter(|kind| comes(&kind.node));
@@ -129,13 +129,16 @@ fn kind_target(root: &Node, (kind, name): (usize, &str), rest: &[Turn]) -> Optio
             "every" => Some(Target::Interval(kind)),
             _ => None,
         },
-        [Turn::Key(route), Turn::Index(step), Turn::Key(chance), ..]
-            if route == "route" && chance == "chance" =>
-        {
-            // Every element of a route that was read without errors is a step.
-            let list = root.at(&["work", name, "route"])?.list()?;
-            station_of(list.get(*step)?)?;
-            Some(Target::StepChance { kind, step: *step })
+        [Turn::Key(route), rest @ ..] if route == "route" => {
+            let steps = steps(root.at(&["work", name, "route"])?.list()?);
+            let is_chance = |turns: &[Turn]| {
+                let rest = rest.strip_prefix(turns);
+                matches!(rest, Some([Turn::Key(chance), ..]) if chance == "chance")
+            };
+            // Every step of a route that was read without errors is one of the scenario.
+            let step = steps.iter().position(|(turns, _)| is_chance(turns))?;
+            station_of(steps[step].1)?;
+            Some(Target::StepChance { kind, step })
         }
         _ => None,
     }

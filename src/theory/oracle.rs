@@ -139,6 +139,9 @@ fn check_kind(net: &Network, settings: &Settings, kind: usize) -> Result<(), Ina
     if !endless && of.total != u64::MAX {
         return refuse("the demand ends after a number of items");
     }
+    if net.forks.iter().any(|fork| fork.kind as usize == kind) {
+        return refuse("steps run side by side");
+    }
     if spread(net, of.size) > NO_SPREAD {
         return refuse("sizes vary and travel with the item");
     }

@@ -5,6 +5,7 @@
 //! through the engine in checked mode under a witness that knows nothing but events and adds up
 //! levels the plain way.
 
+mod fork;
 mod generate;
 mod witness;
 
@@ -149,8 +150,9 @@ fn times_add_up(variant: &VariantOutcome, context: &str) {
         assert!(time.iter().all(|(_, time)| is_positive(time)), "{context}");
     }
     for station in variant.stations.values() {
+        let times = station.time.iter().chain(&station.beside);
         assert!(
-            station.time.iter().all(|(_, time)| is_positive(time)),
+            times.into_iter().all(|(_, time)| is_positive(time)),
             "{context}"
         );
     }

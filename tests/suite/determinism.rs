@@ -80,6 +80,57 @@ set = { 'one.staff' = 1, 'board.gate.slots' = '+1' }
 changes = ['two', 'one']
 ";
 
+/// Forks, one inside another, quorums and ways back out of them, on the calendars of `TIES`.
+const FORKS: &str = "
+format = 1
+title = 'Forks'
+clock = { start = 2026-01-05, burn_in = '2w', horizon = '8w' }
+
+[intake]
+wip_limit = 9
+
+[work.b]
+demand = { every = '8h' }
+route = ['one', { quorum = 2, of = ['two', ['three', 'one'], 'board'] }, 'last']
+
+[work.a]
+demand = { every = '8h', at_once = 2, initial = { three = 2 } }
+route = [['two', ['one', ['three', 'one']]], 'board']
+
+[work.c]
+demand = { endless = true }
+route = ['one', [{ quorum = 1, of = ['two', 'three'] }, { station = 'board', chance = 0.5 }, 'last']]
+
+[station.one]
+staff = 2
+touch = '4h'
+
+[station.two]
+staff = 1
+touch = { mean = '2h', cv = 0.5 }
+rework = { chance = 0.2, to = 'one', effort = 0.5, only = ['b', 'c'] }
+
+[station.three]
+staff = 3
+touch = '4h'
+
+[station.board]
+gate = { every = '1d', first = '9h', slots = 5 }
+
+[station.last]
+gate = { every = '1d', first = '9h' }
+delay = '1d'
+
+[change.one]
+at = '3w'
+set = { 'one.staff' = 1, 'work.c.route.board.chance' = 0.7, 'two.pace' = 1.5 }
+
+[variant.plain]
+
+[variant.changed]
+changes = ['one']
+";
+
 /// The tables of a text, apart from what stands before them, in another order.
 fn permuted(text: &str, order: usize) -> String {
     let mut tables: Vec<String> = text.split("\n[").map(str::to_owned).collect();
@@ -99,7 +150,7 @@ fn permuted(text: &str, order: usize) -> String {
 
 #[test]
 fn the_order_of_tables_changes_no_byte() {
-    for text in [TIES, EVERYTHING] {
+    for text in [TIES, FORKS, EVERYTHING] {
         let written = json(&run(text, 4, 3), None);
         for order in 0..5 {
             let other = permuted(text, order);
@@ -111,7 +162,7 @@ fn the_order_of_tables_changes_no_byte() {
 
 #[test]
 fn the_number_of_threads_changes_no_byte() {
-    for text in [TIES, EVERYTHING] {
+    for text in [TIES, FORKS, EVERYTHING] {
         let document = read(text);
         let with = |threads| json(&run_document(&document, 21, 5, threads), None);
         let one = with(1);

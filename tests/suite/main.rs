@@ -23,6 +23,8 @@ mod newcomer;
 mod oracles;
 // Runs that go on until something is known precisely.
 mod precision;
+// The same of forks and joins.
+mod oracles_joins;
 // The scenarios that ship.
 mod scenarios;
 // Results have the hashes they had.

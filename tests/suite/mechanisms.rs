@@ -6,8 +6,10 @@
 
 mod changes;
 mod flow;
+mod forks;
 mod gates;
 mod intake;
+mod quorums;
 mod time;
 
 use crate::support::trace;

@@ -109,7 +109,7 @@ fn a_line_with_rework_in_front() {
 
 #[test]
 fn a_line_that_delivers_half_way_and_begins_full() {
-    let work = "work.item = { demand = { every = { exponential = '2h' }, initial = { b = 7, c = 2 } }, \
+    let work = "work.item = { demand = { every = { exponential = '2h' }, initial = { b = 7 } }, \
         delivered_at = 'b', route = ['a', 'b', 'c'] }";
     let (sums, anew) = told("horizon = '30d'", work, THREE);
     assert!(sums > 0 && anew == 0, "{sums} {anew}");

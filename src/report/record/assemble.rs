@@ -61,10 +61,12 @@ fn estimates(given: &[Option<Estimate>]) -> Vec<Maybe> {
     given.iter().map(estimate).collect()
 }
 
-fn causes(given: &CauseTimes) -> Causes {
+/// The ledger, and what is named beside it.
+fn causes(given: &CauseTimes, beside: &CauseTimes) -> Causes {
     Causes(
         given
             .iter()
+            .chain(beside)
             .map(|(cause, value)| (*cause, estimate(value)))
             .collect(),
     )
@@ -99,7 +101,7 @@ fn variant(given: &VariantOutcome) -> VariantRecord {
         value: estimate(&given.value),
         flow_efficiency: estimate(&given.flow_efficiency),
         flow_efficiency_elapsed: estimate(&given.flow_efficiency_elapsed),
-        time: causes(&given.time),
+        time: causes(&given.time, &given.beside),
         checks: checks(&given.checks),
         work: by_name(&given.work, work),
         stations: by_name(&given.stations, station),
@@ -157,7 +159,7 @@ fn work(given: &WorkOutcome) -> WorkRecord {
         wait: estimate(&given.wait),
         abandoned: None,
         turned_away: None,
-        time: causes(&given.time),
+        time: causes(&given.time, &given.beside),
     }
 }
 
@@ -175,7 +177,7 @@ fn station(given: &StationOutcome) -> StationRecord {
         sent_back: estimate(&given.sent_back),
         abandoned: None,
         turned_away: None,
-        time: causes(&given.time),
+        time: causes(&given.time, &given.beside),
         people: given.people.as_ref().map(people).unwrap_or_default(),
     }
 }
@@ -219,7 +221,7 @@ fn comparison(given: &Comparison) -> ComparisonRecord {
         wip: difference(&given.wip),
         value: difference(&given.value),
         money: given.money.as_ref().map(money).unwrap_or_default(),
-        time: causes(&given.time),
+        time: causes(&given.time, &Vec::new()),
         wait: by_name(&given.wait, estimate),
         notes: given.notes.clone(),
     }

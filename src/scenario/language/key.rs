@@ -103,7 +103,7 @@ pub(in crate::scenario) enum Kind {
     Named(&'static Section),
     /// A value for each of some names, which the reader knows.
     Per(&'static Kind),
-    /// Steps in order.
+    /// Steps in order; a list in it is side by side, a list in that in order again.
     Route,
     /// Edits by path.
     Edits,

@@ -17,4 +17,4 @@ pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
 };
 pub(in crate::scenario) use stations::{GATE, LATER_ORDERS, REWORK, STATION};
-pub(in crate::scenario) use work::{DEMAND, FORMS, PIECE, STEP, VALUE, WORK};
+pub(in crate::scenario) use work::{DEMAND, FORMS, PIECE, QUORUM, STEP, VALUE, WORK};

@@ -21,6 +21,7 @@ pub(super) const SIZE: Measure = Measure::new(Unit::Number, 1e-6, 1e6);
 pub(super) const WEIGHT: Measure = Measure::new(Unit::Number, 1e-6, 1e9);
 pub(super) const STAFF: Measure = Measure::new(Unit::Count, 1.0, 100_000.0);
 pub(super) const SLOTS: Measure = Measure::new(Unit::Count, 1.0, 1e6);
+pub(super) const BRANCHES: Measure = Measure::new(Unit::Count, 1.0, 200.0);
 pub(super) const AT_ONCE: Measure = Measure::new(Unit::Count, 1.0, 1e6);
 pub(super) const INITIAL: Measure = Measure::new(Unit::Count, 0.0, 1e7);
 pub(super) const TOTAL: Measure = Measure::new(Unit::Count, 1.0, 1e12);

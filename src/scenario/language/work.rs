@@ -1,7 +1,7 @@
 //! Keys of kinds of work: demand, route, value.
 
 use super::shapes::{
-    AMOUNT, AT_ONCE, CHANCE, INITIAL, PRIORITY, RATE, SIZE, SOME_SPAN, TOTAL, WEIGHT,
+    AMOUNT, AT_ONCE, BRANCHES, CHANCE, INITIAL, PRIORITY, RATE, SIZE, SOME_SPAN, TOTAL, WEIGHT,
 };
 use super::{Form, Key, Kind, Names, Section};
 
@@ -43,7 +43,7 @@ pub(in crate::scenario) static WORK: Section = Section {
         Key::must(
             "route",
             Kind::Route,
-            "Stations in order: names, or { station = \"legal\", chance = \"30%\" }.",
+            "Stations in order: names, or { station = \"legal\", chance = \"30%\" }; lists in it are side by side.",
         ),
         Key::says(
             "delivered_at",
@@ -153,8 +153,19 @@ pub(in crate::scenario) static STEP: Section = Section {
             "Chance of taking the step.",
         )
         .varies(),
-        Key::later("quorum", "How many of several are enough."),
-        Key::later("of", "Steps side by side."),
+    ],
+};
+
+/// Steps side by side of which some are enough.
+pub(in crate::scenario) static QUORUM: Section = Section {
+    noun: "quorum",
+    keys: &[
+        Key::must(
+            "quorum",
+            Kind::Number(&BRANCHES),
+            "How many of them are enough.",
+        ),
+        Key::must("of", Kind::Route, "Steps side by side."),
     ],
 };
 

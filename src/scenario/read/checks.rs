@@ -3,10 +3,12 @@
 //! A rule looks at a kind or station only if that was read without errors, so that one mistake
 //! does not bring forth others.
 
+use std::ops::Range;
+
 use super::Reader;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Demand, Kind, Rework, Station};
+use crate::scenario::model::{Demand, Fork, Kind, Rework, Station};
 use crate::scenario::node::{Node, Value};
 use crate::scenario::quantity::{self, Unit, show};
 
@@ -85,10 +87,8 @@ fn check_endless(reader: &mut Reader<'_>, kind: &Kind, route: &[&Station], limit
         .iter()
         .position(|name| *name == kind.name)
         .unwrap_or(0);
-    let steps = kind.route.iter().zip(route);
-    let all_idle = steps
-        .filter(|(step, _)| step.chance > 0.0)
-        .all(|(_, station)| takes_no_time(station, position));
+    let idle = |step: usize| kind.route[step].chance == 0.0 || takes_no_time(route[step], position);
+    let all_idle = done_at_once(kind, 0..kind.route.len(), &idle);
     let (Some(first), Some(step)) = (route.first(), kind.route.first()) else {
         return;
     };
@@ -100,6 +100,10 @@ fn check_endless(reader: &mut Reader<'_>, kind: &Kind, route: &[&Station], limit
         .hint("give a station of the route touch, a delay or a gate")
     } else if limited {
         return;
+    } else if kind.in_branch(0) {
+        let message = "endless demand in front of steps side by side needs a limit";
+        let hint = "set [intake] wip_limit, or begin the route with one station";
+        Trouble::new("endless", message).hint(hint)
     } else if first.gate.as_ref().is_some_and(|gate| gate.slots.is_none()) {
         endless_in_front_of(first, "the gate", "without slots", "give the gate slots")
     } else if first.staff.is_none() && first.gate.is_none() {
@@ -115,6 +119,29 @@ fn check_endless(reader: &mut Reader<'_>, kind: &Kind, route: &[&Station], limit
         return;
     };
     reader.error(&place, trouble);
+}
+
+/// Whether some steps of a route can be over at once: all that are in order, and of those side by
+/// side so many branches as are enough.
+fn done_at_once(kind: &Kind, steps: Range<usize>, idle: &dyn Fn(usize) -> bool) -> bool {
+    let mut at = steps.start;
+    while at < steps.end {
+        let within = |fork: &&Fork| fork.steps().start == at && fork.steps().end <= steps.end;
+        let Some(fork) = kind.forks.iter().find(within) else {
+            if !idle(at) {
+                return false;
+            }
+            at += 1;
+            continue;
+        };
+        let branches = fork.branches.iter();
+        let done = branches.filter(|branch| done_at_once(kind, (*branch).clone(), idle));
+        if done.count() < fork.quorum {
+            return false;
+        }
+        at = fork.steps().end;
+    }
+    true
 }
 
 fn endless_in_front_of(station: &Station, what: &str, why: &str, or: &str) -> Trouble {
@@ -183,20 +210,19 @@ fn check_way_back(
     kind: &Kind,
     node: Option<&Node>,
 ) {
-    let first = |station: usize| kind.route.iter().position(|step| step.station == station);
-    let passed = match (first(from), first(to)) {
-        (Some(from), Some(to)) => to <= from,
-        _ => false,
-    };
-    if passed {
+    let places = (0..kind.route.len()).filter(|&step| kind.route[step].station == from);
+    let mut astray = places.filter(|&step| kind.place_before(step, to).is_none());
+    let (Some(step), Some(node)) = (astray.next(), node) else {
         return;
-    }
-    let Some(node) = node else { return };
-    let target = &reader.stations[to];
-    let message = format!(
-        "`{}` has not been at `{target}` when it is sent back there",
-        kind.name
-    );
+    };
+    let (target, name) = (&reader.stations[to], &kind.name);
+    let beside = |at: usize| kind.route[at].station == to && kind.side_by_side(at, step);
+    let message = if (0..kind.route.len()).any(beside) {
+        let from = &reader.stations[from];
+        format!("`{target}` is beside `{from}` on the way of `{name}`, not before it")
+    } else {
+        format!("`{name}` has not been at `{target}` when it is sent back there")
+    };
     let hint = "send it to an earlier station of its route, or limit the entry to other kinds \
                 with `only`";
     let place = node.place_of(&["to"]);

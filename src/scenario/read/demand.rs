@@ -5,7 +5,7 @@ use super::{Fields, Reader};
 use crate::random::Distribution;
 use crate::scenario::language::{DEMAND, FORMS, Names, PIECE};
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Demand, Initial, Step};
+use crate::scenario::model::{Demand, Initial, Start, Step};
 use crate::scenario::nearest::listed;
 use crate::scenario::node::Node;
 use crate::scenario::quantity::{Unit, show};
@@ -197,8 +197,12 @@ impl Reader<'_> {
             .filter(|table| table.get("uncertain").is_none() || table.entries.len() > 1);
         let Some(table) = by_station else {
             let count = self.measured(node, measure, Some(0.0)).unwrap_or(0.0) as u64;
-            let step = if backlog { None } else { Some(0) };
-            return vec![Initial { step, count }];
+            let at = if backlog {
+                Start::Backlog
+            } else {
+                Start::Route
+            };
+            return vec![Initial { at, count }];
         };
         let mut initial = Vec::new();
         for entry in &table.entries {
@@ -213,11 +217,11 @@ impl Reader<'_> {
                 self.error(&entry.key_place, Trouble::new("not-on-route", message));
             }
             initial.push(Initial {
-                step,
+                at: step.map_or(Start::Route, Start::Step),
                 count: count as u64,
             });
         }
-        initial.sort_by_key(|initial| initial.step);
+        initial.sort_by_key(|initial| initial.at);
         initial
     }
 

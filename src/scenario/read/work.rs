@@ -1,11 +1,12 @@
 //! Kinds of work.
 
 use super::calendar::Calendars;
+use super::route::Route;
 use super::{Fields, Reader};
 use crate::scenario::diagnostic::Place;
 use crate::scenario::language::{VALUE, WORK};
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Demand, Kind, Step, Value};
+use crate::scenario::model::{Demand, Fork, Kind, Start, Value};
 use crate::scenario::node::{Entry, Node, Value as Written};
 use crate::scenario::quantity;
 
@@ -23,10 +24,11 @@ impl Reader<'_> {
         let route = self.route(&fields);
         let counts = self.flag(&fields, "counts").unwrap_or(true);
         let before = self.log.errors();
-        let source = self.demand(&fields, calendars, &route, limited && counts);
+        let source = self.demand(&fields, calendars, &route.steps, limited && counts);
         if self.log.errors() == before && source.demand != Demand::Endless {
             self.idle_share(&fields);
         }
+        let delivered_after = self.delivered(&fields, &route);
         let kind = Kind {
             name: name.to_owned(),
             title: self
@@ -41,11 +43,31 @@ impl Reader<'_> {
             size: self.spread(&fields, "size", 1.0),
             priority: self.number(&fields, "priority", 0.0) as i64,
             counts,
-            delivered_after: self.delivered(&fields, &route),
+            delivered_after,
             value: fields.get("value").and_then(|value| self.value(value)),
-            route,
+            route: route.steps,
+            forks: route.forks,
         };
+        self.check_initial(&kind);
         (!kind.route.is_empty()).then_some(kind)
+    }
+
+    /// Whoever waits when the run begins has not been delivered yet.
+    fn check_initial(&mut self, kind: &Kind) {
+        for initial in &kind.initial {
+            let Start::Step(step) = initial.at else {
+                continue;
+            };
+            if step > kind.delivered_after {
+                let station = self.stations[kind.route[step].station].clone();
+                let place = ["work", &kind.name, "demand", "initial", &station];
+                let place = self.root.place_of(&place);
+                let message = format!("what waits at `{station}` has been delivered already");
+                let trouble = Trouble::new("out-of-range", message);
+                let hint = "name a station up to `delivered_at`: what is behind it is not inside";
+                self.error(&place, trouble.hint(hint));
+            }
+        }
     }
 
     /// A share means something among endless kinds alone.
@@ -85,13 +107,14 @@ impl Reader<'_> {
         key.source != value.source || !between.is_some_and(|text| text.chars().all(sign))
     }
 
-    fn delivered(&mut self, fields: &Fields<'_>, route: &[Step]) -> usize {
-        let end = route.len().saturating_sub(1);
+    fn delivered(&mut self, fields: &Fields<'_>, route: &Route) -> usize {
+        let steps = &route.steps;
+        let end = steps.len().saturating_sub(1);
         let Some(station) = self.named(fields, "delivered_at") else {
             return end;
         };
-        let Some(position) = route.iter().rposition(|step| step.station == station) else {
-            if let (Some(node), false) = (fields.get("delivered_at"), route.is_empty()) {
+        let Some(position) = steps.iter().rposition(|step| step.station == station) else {
+            if let (Some(node), false) = (fields.get("delivered_at"), steps.is_empty()) {
                 let message = format!("the route never visits `{}`", self.stations[station]);
                 let hint = "name a station of the route, or leave `delivered_at` out for its end";
                 self.error(
@@ -101,6 +124,15 @@ impl Reader<'_> {
             }
             return end;
         };
+        let inside = |fork: &Fork| fork.steps().contains(&position);
+        if let (Some(node), true) = (fields.get("delivered_at"), route.forks.iter().any(inside)) {
+            let station = &self.stations[station];
+            let message = format!("other steps stand beside `{station}`, so it delivers nothing");
+            let hint = "name a station that is passed by itself; a route that ends with steps side \
+                        by side delivers when they are done";
+            let trouble = Trouble::new("bad-delivery", message);
+            self.error(&node.place, trouble.hint(hint));
+        }
         position
     }
 

@@ -2,7 +2,7 @@
 
 use super::{SMALL, open, page, small};
 use crate::random::Distribution;
-use crate::scenario::model::{Basis, Demand, Initial, PapersDue, Sessions, When};
+use crate::scenario::model::{Basis, Demand, Initial, PapersDue, Sessions, Start, When};
 use crate::scenario::{Document, shipped};
 use crate::units::{DAY, HOUR, Instant, MONTH, Span, WEEK, WORKING_DAY, YEAR};
 
@@ -143,12 +143,12 @@ fn waiting_items_are_in_the_backlog_only_under_the_limit() {
     assert_eq!(
         initial(&[with]),
         [Initial {
-            step: None,
+            at: Start::Backlog,
             count: 3
         }]
     );
     let first = [Initial {
-        step: Some(0),
+        at: Start::Route,
         count: 3,
     }];
     assert_eq!(initial(&[with, "work.fix.counts=false"]), first);
@@ -161,11 +161,11 @@ fn waiting_items_are_in_the_backlog_only_under_the_limit() {
     let table = initial(&["work.fix.demand.initial={ review = 2, code = 1 }"]);
     let both = [
         Initial {
-            step: Some(0),
+            at: Start::Step(0),
             count: 1,
         },
         Initial {
-            step: Some(1),
+            at: Start::Step(1),
             count: 2,
         },
     ];

@@ -3,18 +3,19 @@
 //! Stations have an order in the flow; a route is some of them in that order, so every way back
 //! leads to where an item has been. Names are shuffled, so that the order of names is another one.
 
+use super::fork::Fork;
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
 /// Luck for writing text.
-struct Luck(ChaCha8Rng);
+pub(super) struct Luck(ChaCha8Rng);
 
 impl Luck {
     fn below(&mut self, bound: usize) -> usize {
         (self.0.next_u64() % bound as u64) as usize
     }
 
-    fn one_in(&mut self, count: usize) -> bool {
+    pub(super) fn one_in(&mut self, count: usize) -> bool {
         self.below(count) == 0
     }
 
@@ -27,7 +28,7 @@ impl Luck {
         format!("'{path}' = {}", self.pick(values))
     }
 
-    fn from(&mut self, low: usize, high: usize) -> usize {
+    pub(super) fn from(&mut self, low: usize, high: usize) -> usize {
         low + self.below(high - low + 1)
     }
 }
@@ -53,6 +54,9 @@ struct Kind {
     endless: bool,
     /// Positions of the stations of its route.
     route: Vec<usize>,
+    fork: Option<Fork>,
+    /// The step at which some wait at the start.
+    begins: usize,
     text: String,
 }
 
@@ -126,6 +130,8 @@ fn kinds(luck: &mut Luck, stations: &[Station]) -> Vec<Kind> {
             poisson: false,
             every: false,
             endless: false,
+            fork: Fork::new(luck, route.len()),
+            begins: 0,
             route,
             text: String::new(),
         });
@@ -221,7 +227,14 @@ fn rework(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind])
     let mut entries = Vec::new();
     for _ in 0..luck.below(3) {
         let to = luck.below(position + 1);
-        let both = |kind: &&Kind| kind.route.contains(&to) && kind.route.contains(&position);
+        let both = |kind: &&Kind| {
+            let step = |at: usize| kind.route.iter().position(|&station| station == at);
+            let (Some(to), Some(from)) = (step(to), step(position)) else {
+                return false;
+            };
+            let fork = kind.fork.as_ref();
+            fork.is_none_or(|fork| !fork.side_by_side(to, from))
+        };
         let only: Vec<String> = kinds
             .iter()
             .filter(both)
@@ -246,9 +259,11 @@ fn rework(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind])
     }
 }
 
-fn demand(luck: &mut Luck, kind: &mut Kind, limited: bool, first: &Station) -> String {
+fn demand(luck: &mut Luck, kind: &mut Kind, limited: bool, stations: &[Station]) -> String {
+    let first = &stations[kind.route[0]];
     let rate = luck.from(3, 40);
-    let fed = first.staff.is_some() && !first.has_gate && !first.has_slots;
+    let opens = kind.fork.as_ref().is_some_and(Fork::opens);
+    let fed = !opens && first.staff.is_some() && !first.has_gate && !first.has_slots;
     let mut form = match luck.below(6) {
         0 if limited || fed => "endless = true".to_owned(),
         1 => format!("every = {{ exponential = '{rate}h' }}, at_once = 2"),
@@ -268,6 +283,10 @@ fn demand(luck: &mut Luck, kind: &mut Kind, limited: bool, first: &Station) -> S
     }
     if luck.one_in(3) {
         form += &format!(", initial = {}", luck.from(1, 9));
+    } else if luck.one_in(3) {
+        kind.begins = luck.below(kind.route.len());
+        let at = &stations[kind.route[kind.begins]].name;
+        form += &format!(", initial = {{ {at} = {} }}", luck.from(1, 9));
     }
     if luck.one_in(3) {
         let calendar = luck.pick(&["always", "office", "nights", "split"]);
@@ -278,7 +297,7 @@ fn demand(luck: &mut Luck, kind: &mut Kind, limited: bool, first: &Station) -> S
 
 fn work(luck: &mut Luck, stations: &[Station], limited: bool, kind: &mut Kind) {
     let counts = !luck.one_in(5);
-    let demand = demand(luck, kind, limited && counts, &stations[kind.route[0]]);
+    let demand = demand(luck, kind, limited && counts, stations);
     let steps: Vec<String> = kind
         .route
         .iter()
@@ -288,10 +307,13 @@ fn work(luck: &mut Luck, stations: &[Station], limited: bool, kind: &mut Kind) {
             false => format!("'{}'", stations[at].name),
         })
         .collect();
+    let route = match &kind.fork {
+        Some(fork) => fork.route(&steps),
+        None => steps.join(", "),
+    };
     let mut text = format!(
         "[work.{}]\ndemand = {{ {demand} }}\nroute = [{}]\ncounts = {counts}\n",
-        kind.name,
-        steps.join(", ")
+        kind.name, route
     );
     if luck.one_in(2) {
         text += &format!("priority = {}\n", luck.below(3));
@@ -303,8 +325,11 @@ fn work(luck: &mut Luck, stations: &[Station], limited: bool, kind: &mut Kind) {
         text += "value = { amount = 1000, decay = '5% / mo' }\n";
     }
     if luck.one_in(3) {
-        let at = kind.route[luck.below(kind.route.len())];
-        text += &format!("delivered_at = '{}'\n", stations[at].name);
+        // Inside a fork nothing is delivered.
+        let step = luck.from(kind.begins, kind.route.len() - 1);
+        if kind.fork.as_ref().is_none_or(|fork| !fork.contains(step)) {
+            text += &format!("delivered_at = '{}'\n", stations[kind.route[step]].name);
+        }
     }
     if kind.endless {
         text += &format!("share = {}\n", luck.from(1, 4));

@@ -1,7 +1,7 @@
 //! An observer that believes nothing: it counts events and adds up levels as time goes by, and the
 //! engine checks its own invariants after every instant while it looks on.
 
-use throughline::engine::{Item, Probe};
+use throughline::engine::{Item, Phase, Probe};
 use throughline::network::Network;
 
 /// A level, and the area under it within the window.
@@ -37,6 +37,8 @@ pub(super) struct Witness<'n> {
     net: &'n Network,
     now: u64,
     inside: u64,
+    /// Items and branches inside that are at no station.
+    between: u64,
     pub(super) wip: Level,
     pub(super) present: Vec<Level>,
     pub(super) waiting: Vec<Level>,
@@ -48,6 +50,7 @@ impl<'n> Witness<'n> {
             net,
             now: 0,
             inside: 0,
+            between: 0,
             wip: Level::default(),
             present: vec![Level::default(); net.stations.len()],
             waiting: vec![Level::default(); net.stations.len()],
@@ -56,7 +59,7 @@ impl<'n> Witness<'n> {
 
     /// A trial begins: areas go on, levels are empty.
     pub(super) fn begin(&mut self) {
-        (self.now, self.inside) = (self.net.start, 0);
+        (self.now, self.inside, self.between) = (self.net.start, 0, 0);
         let stations = self.present.iter_mut().chain(&mut self.waiting);
         for level in stations.chain([&mut self.wip]) {
             (level.now, level.since) = (0, self.net.start);
@@ -67,7 +70,11 @@ impl<'n> Witness<'n> {
     pub(super) fn finish(&mut self) {
         let window = (self.net.zero, self.net.end);
         let present: u64 = self.present.iter().map(|level| level.now).sum();
-        assert_eq!(present, self.inside, "who is inside is at a station");
+        assert_eq!(
+            present + self.between,
+            self.inside,
+            "who is inside is at a station or has forked"
+        );
         let stations = self.present.iter_mut().chain(&mut self.waiting);
         for level in stations.chain([&mut self.wip]) {
             level.step(self.net.end, 0, window);
@@ -83,6 +90,12 @@ impl<'n> Witness<'n> {
     fn counts(&self, item: &Item) -> i64 {
         i64::from(self.net.kinds[item.kind as usize].counts)
     }
+}
+
+fn complete(now: u64, item: &Item) {
+    let spent: u64 = item.ledger.iter().sum();
+    let age = now - item.released;
+    assert_eq!(spent, age, "the ledger is complete after every visit");
 }
 
 impl Probe for Witness<'_> {
@@ -115,18 +128,49 @@ impl Probe for Witness<'_> {
     fn leaves(&mut self, now: u64, station: u32, item: &Item, _back: bool) {
         let window = self.at(now);
         self.present[station as usize].step(now, -1, window);
-        let spent: u64 = item.ledger.iter().sum();
-        assert_eq!(
-            spent,
-            now - item.released,
-            "the ledger is complete after every visit"
-        );
+        complete(now, item);
     }
 
     fn delivered(&mut self, now: u64, item: &Item) {
         let window = self.at(now);
         self.wip.step(now, -self.counts(item), window);
-        assert!(item.waited <= now - item.released);
+        assert!(!item.is_branch && item.waited <= now - item.released);
+        complete(now, item);
+    }
+
+    fn forks(&mut self, now: u64, _item: &Item, branches: u32) {
+        self.at(now);
+        self.inside += u64::from(branches);
+        self.between += 1;
+    }
+
+    fn done(&mut self, now: u64, item: &Item) {
+        self.at(now);
+        self.between += 1;
+        complete(now, item);
+    }
+
+    fn joins(&mut self, now: u64, _station: Option<u32>, item: &Item, wait: u64) {
+        self.at(now);
+        self.inside -= 1;
+        self.between -= 1;
+        complete(now - wait, item);
+    }
+
+    fn joined(&mut self, now: u64, _item: &Item) {
+        self.at(now);
+        self.between -= 1;
+    }
+
+    fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {
+        let window = self.at(now);
+        self.inside -= 1;
+        let Some(station) = station else { return };
+        self.present[station as usize].step(now, -1, window);
+        let waits = matches!(item.phase, Phase::AtGate | Phase::Waiting) && !item.laid_down;
+        if waits {
+            self.waiting[station as usize].step(now, -1, window);
+        }
     }
 
     fn earned(&mut self, now: u64, item: &Item, _value: f64) {

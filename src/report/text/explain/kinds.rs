@@ -1,11 +1,13 @@
 //! Kinds of work in plain words.
 
+use std::ops::Range;
+
 use super::facts::{Fact, Part, Teller};
 use super::when;
 use super::words::{plain, rate, span, spread};
 use crate::report::number::{Scale, count, exact};
 use crate::report::text::words::listed;
-use crate::scenario::model::{Demand, Kind, Value};
+use crate::scenario::model::{Demand, Fork, Kind, Start, Step, Value};
 use crate::units::Instant;
 
 /// Instants shown of a list.
@@ -137,9 +139,10 @@ impl Teller<'_> {
             .initial
             .iter()
             .map(|initial| {
-                let place = match initial.step {
-                    Some(step) => format!("at {}", self.named(kind.route[step].station)),
-                    None => "in the backlog".into(),
+                let place = match initial.at {
+                    Start::Step(step) => format!("at {}", self.named(kind.route[step].station)),
+                    Start::Route => "where the route begins".into(),
+                    Start::Backlog => "in the backlog".into(),
                 };
                 format!("{} {place}", count(initial.count))
             })
@@ -151,14 +154,52 @@ impl Teller<'_> {
     }
 
     fn route(&self, kind: &Kind) -> String {
-        let steps = kind.route.iter().map(|step| {
-            let name = self.named(step.station);
-            match step.chance == 1.0 {
-                true => name.to_owned(),
-                false => format!("{name} ({} of items)", exact(step.chance, Scale::PERCENT)),
+        self.way(kind, 0..kind.route.len())
+    }
+
+    /// Some steps of a route, those side by side in brackets.
+    fn way(&self, kind: &Kind, steps: Range<usize>) -> String {
+        let mut words = Vec::new();
+        let mut at = steps.start;
+        while at < steps.end {
+            let within = |fork: &&Fork| fork.steps().start == at && fork.steps().end <= steps.end;
+            let outermost = kind
+                .forks
+                .iter()
+                .filter(within)
+                .max_by_key(|fork| fork.steps().end);
+            match outermost {
+                Some(fork) => {
+                    words.push(self.fork(kind, fork));
+                    at = fork.steps().end;
+                }
+                None => {
+                    words.push(self.step(&kind.route[at]));
+                    at += 1;
+                }
             }
-        });
-        steps.collect::<Vec<_>>().join(" → ")
+        }
+        words.join(" → ")
+    }
+
+    fn fork(&self, kind: &Kind, fork: &Fork) -> String {
+        let branches = fork.branches.iter();
+        let branches: Vec<String> = branches
+            .map(|branch| self.way(kind, branch.clone()))
+            .collect();
+        let beside = branches.join(" | ");
+        match fork.quorum == branches.len() {
+            true => format!("({beside})"),
+            false => format!("({} of: {beside})", fork.quorum),
+        }
+    }
+
+    fn step(&self, step: &Step) -> String {
+        let name = self.named(step.station);
+        match step.chance == 1.0 {
+            true => name.to_owned(),
+            false => format!("{name} ({} of items)", exact(step.chance, Scale::PERCENT)),
+        }
     }
 
     fn value(&self, value: Option<Value>) -> String {
