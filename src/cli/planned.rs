@@ -22,14 +22,13 @@ const COMMANDS: [&str; 14] = [
     "teach",
 ];
 /// Flags of `run` and `compare` that do not exist yet.
-const FLAGS: [&str; 4] = ["--joint", "--out", "--plot", "--precision"];
+const FLAGS: [&str; 3] = ["--joint", "--plot", "--precision"];
 
 /// The failure to tell of instead of the one found in the command line.
 pub(crate) fn instead_of(error: &clap::Error, arguments: &[String]) -> Option<Failure> {
     let what = match error.kind() {
         ErrorKind::InvalidSubcommand => command(arguments)?,
         ErrorKind::UnknownArgument => flag(arguments)?,
-        ErrorKind::InvalidValue => format(arguments)?,
         _ => return None,
     };
     Some(Failure::asked(format!("{what} is not supported yet"), None))
@@ -47,12 +46,4 @@ fn flag(arguments: &[String]) -> Option<String> {
         .map(|word| word.split('=').next().unwrap_or(word));
     let planned = flags.into_iter().find(|flag| FLAGS.contains(flag))?;
     Some(planned.to_owned())
-}
-
-fn format(arguments: &[String]) -> Option<String> {
-    let joined = arguments.iter().any(|word| word == "--format=csv");
-    let apart = arguments
-        .windows(2)
-        .any(|words| words == ["--format", "csv"]);
-    (joined || apart).then(|| "--format csv".to_owned())
 }

@@ -37,12 +37,12 @@ struct State {
 }
 
 impl Display {
-    /// Shows nothing if `quiet`, no bar if `plain`.
-    pub(crate) fn new(quiet: bool, plain: bool) -> Self {
-        let manner = match (quiet, plain || !terminal::is_watched()) {
-            (true, _) => Manner::Silent,
-            (false, true) => Manner::Lines,
-            (false, false) => Manner::Bar,
+    /// Shows nothing if `quiet`.
+    pub(crate) fn new(quiet: bool) -> Self {
+        let manner = match terminal::has_bar() {
+            _ if quiet => Manner::Silent,
+            true => Manner::Bar,
+            false => Manner::Lines,
         };
         let begun = now();
         let state = Mutex::new(State {

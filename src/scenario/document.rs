@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::blame::blame;
-use super::diagnostic::Diagnostics;
+use super::diagnostic::{Diagnostics, Source};
 use super::edit::{Edit, apply};
 use super::extends::{is_file, load};
 use super::files::Files;
@@ -20,6 +20,7 @@ pub struct Document {
     provenance: Provenance,
     variants: Vec<Variant>,
     findings: Diagnostics,
+    sources: Vec<Source>,
 }
 
 /// What identifies a scenario in a result.
@@ -94,6 +95,7 @@ impl Document {
                 provenance,
                 variants,
                 findings: log.finish(),
+                sources: files.into_sources(),
             }),
             _ => Err(OpenError::Invalid(log.finish())),
         }
@@ -137,6 +139,11 @@ impl Document {
     /// All variants, in the order of the file; the first is the baseline.
     pub fn variants(&self) -> &[Variant] {
         &self.variants
+    }
+
+    /// Every text it was read from, as it was: the file, what that extends, tables of numbers.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// Warnings and notes.

@@ -15,6 +15,8 @@ mod invalid;
 mod mechanisms;
 // Exact answers of queueing theory.
 mod oracles;
+// What is written: tables, folders, streams, terminals.
+mod outputs;
 // The scenarios that ship.
 mod scenarios;
 // Results have the hashes they had.
