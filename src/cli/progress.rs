@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use throughline::experiment::Progress;
+use throughline::report::number;
 
 use crate::terminal;
 
@@ -101,8 +102,13 @@ fn now() -> Instant {
 
 fn bar(total: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:24} {msg}");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    // The bar takes what the words leave of the line.
+    let style = ProgressStyle::with_template("{msg} {wide_bar}");
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.with_style(match terminal::keeps_to_ascii() {
+        true => style.progress_chars("#>-"),
+        false => style,
+    })
 }
 
 /// "1,200 of 5,000 trials, 812 a second, 5 s left, half-width 0.8%".
@@ -110,11 +116,15 @@ fn message(progress: Progress, elapsed: Duration) -> String {
     let rate = progress.done as f64 / elapsed.as_secs_f64();
     let mut text = format!(
         "{} of {} trials, {rate:.0} a second",
-        progress.done, progress.total
+        number::count(progress.done),
+        number::count(progress.total)
     );
     if rate > 0.0 {
-        let left = progress.total.saturating_sub(progress.done) as f64 / rate;
-        text.push_str(&format!(", {left:.0} s left"));
+        let seconds = progress.total.saturating_sub(progress.done) as f64 / rate;
+        let units = [(120.0, 1.0, "s"), (7200.0, 60.0, "min"), (f64::INFINITY, 3600.0, "h")];
+        if let Some((_, unit, name)) = units.iter().find(|(below, ..)| seconds < *below) {
+            text.push_str(&format!(", {:.0} {name} left", seconds / unit));
+        }
     }
     if let Some(half_width) = progress.half_width.filter(|width| width.is_finite()) {
         text.push_str(&format!(", half-width {:.2}%", 100.0 * half_width));

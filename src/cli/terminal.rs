@@ -28,8 +28,13 @@ pub(crate) fn text_options() -> TextOptions {
     TextOptions {
         width: if is_terminal { width() } else { WIDTH },
         color: !is_plain() && AutoStream::choice(&stdout) != ColorChoice::Never,
-        ascii: is_plain() || !locale_is_utf8(),
+        ascii: keeps_to_ascii(),
     }
+}
+
+/// Whether signs beyond ASCII are to be avoided.
+pub(crate) fn keeps_to_ascii() -> bool {
+    is_plain() || !locale_is_utf8()
 }
 
 /// Whether a bar can move on standard error.

@@ -3,7 +3,7 @@
 //! Each is read once, and what was read becomes part of the hash of the scenario.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::diagnostic::Source;
 
@@ -17,12 +17,15 @@ pub(super) struct Files {
     sources: Vec<Source>,
 }
 
-/// Where a file named in another file lies.
+/// Where a file named in another file lies; a way through "." is the same file.
 pub(super) fn beside(source: &str, name: &str) -> PathBuf {
     Path::new(source)
         .parent()
         .unwrap_or(Path::new(""))
         .join(name)
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .collect()
 }
 
 impl Files {
@@ -70,6 +73,7 @@ impl Files {
 fn why(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".into(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".into(),
         std::io::ErrorKind::PermissionDenied => "it may not be read".into(),
         _ => error.to_string(),
     }
