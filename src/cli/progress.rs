@@ -121,7 +121,11 @@ fn message(progress: Progress, elapsed: Duration) -> String {
     );
     if rate > 0.0 {
         let seconds = progress.total.saturating_sub(progress.done) as f64 / rate;
-        let units = [(120.0, 1.0, "s"), (7200.0, 60.0, "min"), (f64::INFINITY, 3600.0, "h")];
+        let units = [
+            (120.0, 1.0, "s"),
+            (7200.0, 60.0, "min"),
+            (f64::INFINITY, 3600.0, "h"),
+        ];
         if let Some((_, unit, name)) = units.iter().find(|(below, ..)| seconds < *below) {
             text.push_str(&format!(", {:.0} {name} left", seconds / unit));
         }

@@ -427,7 +427,9 @@ fn the_table_names_organisation_and_station_apart() {
     let table = csv(&shared, None);
     assert!(table.contains("\nassisted,cell,station,build,utilisation,,0.75,"));
     assert!(table.contains("\nassisted,,comparison,today,pass_through,,0.163,"));
-    assert!(table.contains(",\"A loyal factory: one line, seven stations, forty-five features\",,"));
+    assert!(
+        table.contains(",\"A loyal factory: one line, seven stations, forty-five features\",,")
+    );
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod formats;
 mod invalid;
 // Timelines worked out by hand.
 mod mechanisms;
+// Damaged scenario files.
+mod mutants;
 // Exact answers of queueing theory.
 mod oracles;
 // What is written: tables, folders, streams, terminals.
