@@ -422,3 +422,71 @@ fn a_locale_without_unicode_gets_ascii_but_names_stay() {
     assert!(named.contains("Програмісти 開発"), "{named}");
     assert!(!named.contains(['─', '–', '→', '…', '·']), "{named}");
 }
+
+/// Columns of the screen, for the letters of the test below.
+fn columns(line: &str) -> usize {
+    let wide = |sign: char| match sign {
+        '\u{300}'..='\u{36f}' => 0,
+        '\u{1100}'.. => 1 + usize::from(sign >= '\u{2e80}'),
+        _ => 1,
+    };
+    line.chars().map(wide).sum()
+}
+
+#[test]
+fn tables_stay_aligned_and_keep_their_intervals_whatever_the_names() {
+    let titles = [
+        "code.title=開発チームの中央部門",
+        "qa.title=Отдел обеспечения качества",
+        "legal.title=Pre\u{301}-ve\u{301}rification juridique",
+    ];
+    let edits: Vec<&str> = titles.iter().flat_map(|title| ["--set", title]).collect();
+    let output = run(&[
+        &["compare", SHIPPED, "--trials", "20", "--quiet"],
+        &edits[..],
+    ]
+    .concat());
+    let page = out(&output);
+    let (_, stations) = page.split_once("Stations, today → assisted\n").unwrap();
+    let (table, _) = stations.split_once("Wait: ").unwrap();
+    let ends: Vec<usize> = table
+        .lines()
+        .filter(|line| line.ends_with('%'))
+        .map(columns)
+        .collect();
+    assert_eq!(ends.len(), 15, "{table}");
+    assert!(ends.iter().all(|end| *end == 80), "{table}");
+    assert!(table.contains("качества\n"), "{table}");
+    assert!(table.matches(", ").count() > 10, "{table}");
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_ends_with_its_code() {
+    let place = TempDir::new().unwrap();
+    std::fs::create_dir(place.path().join("folder.toml")).unwrap();
+    let folder = place.path().join("folder.toml");
+    let bytes = place.path().join("bytes.toml");
+    std::fs::write(&bytes, b"title = \"\xff\"\n").unwrap();
+    for unreadable in [folder, bytes] {
+        let output = run(&["check", &unreadable.to_string_lossy()]);
+        assert_eq!(code(&output), 3, "{}", err(&output));
+        assert!(err(&output).contains(&*unreadable.to_string_lossy()));
+    }
+    let (one, other) = ("extends = 'other.toml'\n", "extends = './one.toml'\n");
+    let circle = file(&place, "one.toml", one);
+    file(&place, "other.toml", other);
+    let output = run(&["check", &circle]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("other.toml:1:11"), "{}", err(&output));
+}
+
+#[test]
+fn windows_line_ends_and_a_byte_order_mark_shift_no_column() {
+    let place = TempDir::new().unwrap();
+    let text = "\u{feff}oops = 1\r\nformat = 1\r\ntitle = 'x'\r\nclock = { horizn = '4w' }\r\n";
+    let output = run(&["check", &file(&place, "dos.toml", text)]);
+    assert_eq!(code(&output), 2);
+    for found in ["dos.toml:1:1", "dos.toml:4:11"] {
+        assert!(err(&output).contains(found), "{}", err(&output));
+    }
+}
