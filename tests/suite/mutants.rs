@@ -350,8 +350,11 @@ fn damaged_files_are_survived() {
         })
         .collect();
     let (right, wrong) = (right.into_inner(), problems.len());
-    println!("{files} files, {right} right, {wrong} with problems");
-    assert!(problems.is_empty(), "{wrong}, first:\n{}", problems[0]);
+    assert!(
+        problems.is_empty(),
+        "{wrong} of {files}, first:\n{}",
+        problems[0]
+    );
     assert!(
         right > files / 20 && right < files,
         "{right} of {files} were right"
