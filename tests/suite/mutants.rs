@@ -4,10 +4,10 @@
 use std::io::{Result, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use rayon::prelude::*;
 use throughline::experiment::{self, Control, Plan};
 use throughline::report::{self, TextOptions};
 use throughline::scenario::{Document, Variant};
@@ -336,19 +336,34 @@ fn damaged_files_are_survived() {
     let corpus = Corpus::read();
     let right = AtomicU64::new(0);
     let files = FILES * test_effort();
-    let problems: Vec<String> = (0..files)
-        .into_par_iter()
-        .filter_map(|number| {
+    let (next, problems) = (AtomicU64::new(0), Mutex::new(Vec::new()));
+    // Not on the threads that run trials: one that waits for a trial would begin another file
+    // inside the first, and so on until its stack is full.
+    let work = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= files {
+                break;
+            }
             let (name, text) = corpus.mutant(number);
-            match fate(&name, &text, number % RUN_ONE_IN == 0) {
+            match fate(&name, &text, number.is_multiple_of(RUN_ONE_IN)) {
                 Ok(is_right) => {
                     right.fetch_add(u64::from(is_right), Ordering::Relaxed);
-                    None
                 }
-                Err(problem) => Some(format!("file {number}: {problem}\n{text}")),
+                Err(problem) => {
+                    let problem = format!("file {number}: {problem}\n{text}");
+                    problems.lock().unwrap().push(problem);
+                }
             }
-        })
-        .collect();
+        }
+    };
+    std::thread::scope(|scope| {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        (0..cores).for_each(|_| {
+            scope.spawn(work);
+        });
+    });
+    let problems: Vec<String> = problems.into_inner().unwrap();
     let (right, wrong) = (right.into_inner(), problems.len());
     assert!(
         problems.is_empty(),
