@@ -130,7 +130,9 @@ pub(crate) enum Format {
     /// One object, for programs
     Json,
     /// The same as a table with a line for every value, for spreadsheets: variant, organisation,
-    /// scope, name, measure, cause, mean, low, high, unit; what does not exist is an empty cell
+    /// scope, name, measure, cause, mean, low, high, unit. Scope is run, variant, work, station,
+    /// pool, organisation, series, distribution or comparison (with the baseline as its name);
+    /// what does not exist is an empty cell, and a word stands under cause
     Csv,
 }
 
