@@ -35,7 +35,7 @@
 //!      v
 //!  Outcome: estimates with intervals
 //!      |
-//!      +--> text, JSON                              report
+//!      +--> text, JSON, CSV                           report
 //! ```
 //!
 //! Everything flows down; nothing below an arrow is imported by what is above it.
@@ -51,7 +51,7 @@
 //! | [`observe`] | what a trial leaves behind: the tally, the trace | how trials are run |
 //! | [`experiment`] | trials in parallel, comparisons, regimes, settling | formats, the terminal |
 //! | [`theory`] | closed formulas, and what they say of a network | the engine, files |
-//! | [`report`] | finished results as text and JSON | how a number came about |
+//! | [`report`] | finished results as text, JSON and CSV | how a number came about |
 //!
 //! The program in `src/cli` is a crate of its own: printing, colours, exit codes and the clock on
 //! the wall live there and nowhere else. A first hour: [`scenario::model`] beside a file of

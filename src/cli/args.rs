@@ -20,11 +20,16 @@ Start here:
   throughline check my-scenario.toml    errors and warnings at their place
 
 Exit codes: 0 done, 1 done but something asked for was not reached, 2 bad input,
-3 could not read or write, 130 interrupted (what is finished is shown).")]
+3 could not read or write, 130 interrupted (what is finished is shown).
+
+NO_COLOR switches colour off, CLICOLOR_FORCE=1 keeps it in a pipe.")]
 pub(crate) struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// No colour, no progress bar, and signs of ASCII only (names stay as they are)
+    #[arg(long, global = true)]
+    pub(crate) plain: bool,
 }
 
 /// What to do.
@@ -108,9 +113,6 @@ pub(crate) struct ExplainArguments {
     /// Only this variant, in full [default: the baseline in full, then what the others change]
     #[arg(long, value_name = "NAME")]
     pub(crate) variant: Option<String>,
-    /// No colour, ASCII only
-    #[arg(long)]
-    pub(crate) plain: bool,
 }
 
 /// `new`.
@@ -183,9 +185,10 @@ pub(crate) struct Common {
     /// No progress, no warnings
     #[arg(long, short)]
     pub(crate) quiet: bool,
-    /// No colour, no progress bar, ASCII only
-    #[arg(long)]
-    pub(crate) plain: bool,
+    /// Keep the result in this folder: result.json, result.csv, report.txt, the scenario as read,
+    /// and a manifest of what made them; what an earlier run left there is replaced
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
     /// Write every event of the first trial (of the first variant) to this file, as CSV
     #[arg(long, value_name = "FILE")]
     pub(crate) trace: Option<PathBuf>,
@@ -204,6 +207,11 @@ pub(crate) enum Format {
     Text,
     /// One object, for programs
     Json,
+    /// The same as a table with a line for every value, for spreadsheets: variant, organisation,
+    /// scope, name, measure, cause, mean, low, high, unit. Scope is run, variant, work, station,
+    /// pool, organisation, series, distribution or comparison (with the baseline as its name);
+    /// what does not exist is an empty cell, and a word stands under cause
+    Csv,
 }
 
 /// Trials, within the bounds of `run.trials` in a file.

@@ -7,7 +7,8 @@ use throughline::scenario::{Document, Provenance, Variant};
 
 use crate::args::CompareArguments;
 use crate::failure::{Exit, Failure};
-use crate::{question, source};
+use crate::question::{self, Question};
+use crate::source;
 
 /// Compares every variant with the first.
 pub(crate) fn compare(asked: &CompareArguments) -> Result<Exit, Failure> {
@@ -45,7 +46,14 @@ pub(crate) fn compare(asked: &CompareArguments) -> Result<Exit, Failure> {
             ),
         ));
     }
-    question::answer(&about, &variants, &asked.common)
+    let sources = documents.iter().flat_map(Document::sources);
+    let question = Question {
+        command: "compare",
+        about,
+        sources: sources.cloned().collect(),
+        variants,
+    };
+    question::answer(&question, &asked.common)
 }
 
 /// All variants, or those named; one alone is compared with the baseline.

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::failure::Exit;
-use crate::terminal;
+use crate::{files, terminal};
 
 static STOP: AtomicBool = AtomicBool::new(false);
 static LISTENING: OnceLock<()> = OnceLock::new();
@@ -15,6 +15,7 @@ pub(crate) fn stop_flag() -> &'static AtomicBool {
         // Without a handler Ctrl-C still works, only less politely.
         let _ = ctrlc::set_handler(|| {
             if STOP.swap(true, Ordering::SeqCst) {
+                files::remove_unfinished();
                 std::process::exit(Exit::Interrupted as i32);
             }
             terminal::say("stopping; what is finished will be shown (again: at once)");

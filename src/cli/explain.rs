@@ -13,7 +13,7 @@ pub(crate) fn explain(asked: &ExplainArguments) -> Result<Exit, Failure> {
     if let Some(name) = &asked.variant {
         source::variant(&document, name)?;
     }
-    let options = terminal::text_options(asked.plain);
+    let options = terminal::text_options();
     output::print(&report::explain(
         &document,
         asked.variant.as_deref(),

@@ -1,6 +1,7 @@
 //! How a command ends: exit codes, and failures as people read them.
 
 use std::io::ErrorKind;
+use std::path::Path;
 
 use throughline::scenario::{Diagnostics, OpenError};
 
@@ -67,8 +68,13 @@ impl Failure {
         }
     }
 
-    /// Something that could not be read, and what would do instead.
-    pub(crate) fn unreadable(message: String, hint: &str) -> Self {
+    /// A file or folder that could not be written.
+    pub(crate) fn unwritten(path: &Path, error: &std::io::Error) -> Self {
+        Self::io(format!("could not write {}: {error}", path.display()))
+    }
+
+    /// Something that could not be read or written, and what would do instead.
+    pub(crate) fn instead(message: String, hint: &str) -> Self {
         let hint = Some(hint.to_owned());
         Self::Io { message, hint }
     }

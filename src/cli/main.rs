@@ -10,8 +10,11 @@ mod completions;
 mod control;
 mod explain;
 mod failure;
+mod files;
+mod folder;
 mod gates;
 mod list;
+mod manifest;
 mod new;
 mod output;
 mod planned;
@@ -31,17 +34,30 @@ use args::{Arguments, Command};
 
 fn main() -> ExitCode {
     let done = match Arguments::try_parse() {
-        Ok(arguments) => answer(&arguments.command),
+        Ok(arguments) => {
+            terminal::set_plain(arguments.plain);
+            answer(&arguments.command)
+        }
         Err(error) => {
             let words = std::env::args_os().skip(1);
             let words: Vec<String> = words.map(|word| word.to_string_lossy().into()).collect();
             match planned::instead_of(&error, &words) {
                 Some(failure) => Err(failure),
-                None => error.exit(),
+                None => return grammar(&error),
             }
         }
     };
     let exit = done.unwrap_or_else(|failure| failure.show());
+    ExitCode::from(exit as u8)
+}
+
+/// Shows help, the version, or what the grammar of the command line does not allow.
+fn grammar(error: &clap::Error) -> ExitCode {
+    let exit = match error.print() {
+        Ok(()) if error.use_stderr() => failure::Exit::BadInput,
+        Ok(()) => failure::Exit::Done,
+        Err(problem) => failure::Failure::file("write", "standard output", &problem).show(),
+    };
     ExitCode::from(exit as u8)
 }
 

@@ -43,15 +43,16 @@ pub(crate) fn new(asked: &NewArguments) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Writes a file that must not exist.
+/// Writes a file that must not exist, whole or not at all.
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(text.as_bytes())
+        .inspect_err(|_| std::mem::drop(std::fs::remove_file(path)))
 }
 
 fn not_written(path: &str, error: &std::io::Error) -> Failure {
     match error.kind() {
-        ErrorKind::AlreadyExists => Failure::unreadable(
+        ErrorKind::AlreadyExists => Failure::instead(
             format!("{path} exists, and nothing is ever overwritten"),
             "give another name: throughline new my-line-2.toml",
         ),

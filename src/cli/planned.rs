@@ -18,14 +18,13 @@ const COMMANDS: [&str; 10] = [
     "teach",
 ];
 /// Flags of `run` and `compare` that do not exist yet.
-const FLAGS: [&str; 3] = ["--joint", "--out", "--plot"];
+const FLAGS: [&str; 2] = ["--joint", "--plot"];
 
 /// The failure to tell of instead of the one found in the command line.
 pub(crate) fn instead_of(error: &clap::Error, arguments: &[String]) -> Option<Failure> {
     let what = match error.kind() {
         ErrorKind::InvalidSubcommand => command(arguments)?,
         ErrorKind::UnknownArgument => flag(arguments)?,
-        ErrorKind::InvalidValue => format(arguments)?,
         _ => return None,
     };
     Some(Failure::asked(format!("{what} is not supported yet"), None))
@@ -43,12 +42,4 @@ fn flag(arguments: &[String]) -> Option<String> {
         .map(|word| word.split('=').next().unwrap_or(word));
     let planned = flags.into_iter().find(|flag| FLAGS.contains(flag))?;
     Some(planned.to_owned())
-}
-
-fn format(arguments: &[String]) -> Option<String> {
-    let joined = arguments.iter().any(|word| word == "--format=csv");
-    let apart = arguments
-        .windows(2)
-        .any(|words| words == ["--format", "csv"]);
-    (joined || apart).then(|| "--format csv".to_owned())
 }

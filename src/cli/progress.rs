@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use throughline::experiment::{Progress, Standing};
+use throughline::report::number;
 
 use crate::terminal;
 
@@ -37,12 +38,12 @@ struct State {
 }
 
 impl Display {
-    /// Shows nothing if `quiet`, no bar if `plain`.
-    pub(crate) fn new(quiet: bool, plain: bool) -> Self {
-        let manner = match (quiet, plain || !terminal::is_watched()) {
-            (true, _) => Manner::Silent,
-            (false, true) => Manner::Lines,
-            (false, false) => Manner::Bar,
+    /// Shows nothing if `quiet`.
+    pub(crate) fn new(quiet: bool) -> Self {
+        let manner = match terminal::has_bar() {
+            _ if quiet => Manner::Silent,
+            true => Manner::Bar,
+            false => Manner::Lines,
         };
         let begun = now();
         let state = Mutex::new(State {
@@ -102,8 +103,13 @@ fn now() -> Instant {
 
 fn bar(total: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:24} {msg}");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    // The bar takes what the words leave of the line.
+    let style = ProgressStyle::with_template("{msg} {wide_bar}");
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.with_style(match terminal::keeps_to_ascii() {
+        true => style.progress_chars("#>-"),
+        false => style,
+    })
 }
 
 /// "1,200 of 5,000 trials, 812 a second, 5 s left, half-width 0.8%".
@@ -111,11 +117,19 @@ fn message(progress: Progress, elapsed: Duration) -> String {
     let rate = progress.done as f64 / elapsed.as_secs_f64();
     let mut text = format!(
         "{} of {} trials, {rate:.0} a second",
-        progress.done, progress.total
+        number::count(progress.done),
+        number::count(progress.total)
     );
     if rate > 0.0 {
-        let left = progress.total.saturating_sub(progress.done) as f64 / rate;
-        text.push_str(&format!(", {left:.0} s left"));
+        let seconds = progress.total.saturating_sub(progress.done) as f64 / rate;
+        let units = [
+            (120.0, 1.0, "s"),
+            (7200.0, 60.0, "min"),
+            (f64::INFINITY, 3600.0, "h"),
+        ];
+        if let Some((_, unit, name)) = units.iter().find(|(below, ..)| seconds < *below) {
+            text.push_str(&format!(", {:.0} {name} left", seconds / unit));
+        }
     }
     if let Some(furthest) = &progress.furthest {
         text.push_str(&format!(", {}", against_goal(furthest)));

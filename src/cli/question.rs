@@ -1,28 +1,34 @@
 //! What `run` and `compare` have in common: variants in, an answer out.
 
-use std::fs::{File, OpenOptions};
-use std::io::BufWriter;
-use std::path::{Path, PathBuf};
-
 use throughline::experiment::{self, Control, Outcome, Plan, StopReason};
-use throughline::report::{self, Timing};
+use throughline::report::{self, TextOptions, Timing};
 use throughline::scenario::model::Precision;
-use throughline::scenario::{Provenance, Variant};
+use throughline::scenario::{Provenance, Source, Variant};
 
 use crate::args::{Common, Format};
 use crate::failure::{Exit, Failure};
+use crate::folder::{self, Folder, Named};
 use crate::progress::Display;
-use crate::{control, output, terminal};
+use crate::{control, files, manifest, output, terminal};
+
+/// What is to be answered.
+pub(crate) struct Question {
+    /// The command.
+    pub(crate) command: &'static str,
+    /// What identifies the scenario.
+    pub(crate) about: Provenance,
+    /// The texts it was read from.
+    pub(crate) sources: Vec<Source>,
+    /// Variants; the first is the baseline.
+    pub(crate) variants: Vec<Variant>,
+}
 
 /// Trials after which a precision is given up where nobody says so.
 const MAX_TRIALS: u64 = 20_000;
 
 /// Runs the variants, shows the result, and says how it ended.
-pub(crate) fn answer(
-    about: &Provenance,
-    variants: &[Variant],
-    common: &Common,
-) -> Result<Exit, Failure> {
+pub(crate) fn answer(question: &Question, common: &Common) -> Result<Exit, Failure> {
+    let variants = &question.variants;
     let Some(first) = variants.first() else {
         return Err(Failure::asked("the scenario has no variant", None));
     };
@@ -30,19 +36,30 @@ pub(crate) fn answer(
     if let Some(precision) = &plan.precision {
         measurable(precision, variants)?;
     }
+    let stop = control::stop_flag();
+    let folder = common.out.as_deref().map(Folder::open).transpose()?;
     if let Some(path) = &common.trace {
-        trace(path, first, plan.seed)?;
+        files::write(path, |out| experiment::trace(first, plan.seed, 0, out))
+            .map_err(|error| Failure::unwritten(path, &error))?;
     }
-    let display = Display::new(common.quiet, common.plain);
+    let display = Display::new(common.quiet);
     let control = Control {
-        stop: control::stop_flag(),
+        stop,
         progress: &|progress| display.tell(progress),
     };
-    let outcome = experiment::run(about, variants, &plan, &control);
+    let outcome = experiment::run(&question.about, variants, &plan, &control);
     let timing = timing(&outcome, &display, plan.threads);
     display.finish();
-    show(&outcome, common, &timing)?;
-    Ok(exit(&outcome))
+    let shown = show(&outcome, common, &timing);
+    if let Some(folder) = folder {
+        // Also if nobody reads standard output any more.
+        let files = kept(question, &outcome);
+        let edits = common.edits.as_slice();
+        let asked = (question.command, edits);
+        let manifest = manifest::manifest(asked, (variants, &plan), &outcome, &files);
+        folder.write(&files, &manifest)?;
+    }
+    shown.map(|()| exit(&outcome))
 }
 
 /// What the scenario says, unless the command line says otherwise.
@@ -113,23 +130,36 @@ fn timing(outcome: &Outcome, display: &Display, threads: Option<usize>) -> Timin
 }
 
 fn show(outcome: &Outcome, common: &Common, timing: &Timing) -> Result<(), Failure> {
-    match common.format {
-        Format::Json => output::print(&report::json(outcome, common.timing.then_some(timing))),
-        Format::Text => {
-            output::print(&report::text(
-                outcome,
-                &terminal::text_options(common.plain),
-            ))?;
-            if common.timing {
-                // Not part of the result, which is the same on every machine.
-                terminal::say(&format!(
-                    "timing: {} service completions in {:.3} s on {} threads",
-                    timing.completions, timing.trial_seconds, timing.threads
-                ));
-            }
-            Ok(())
-        }
+    let asked = common.timing.then_some(timing);
+    output::print(&match common.format {
+        Format::Json => report::json(outcome, asked),
+        Format::Csv => report::csv(outcome, asked),
+        Format::Text => report::text(outcome, &terminal::text_options()),
+    })?;
+    if common.timing && common.format == Format::Text {
+        // Not part of the result, which is the same on every machine.
+        terminal::say(&format!(
+            "timing: {} service completions in {:.3} s on {} threads",
+            timing.completions, timing.trial_seconds, timing.threads
+        ));
     }
+    Ok(())
+}
+
+/// The files of a result; none of them depends on the machine or on how it is shown.
+fn kept(question: &Question, outcome: &Outcome) -> Vec<Named> {
+    let page = TextOptions {
+        width: terminal::WIDTH,
+        color: false,
+        ascii: false,
+    };
+    let mut files = vec![
+        ("result.json".to_owned(), report::json(outcome, None)),
+        ("result.csv".to_owned(), report::csv(outcome, None)),
+        ("report.txt".to_owned(), report::text(outcome, &page)),
+    ];
+    files.extend(folder::scenario(&question.sources));
+    files
 }
 
 fn exit(outcome: &Outcome) -> Exit {
@@ -147,43 +177,4 @@ fn exit(outcome: &Outcome) -> Exit {
     } else {
         Exit::NotReached
     }
-}
-
-/// Writes the events of the first trial; a file of that name is whole or not there.
-fn trace(path: &Path, variant: &Variant, seed: u64) -> Result<(), Failure> {
-    let is_device = std::fs::metadata(path).is_ok_and(|about| !about.is_file());
-    let written = if is_device {
-        // A pipe or a device must stay what it is: nothing is put in its place.
-        OpenOptions::new()
-            .write(true)
-            .open(path)
-            .and_then(|file| events(file, variant, seed))
-    } else {
-        let unfinished = unfinished(path);
-        let whole = File::create(&unfinished)
-            .and_then(|file| events(file, variant, seed))
-            .and_then(|()| std::fs::rename(&unfinished, path));
-        whole.inspect_err(|_| {
-            // Nothing to be done if even that fails: the error itself is being told.
-            let _ = std::fs::remove_file(&unfinished);
-        })
-    };
-    written.map_err(|error| Failure::io(format!("could not write {}: {error}", path.display())))
-}
-
-/// Writes the events, and makes sure that they arrived.
-fn events(file: File, variant: &Variant, seed: u64) -> std::io::Result<()> {
-    let is_file = file.metadata()?.is_file();
-    let mut file = BufWriter::new(file);
-    experiment::trace(variant, seed, 0, &mut file)?;
-    let file = file.into_inner().map_err(|error| error.into_error())?;
-    // Some systems tell of a full disk only here; a pipe has no disk.
-    if is_file { file.sync_all() } else { Ok(()) }
-}
-
-/// A name beside the file, so that renaming stays within one file system.
-fn unfinished(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    PathBuf::from(name)
 }

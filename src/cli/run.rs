@@ -2,7 +2,8 @@
 
 use crate::args::RunArguments;
 use crate::failure::{Exit, Failure};
-use crate::{question, source};
+use crate::question::{self, Question};
+use crate::source;
 
 /// Runs the baseline, or the variant asked for.
 pub(crate) fn run(asked: &RunArguments) -> Result<Exit, Failure> {
@@ -14,5 +15,11 @@ pub(crate) fn run(asked: &RunArguments) -> Result<Exit, Failure> {
         Some(name) => vec![source::variant(&document, name)?.clone()],
         None => document.variants().iter().take(1).cloned().collect(),
     };
-    question::answer(document.provenance(), &variants, &asked.common)
+    let question = Question {
+        command: "run",
+        about: document.provenance().clone(),
+        sources: document.sources().to_vec(),
+        variants,
+    };
+    question::answer(&question, &asked.common)
 }

@@ -16,7 +16,7 @@ pub(crate) fn open(name: &str, edits: &[String]) -> Result<Document, Failure> {
         OpenError::Unreadable { .. } if ships_without_ending(name) => {
             let message = format!("could not read {name}: there is no such file");
             let hint = "a scenario of this name ships with the program: leave out \".toml\"";
-            Failure::unreadable(message, hint)
+            Failure::instead(message, hint)
         }
         other => other.into(),
     })

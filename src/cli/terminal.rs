@@ -1,34 +1,51 @@
 //! What the terminal can show: width, colour, Unicode; and the one way to write to it.
 
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::{AutoStream, ColorChoice};
 use throughline::report::TextOptions;
 use throughline::scenario::Diagnostics;
 
 /// Columns where there is no terminal, or none that says its width.
-const WIDTH: usize = 80;
+pub(crate) const WIDTH: usize = 80;
+
+static PLAIN: AtomicBool = AtomicBool::new(false);
+
+/// Shows no colour and no bar, and keeps to ASCII, from now on.
+pub(crate) fn set_plain(plain: bool) {
+    PLAIN.store(plain, Ordering::Relaxed);
+}
+
+fn is_plain() -> bool {
+    PLAIN.load(Ordering::Relaxed)
+}
 
 /// How a report on standard output should look.
-pub(crate) fn text_options(plain: bool) -> TextOptions {
+pub(crate) fn text_options() -> TextOptions {
     let stdout = std::io::stdout();
     let is_terminal = stdout.is_terminal();
     TextOptions {
         width: if is_terminal { width() } else { WIDTH },
-        color: !plain && AutoStream::choice(&stdout) != ColorChoice::Never,
-        ascii: plain || !locale_is_utf8(),
+        color: !is_plain() && AutoStream::choice(&stdout) != ColorChoice::Never,
+        ascii: keeps_to_ascii(),
     }
 }
 
-/// Whether standard error is a terminal.
-pub(crate) fn is_watched() -> bool {
-    std::io::stderr().is_terminal()
+/// Whether signs beyond ASCII are to be avoided.
+pub(crate) fn keeps_to_ascii() -> bool {
+    is_plain() || !locale_is_utf8()
+}
+
+/// Whether a bar can move on standard error.
+pub(crate) fn has_bar() -> bool {
+    !is_plain() && std::io::stderr().is_terminal()
 }
 
 /// Shows findings on standard error.
 pub(crate) fn page(findings: &Diagnostics) {
     let stderr = std::io::stderr();
-    let color = AutoStream::choice(&stderr) != ColorChoice::Never;
+    let color = !is_plain() && AutoStream::choice(&stderr) != ColorChoice::Never;
     let width = if stderr.is_terminal() { width() } else { WIDTH };
     say(findings.render(color, width).trim_end());
 }
@@ -57,11 +74,12 @@ pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Columns as the shell tells them.
+/// Columns as the shell tells them, or as the terminal does.
 fn width() -> usize {
-    let columns = std::env::var("COLUMNS").ok();
-    let columns = columns.and_then(|columns| columns.parse::<usize>().ok());
-    columns.unwrap_or(WIDTH).clamp(40, 100)
+    let told = std::env::var("COLUMNS").ok();
+    let told = told.and_then(|columns| columns.parse().ok());
+    let seen = || terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0));
+    told.or_else(seen).unwrap_or(WIDTH).clamp(40, 100)
 }
 
 /// The first of these variables that is set decides, as the C library has it. None set is what

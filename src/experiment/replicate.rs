@@ -66,13 +66,17 @@ pub(super) fn replicate(
     folds: &mut Folds,
 ) -> Ending {
     let mut run = || run_blocks(networks, plan, control, folds);
-    match rayon::ThreadPoolBuilder::new()
-        .num_threads(plan.threads.unwrap_or(0))
-        .build()
-    {
-        Ok(pool) => pool.install(run),
-        Err(_) => run(),
+    let threads = plan.threads.unwrap_or(0);
+    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else {
+        return run();
+    };
+    if rayon::current_thread_index().is_none() {
+        return pool.install(run);
     }
+    // Whoever calls runs experiments in parallel. A thread of a pool that waits begins another one
+    // on the same stack, and in that one the next: here one waits that belongs to no pool.
+    let ending = std::thread::scope(|scope| scope.spawn(|| pool.install(run)).join());
+    ending.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn run_blocks(

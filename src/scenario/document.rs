@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::blame::blame;
-use super::diagnostic::{Diagnostics, Place};
+use super::diagnostic::{Diagnostics, Place, Source};
 use super::echo::{Echo, replay};
 use super::edit::{Edit, apply};
 use super::extends::{is_file, load};
@@ -27,6 +27,7 @@ pub struct Document {
     /// The paths written in each variant.
     written: Vec<Written>,
     findings: Diagnostics,
+    sources: Vec<Source>,
 }
 
 /// What identifies a scenario in a result.
@@ -123,6 +124,7 @@ impl Document {
         match Self::read(&mut log, &mut files, (name, text), edits) {
             Some(read) if log.errors() == 0 => Ok(Self {
                 findings: log.finish(),
+                sources: files.into_sources(),
                 ..read
             }),
             _ => Err(OpenError::Invalid(log.finish())),
@@ -166,6 +168,7 @@ impl Document {
             written,
             echoes,
             findings: Diagnostics::default(),
+            sources: Vec::new(),
         })
     }
 
@@ -194,6 +197,11 @@ impl Document {
     pub fn is_written(&self, variant: &str, path: &str) -> bool {
         let mut both = self.variants.iter().zip(&self.written);
         both.any(|(known, written)| known.name == variant && written.contains(path))
+    }
+
+    /// Every text it was read from, as it was: the file, what that extends, tables of numbers.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// Warnings and notes.

@@ -20,6 +20,7 @@ pub(super) fn load(
     (name, text): (&str, &str),
     before: &mut Vec<String>,
 ) -> Option<Node> {
+    files.used(name, text);
     let source = log.add_source(name, &normalise(text));
     let mut tree = parse(log, source)?;
     let Some(node) = tree.at(&["extends"]).cloned() else {

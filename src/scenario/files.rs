@@ -3,7 +3,9 @@
 //! Each is read once, and what was read becomes part of the hash of the scenario.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+use super::diagnostic::Source;
 
 /// Reads files and remembers them.
 #[derive(Debug, Default)]
@@ -11,14 +13,19 @@ pub(super) struct Files {
     read: BTreeMap<PathBuf, Result<String, String>>,
     /// Tables used, by the name they were asked for.
     tables: BTreeSet<(String, String)>,
+    /// Texts used, as they were before anything was normalised.
+    sources: Vec<Source>,
 }
 
-/// Where a file named in another file lies.
+/// Where a file named in another file lies; a way through "." is the same file.
 pub(super) fn beside(source: &str, name: &str) -> PathBuf {
     Path::new(source)
         .parent()
         .unwrap_or(Path::new(""))
         .join(name)
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .collect()
 }
 
 impl Files {
@@ -36,9 +43,24 @@ impl Files {
 
     /// The text of a table of numbers beside a source.
     pub(super) fn table(&mut self, source: &str, name: &str) -> Result<String, String> {
-        let text = self.text(&beside(source, name))?;
+        let path = beside(source, name);
+        let text = self.text(&path)?;
+        self.used(&path.display().to_string(), &text);
         self.tables.insert((name.to_owned(), text.clone()));
         Ok(text)
+    }
+
+    /// Takes note of a text that is part of the scenario.
+    pub(super) fn used(&mut self, name: &str, text: &str) {
+        if !self.sources.iter().any(|known| known.name == name) {
+            let (name, text) = (name.to_owned(), text.to_owned());
+            self.sources.push(Source { name, text });
+        }
+    }
+
+    /// Texts used, in the order they were read.
+    pub(super) fn into_sources(self) -> Vec<Source> {
+        self.sources
     }
 
     /// Tables used so far: name and text.
@@ -51,6 +73,7 @@ impl Files {
 fn why(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".into(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".into(),
         std::io::ErrorKind::PermissionDenied => "it may not be read".into(),
         _ => error.to_string(),
     }

@@ -6,9 +6,9 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A shipped scenario that answers within a second.
-const SHIPPED: &str = "loyal-factory";
+pub(crate) const SHIPPED: &str = "loyal-factory";
 
-fn program(arguments: &[&str]) -> Command {
+pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("throughline"));
     command
         .args(arguments)
@@ -17,23 +17,23 @@ fn program(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     program(arguments).output().unwrap()
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub(crate) fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn file(folder: &TempDir, name: &str, text: &str) -> String {
+pub(crate) fn file(folder: &TempDir, name: &str, text: &str) -> String {
     let path: PathBuf = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
     path.to_string_lossy().into_owned()
@@ -91,7 +91,6 @@ fn what_is_planned_is_not_supported_yet() {
         &["sweep", SHIPPED, "--vary", "code.pace=1..2"][..],
         &["cascade", "x.toml"],
         &["compare", SHIPPED, "--joint"],
-        &["run", SHIPPED, "--format", "csv"],
     ] {
         let output = run(arguments);
         assert_eq!(code(&output), 2, "{arguments:?}");

@@ -308,3 +308,19 @@ fn twice_every_rate_is_twice_the_throughput_in_half_the_time() {
         twice(&slow.present, &fast.stations[name].present, 1.0);
     }
 }
+
+#[test]
+fn experiments_can_be_run_side_by_side() {
+    use rayon::prelude::*;
+    let document = read(
+        "format = 1\ntitle = 'Short'\nclock = { horizon = '4h', calendar = 'always' }\n\
+         [work.k]\ndemand = { every = '1h' }\nroute = ['s']\n\
+         [station.s]\nstaff = 1\ntouch = '1h'\n",
+    );
+    let alone = json(&run_document(&document, 2, 1, 1), None);
+    let many: Vec<u64> = (0..5000).collect();
+    // One job each: a thread that waits for one finds another to begin.
+    many.into_par_iter().with_max_len(1).for_each(|_| {
+        assert_eq!(json(&run_document(&document, 2, 1, 1), None), alone);
+    });
+}

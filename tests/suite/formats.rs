@@ -11,7 +11,7 @@ use throughline::experiment::{
     CauseTimes, Checks, Comparison, Difference, Distribution, MoneyOutcome, Outcome, People,
     Regime, Series, StationOutcome, StopReason, Times, VariantOutcome, WorkOutcome,
 };
-use throughline::report::{TextOptions, Timing, json, text};
+use throughline::report::{TextOptions, Timing, csv, json, text};
 use throughline::statistics::Estimate;
 
 const PIPED: TextOptions = TextOptions {
@@ -422,6 +422,20 @@ fn no_line_is_wider_than_asked() {
 #[test]
 fn the_object_has_every_key_of_the_contract() {
     golden("compare.json", &json(&compared(), None));
+}
+
+#[test]
+fn the_table_names_organisation_and_station_apart() {
+    let mut shared = compared();
+    let stations = &mut shared.variants[1].stations;
+    let build = stations["code"].clone();
+    stations.insert("cell/build".to_owned(), build);
+    let table = csv(&shared, None);
+    assert!(table.contains("\nassisted,cell,station,build,utilisation,,0.75,"));
+    assert!(table.contains("\nassisted,,comparison,today,pass_through,,0.163,"));
+    assert!(
+        table.contains(",\"A loyal factory: one line, seven stations, forty-five features\",,")
+    );
 }
 
 #[test]

@@ -17,14 +17,18 @@ mod formats;
 mod invalid;
 // Timelines worked out by hand.
 mod mechanisms;
+// Damaged scenario files.
+mod mutants;
 // From nothing to an answer: new, explain, schemas, completions.
 mod newcomer;
 // Exact answers of queueing theory.
 mod oracles;
-// Runs that go on until something is known precisely.
-mod precision;
 // The same of forks and joins.
 mod oracles_joins;
+// What is written: tables, folders, streams, terminals.
+mod outputs;
+// Runs that go on until something is known precisely.
+mod precision;
 // The scenarios that ship.
 mod scenarios;
 // Results have the hashes they had.

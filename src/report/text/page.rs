@@ -16,7 +16,7 @@ pub struct TextOptions {
     pub width: usize,
     /// Whether to use colour and bold.
     pub color: bool,
-    /// Whether to keep to ASCII.
+    /// Whether to keep to the signs of ASCII; names of the scenario stay as they are.
     pub ascii: bool,
 }
 
@@ -146,8 +146,8 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// The text with the signs this report uses; in ASCII if that is asked for. Whatever steers a
-    /// terminal is taken out, whoever wrote it into a title.
+    /// The text with the signs this report uses; those of ASCII if that is asked for, while names
+    /// stay as they are. Whatever steers a terminal is taken out, whoever wrote it into a title.
     fn signs(&self, text: &str) -> String {
         let text: String = text.chars().map(harmless).collect();
         if !self.options.ascii {
@@ -165,8 +165,8 @@ impl Page {
                 '█' => plain.push('#'),
                 '‘' | '’' => plain.push('\''),
                 '“' | '”' => plain.push('"'),
-                other if other.is_ascii() || other == JOINED => plain.push(other),
-                _ => plain.push('?'),
+                // A name of the scenario.
+                other => plain.push(other),
             }
         }
         plain

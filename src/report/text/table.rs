@@ -1,10 +1,19 @@
 //! Aligned tables: words to the left, numbers to the right, one rule under the head.
 //!
-//! A table too wide for the page gives up intervals, from the left, rather than break a number.
+//! A table too wide for the page breaks words over lines; where that is not enough it gives up
+//! intervals, from the left, rather than break a number.
 
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width,
+};
 
 use crate::report::number::JOINED;
+
+/// Columns between two columns of a table.
+const GAP: usize = 2;
+
+/// Words are not made narrower than this, unless they are.
+const NARROW: usize = 16;
 
 /// A table as text; the first column holds words.
 #[derive(Clone, Debug)]
@@ -55,7 +64,7 @@ impl Table {
     pub(super) fn fitted(&self, width: usize) -> (Self, bool) {
         let mut fitted = self.clone();
         for column in 1..self.head.len() {
-            if fitted.natural_width() <= width {
+            if total(&fitted.widths(width)) <= width {
                 break;
             }
             for row in &mut fitted.rows {
@@ -66,15 +75,33 @@ impl Table {
         (fitted, gave_up)
     }
 
-    fn natural_width(&self) -> usize {
-        let cells = std::iter::once(&self.head).chain(&self.rows);
-        let mut widths = vec![0; self.head.len()];
-        for row in cells {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = columns_of(cell).max(*width);
+    /// The widths of all columns: as wide as what is in them, words narrower if that makes the
+    /// table fit.
+    fn widths(&self, width: usize) -> Vec<usize> {
+        let mut widths = self.widest(columns_of);
+        let longest =
+            self.widest(|cell| cell.split([' ', '\n']).map(columns_of).max().unwrap_or(0));
+        while total(&widths) > width {
+            let can_shrink = |at: &&usize| widths[**at] > longest[**at].min(NARROW);
+            let words = self.words.iter().filter(can_shrink);
+            match words.max_by_key(|at| widths[**at]) {
+                Some(at) => widths[*at] -= 1,
+                None => break,
             }
         }
-        widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
+        widths
+    }
+
+    /// The largest measure of the cells of each column.
+    fn widest(&self, measure: impl Fn(&str) -> usize) -> Vec<usize> {
+        let cells = std::iter::once(&self.head).chain(&self.rows);
+        let mut widest = vec![0; self.head.len()];
+        for row in cells {
+            for (most, cell) in widest.iter_mut().zip(row) {
+                *most = measure(cell).max(*most);
+            }
+        }
+        widest
     }
 
     /// The table, laid out in so many columns of the screen.
@@ -87,15 +114,26 @@ impl Table {
             .set_width(u16::try_from(width).unwrap_or(u16::MAX))
             .set_header(&self.head)
             .add_rows(&self.rows);
-        let last = self.head.len().saturating_sub(1);
+        let widths = self.widths(width);
+        let fits = total(&widths) <= width;
         for (position, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, if position == last { 0 } else { 2 }));
+            let gap = if position + 1 == widths.len() { 0 } else { GAP };
+            column.set_padding((0, u16::try_from(gap).unwrap_or(0)));
             if !self.words.contains(&position) {
                 column.set_cell_alignment(CellAlignment::Right);
+            }
+            if fits {
+                let wide = u16::try_from(widths[position] + gap).unwrap_or(u16::MAX);
+                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(wide)));
             }
         }
         table.lines().collect()
     }
+}
+
+/// The width of a table with columns of these widths.
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
 }
 
 /// A value without its interval.
