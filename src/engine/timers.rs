@@ -4,9 +4,15 @@
 //! is the next event. Setting an entry rewrites one path, without branches; the three siblings on
 //! each level are compared apart from the path, so only one comparison per level has to wait for the
 //! level below. Whether a new key comes first is a branch of its own, which processors guess well, so
-//! that the next event need not wait until the key is known. Keys pack the instant and the rank of the owner; ranks follow the ladder of one
-//! instant, so equal instants are resolved by the key itself. The key is a `u64` wherever instant
-//! and rank fit, else a `u128`.
+//! that the next event need not wait until the key is known. Keys pack the instant and the rank of
+//! the owner; ranks follow the ladder of one instant, so equal instants are resolved by the key
+//! itself. The key is a `u64` wherever instant and rank fit, else a `u128`.
+//!
+//! Chosen by measurement (`cargo bench --bench event_list`): used as the engine uses it, the heap of
+//! the standard library takes 2.0, 2.1 and 1.8 times as long at 34, 150 and 400 live entries, a sorted
+//! array 2.7, 2.8 and 3.3 times, and neither finds an entry to re-key without a search. Pairs in place
+//! of fours change little: 0.99, 1.02 and 0.95 times as long, 0.99, 0.97 and 0.93 times over whole
+//! trials with 34, 136 and 408 people.
 
 use crate::network::NEVER;
 
