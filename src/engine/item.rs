@@ -116,10 +116,16 @@ pub(super) struct Items {
     free: Vec<u32>,
     /// Steps (or counters) per item, the most any kind has.
     stride: usize,
-    /// How often each item was at each step of its route.
-    rounds: Vec<u16>,
-    /// How often each item took each limited way back.
-    returns: Vec<u32>,
+    counts: Vec<Counts>,
+}
+
+/// Counts of an item: one of each for every position up to the stride.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    /// How often it was at the step of this position.
+    rounds: u16,
+    /// How often it took the limited way back of this position.
+    returns: u32,
 }
 
 impl Items {
@@ -127,8 +133,7 @@ impl Items {
     pub(super) fn reset(&mut self, stride: usize) {
         self.slots.clear();
         self.free.clear();
-        self.rounds.clear();
-        self.returns.clear();
+        self.counts.clear();
         self.stride = stride;
     }
 
@@ -139,14 +144,13 @@ impl Items {
             // Filling nothing is slow: some processors stumble over the address of an empty vector.
             if self.stride > 0 {
                 let from = id as usize * self.stride;
-                self.rounds[from..from + self.stride].fill(0);
-                self.returns[from..from + self.stride].fill(0);
+                self.counts[from..from + self.stride].fill(Counts::default());
             }
             return id;
         }
         self.slots.push(Item::default());
-        self.rounds.resize(self.slots.len() * self.stride, 0);
-        self.returns.resize(self.slots.len() * self.stride, 0);
+        let counts = self.slots.len() * self.stride;
+        self.counts.resize(counts, Counts::default());
         self.slots.len() as u32 - 1
     }
 
@@ -164,7 +168,7 @@ impl Items {
     /// Counts one more time at a step of the route; returns how often it was there before.
     #[inline]
     pub(super) fn next_round(&mut self, id: u32, step: u32) -> u16 {
-        let round = &mut self.rounds[id as usize * self.stride + step as usize];
+        let round = &mut self.counts[id as usize * self.stride + step as usize].rounds;
         let before = *round;
         *round = before.saturating_add(1);
         before
@@ -172,7 +176,7 @@ impl Items {
 
     /// How often an item took a way back.
     pub(super) fn returns(&mut self, id: u32, counter: u32) -> &mut u32 {
-        &mut self.returns[id as usize * self.stride + counter as usize]
+        &mut self.counts[id as usize * self.stride + counter as usize].returns
     }
 
     /// Takes over counts of an item: those of some steps, and of some ways back.
@@ -187,10 +191,10 @@ impl Items {
         }
         let slot = |id: u32, at: u32| id as usize * self.stride + at as usize;
         for step in steps {
-            self.rounds[slot(to, step)] = self.rounds[slot(from, step)];
+            self.counts[slot(to, step)].rounds = self.counts[slot(from, step)].rounds;
         }
         for way in ways {
-            self.returns[slot(to, way)] = self.returns[slot(from, way)];
+            self.counts[slot(to, way)].returns = self.counts[slot(from, way)].returns;
         }
     }
 

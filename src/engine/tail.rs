@@ -181,7 +181,7 @@ impl Stage {
     }
 
     /// Whoever can starts before `until`; who makes room for them is passed on in the order of ends.
-    fn serve(&mut self, until: u64, visits: &mut Visits, mut pass: impl FnMut(u64, Visitor)) {
+    fn serve(&mut self, until: u64, visits: &mut Visits, mut pass: impl FnMut(u64, &Visitor)) {
         let mut started = 0;
         for (visitor, &effort) in self.waiting.iter().zip(&self.efforts) {
             let (person, end) = first_end(&self.ends);
@@ -194,14 +194,15 @@ impl Stage {
             visits.wait += u128::from(wait);
             let done = since.saturating_add(effort);
             self.ends[person] = u128::from(done) << 32 | u128::from(visitor.number);
+            let served = &mut self.serving[person];
+            if served.visitor.id != NOBODY {
+                visits.touch += u128::from(end - served.since);
+                pass(end, &served.visitor);
+            }
             let mut visitor = *visitor;
             visitor.touch += effort;
             visitor.waited += wait;
-            let before = std::mem::replace(&mut self.serving[person], Served { since, visitor });
-            if before.visitor.id != NOBODY {
-                visits.touch += u128::from(end - before.since);
-                pass(end, before.visitor);
-            }
+            *served = Served { since, visitor };
         }
         visits.starts += started as u64;
         self.waiting.drain(..started);
@@ -209,7 +210,7 @@ impl Stage {
     }
 
     /// Everyone who is done before `until` is passed on, in the order of ends.
-    fn finish(&mut self, until: u64, visits: &mut Visits, mut pass: impl FnMut(u64, Visitor)) {
+    fn finish(&mut self, until: u64, visits: &mut Visits, mut pass: impl FnMut(u64, &Visitor)) {
         let bound = u128::from(until) << 32;
         loop {
             let busy = self.ends.iter().zip(&self.serving).enumerate();
@@ -222,7 +223,7 @@ impl Stage {
             self.ends[person] = 0;
             self.serving[person].visitor.id = NOBODY;
             visits.touch += u128::from(end - served.since);
-            pass(end, served.visitor);
+            pass(end, &served.visitor);
         }
     }
 }
@@ -327,9 +328,12 @@ impl<K: Key> State<'_, K> {
         let mut clear = stage.draw(place, &self.net.samplers[place.touch.sampler as usize]);
         let mut visits = Visits::default();
         let mut completed = 0;
-        let mut pass = |end: u64, mut visitor: Visitor| {
+        let mut pass = |end: u64, visitor: &Visitor| {
             completed += 1;
-            visitor.at = end;
+            let mut visitor = Visitor {
+                at: end,
+                ..*visitor
+            };
             if border && self.leaves_tail(&mut visitor, leg, probe) {
                 return;
             }
