@@ -7,10 +7,9 @@
 //! itself. The key is a `u64` wherever instant and rank fit, else a `u128`.
 //!
 //! Chosen by measurement (`cargo bench --bench event_list`): used as the engine uses it, the heap of
-//! the standard library takes 2.0, 2.1 and 1.8 times as long at 34, 150 and 400 live entries, a sorted
-//! array 2.7, 2.8 and 3.3 times, and neither finds an entry to re-key without a search. Nodes of four
-//! children do as well here, but over whole trials with 34, 136 and 408 people they take 1.01, 1.03 and
-//! 1.07 times as long.
+//! the standard library takes 2.1, 2.1 and 1.9 times as long at 34, 150 and 400 live entries, a sorted
+//! array 2.7, 2.9 and 3.6 times, and neither finds an entry to re-key without a search; nodes of four
+//! children take 1.04, 1.07 and 1.14 times as long, and 1.01, 1.03 and 1.07 over whole trials.
 
 use crate::network::NEVER;
 
