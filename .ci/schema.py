@@ -16,6 +16,9 @@ from pathlib import Path
 
 import jsonschema
 
+# Some of the mistakes are nested very deeply.
+sys.setrecursionlimit(20_000)
+
 PROGRAM, TOMBI = (str(Path(argument).absolute()) for argument in sys.argv[1:3])
 SCHEMA = "scenario.schema.json"
 complaints = []
