@@ -59,7 +59,8 @@ impl<K: Key> State<'_, K> {
     pub(super) fn arrival<P: Probe>(&mut self, timer: u32, kind: u32, probe: &mut P) {
         self.timers.withdraw(timer);
         let first = self.net.kinds[kind as usize].first_leg;
-        if P::SUMS && self.places[first as usize].in_tail && !self.intake_due {
+        let unfinished = self.intake_due || !self.ready.is_empty();
+        if P::SUMS && self.places[first as usize].in_tail && !unfinished {
             return self.arrive_in_tail(timer, kind, first, probe);
         }
         self.arrive_together(kind, probe);

@@ -164,6 +164,17 @@ fn what_couples_a_line_is_left_to_events() {
 }
 
 #[test]
+fn who_arrives_with_others_waits_for_nobody() {
+    // The one of `a` arrives first at this hour, and the arrivals of `b` go on by themselves.
+    let work =
+        "work.a = { demand = { items = ['1h'] }, route = ['a', { station = 'a', chance = 0 }] }
+        work.b = { demand = { items = ['1h', '5h'] }, route = ['b'] }";
+    let stations =
+        "station.a = { staff = 1, touch = '1h' }\nstation.b = { staff = 1, touch = '1h' }";
+    assert!(told("horizon = '1d'", work, stations).0 > 0);
+}
+
+#[test]
 fn random_lines() {
     let mut dice = 1_u64;
     let mut roll = |sides: u64| {
