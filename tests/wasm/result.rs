@@ -18,6 +18,7 @@ fn main() -> std::io::Result<()> {
         seed: defaults.seed,
         confidence: defaults.confidence,
         threads: None,
+        precision: None,
     };
     let control = Control {
         stop: &AtomicBool::new(false),
