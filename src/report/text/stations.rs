@@ -82,7 +82,7 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
                 shown(&station.queue, |value| number::point(value, queue))
             }),
             shown(&wait, |value| number::interval(value, longer)),
-            both(old, new, |station| sent_back(station)),
+            both(old, new, sent_back),
         ]);
     }
     page.table(&table);
