@@ -105,7 +105,7 @@ fn regimes(variant: &Variant) -> Vec<String> {
         let kind = kinds.iter().find(|kind| kind.name == found.kind);
         let line = match kind.and_then(without_demand) {
             Some(line) => line,
-            None => format!("is {}: {}", found.regime.name(), found.reason),
+            None => format!("is {}: {}", found.regime.in_words(), found.reason),
         };
         let growth = match found.growth {
             Some(growth) if growth >= 0.005 => {

@@ -33,6 +33,10 @@ impl Folder {
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         let failed = |error| Failure::unwritten(path, &error);
         let is_new = !path.exists();
+        if !is_new && !path.is_dir() {
+            let reason = "it is a file; the result needs a folder";
+            return Err(failed(Error::new(ErrorKind::NotADirectory, reason)));
+        }
         let old = match is_new {
             true => Vec::new(),
             false => earlier(path)?,

@@ -49,6 +49,11 @@ pub(crate) fn in_file(mut findings: Diagnostics, file: &str) -> Diagnostics {
 
 /// A name that is neither a file nor a scenario.
 pub(crate) fn unknown(name: &str) -> Failure {
+    let file = format!("{name}.toml");
+    if Path::new(&file).is_file() {
+        let message = format!("no scenario \"{name}\" ships with the program");
+        return Failure::asked(message, Some(format!("did you mean the file {file}?")));
+    }
     let hint = nearest(name, shipped().iter().map(|known| known.name)).map_or_else(
         || "\"throughline list\" shows what ships; a file ends in .toml".to_owned(),
         |near| format!("did you mean \"{near}\"? (a file ends in .toml)"),

@@ -75,9 +75,9 @@ struct Served {
 pub struct Visits {
     /// Visits whose touch began.
     pub starts: u64,
-    /// Waits of those [ticks].
+    /// Waits of those \[ticks\].
     pub wait: u128,
-    /// Hands-on time of the visits completed [ticks].
+    /// Hands-on time of the visits completed \[ticks\].
     pub touch: u128,
 }
 

@@ -274,15 +274,27 @@ fn station_outcome(
     }
 }
 
-/// Stations by their smallest place in any route, then by name.
+/// Stations by their last place in any route, so that what work of any kind passes before comes
+/// before, then by name.
 fn station_order(net: &Network) -> Vec<String> {
     let mut order: Vec<_> = net
         .stations
         .iter()
-        .map(|station| (station.place, station.name.clone()))
+        .map(|station| {
+            let places = station.legs.iter().map(|&leg| place(net, leg as usize));
+            let last = places.max().unwrap_or(usize::MAX);
+            (last, station.name.clone())
+        })
         .collect();
     order.sort();
     order.into_iter().map(|(_, name)| name).collect()
+}
+
+/// The place of a leg in the route of its kind.
+fn place(net: &Network, leg: usize) -> usize {
+    let kind = net.legs[leg].kind;
+    let first = net.legs.iter().position(|leg| leg.kind == kind);
+    leg - first.unwrap_or(leg)
 }
 
 fn series(fold: &VariantFold, level: &Level) -> Series {

@@ -139,7 +139,9 @@ fn overloads(net: &Network) -> Vec<Found> {
                     false => (&[], "give it staff, or lower the demand"),
                 };
                 let hint = match overload.is_just_full() {
-                    true => format!("with luck in it nothing may be full all the time: {give}"),
+                    true => {
+                        format!("without anything to spare, what waits grows without end: {give}")
+                    }
                     false => format!("what it cannot do waits, more of it every week: {give}"),
                 };
                 found.push(Found {

@@ -3,7 +3,8 @@
 //! A station's own rate is what its people do when they are neither starved nor blocked: people
 //! times focus times pace over effort per visit. It is averaged over the window, so a change half
 //! way through counts half; the relative change is variant over baseline minus 1. If several
-//! stations changed there is no single local change, and so no pass-through.
+//! stations changed, one of them perhaps in its gate or delay only, or the WIP limit did, there is no
+//! single local change, and so no pass-through: what they do together is not the doing of one.
 
 use crate::network::{Network, Settings, When};
 
@@ -42,7 +43,10 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
         .collect();
     match changed.as_slice() {
         [] => Err("no station works at another rate".to_string()),
-        [one] => Ok(one.clone()),
+        [one] => match changed_beside(baseline, variant, &one.0) {
+            None => Ok(one.clone()),
+            Some(other) => Err(format!("{} changed, and {other} too", one.0)),
+        },
         several => {
             let names: Vec<_> = several.iter().map(|(name, _)| name.as_str()).collect();
             Err(format!(
@@ -51,6 +55,38 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
             ))
         }
     }
+}
+
+/// What else is not as in the baseline at some time of the window: another station, or the limit.
+fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<String> {
+    let instants = cuts(baseline).into_iter().chain(cuts(variant));
+    let differ = |instant: u64| {
+        let settings = [baseline, variant].map(|net| net.settings_at(instant));
+        let [before, after] = &settings;
+        let mut others = variant.stations.iter().enumerate();
+        let other = others.find(|(own, station)| {
+            let mut old = baseline.stations.iter();
+            let old = old.position(|old| old.name == station.name);
+            station.name != local
+                && old.is_some_and(|old| {
+                    let had_gate = baseline.stations[old].gate.is_some();
+                    had_gate != station.gate.is_some() || waits(before, old) != waits(after, *own)
+                })
+        });
+        let limit = before.wip_limit != after.wip_limit;
+        let other = other.map(|(_, station)| station.name.clone());
+        other.or_else(|| limit.then(|| "the WIP limit".to_owned()))
+    };
+    instants.into_iter().find_map(differ)
+}
+
+/// What makes items wait at a station besides its people: cadence, slots and delay.
+fn waits(settings: &Settings, station: usize) -> (u64, Option<f64>, f64) {
+    (
+        settings.cadence[station],
+        settings.slots[station].map(|slots| slots.mean),
+        settings.delay[station].mean,
+    )
 }
 
 fn has_random_instants(net: &Network) -> bool {
@@ -71,8 +107,8 @@ pub(super) fn mean_staff(net: &Network, station: &str) -> Option<f64> {
     over_window(net, |settings| Some(f64::from(settings.staff[crew])))
 }
 
-/// Something that only changes of fixed date move, averaged over the window.
-fn over_window(net: &Network, value: impl Fn(&Settings) -> Option<f64>) -> Option<f64> {
+/// Where stretches of the window begin on which nothing changes.
+fn cuts(net: &Network) -> Vec<u64> {
     let mut cuts = vec![net.zero];
     cuts.extend(net.changes.iter().filter_map(|change| match change.at {
         When::Fixed(at) if at > net.zero && at < net.end => Some(at),
@@ -80,6 +116,12 @@ fn over_window(net: &Network, value: impl Fn(&Settings) -> Option<f64>) -> Optio
     }));
     cuts.sort_unstable();
     cuts.dedup();
+    cuts
+}
+
+/// Something that only changes of fixed date move, averaged over the window.
+fn over_window(net: &Network, value: impl Fn(&Settings) -> Option<f64>) -> Option<f64> {
+    let mut cuts = cuts(net);
     cuts.push(net.end);
     let mut sum = 0.0;
     for stretch in cuts.windows(2) {

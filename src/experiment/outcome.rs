@@ -343,4 +343,12 @@ impl Regime {
             Regime::Overloaded => "overloaded",
         }
     }
+
+    /// As people read it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Regime::WipLimited => "WIP-limited",
+            other => other.name(),
+        }
+    }
 }

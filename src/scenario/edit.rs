@@ -9,7 +9,8 @@ use super::language::{Default, Kind};
 use super::law::keep_law;
 use super::log::{Log, Trouble};
 use super::node::{Node, Table, Value};
-use super::path::{Path, Turn, identity, resolve, station_of};
+use super::path::{Path, Turn, first_station, identity, resolve, station_of};
+use super::read::is_astray;
 use super::relative::{looks_relative, parse};
 use super::syntax::parse_value;
 use super::target::{by_kind, out_of_reach};
@@ -129,6 +130,10 @@ impl Edit {
 pub(super) fn apply(log: &mut Log, root: &mut Node, edit: &Edit) -> Option<Applied> {
     let path = match resolve(root, &edit.path) {
         Ok(path) => path,
+        Err(_) if is_astray(root, first_station(&edit.path)) => {
+            log.follows();
+            return None;
+        }
         Err(trouble) => {
             log.error(&edit.path_place, trouble);
             return None;

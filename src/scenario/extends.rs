@@ -46,7 +46,8 @@ pub(super) fn load(
     let (base_name, base_text) = find(log, files, (name, base), &node.place)?;
     if before.contains(&base_name) {
         let message = format!("`{base}` extends this file in turn");
-        log.error(&node.place, Trouble::new("cycle", message));
+        let trouble = Trouble::new("cycle", message);
+        log.error(&node.place, trouble.hint("take one `extends` out"));
         return None;
     }
     let mut merged = load(log, files, (&base_name, &base_text), before)?;
@@ -70,7 +71,8 @@ fn find(
             Ok(text) => Some((path.display().to_string(), text)),
             Err(reason) => {
                 let message = format!("`{name}` could not be read: {reason}");
-                log.error(place, Trouble::new("unreadable", message));
+                let trouble = Trouble::new("unreadable", message);
+                log.error(place, trouble.hint("the path is relative to this file"));
                 None
             }
         };

@@ -55,7 +55,7 @@ fn lost(before: &Node, after: &Node, station: &str) -> Option<Trouble> {
     };
     (dropped || passed()).then(|| {
         let message = format!("`{station}` is required by law, so it stays");
-        let hint = "it can be made quicker: staff, touch, slots, cadence";
+        let hint = "it can be made quicker: more staff or slots, less touch, sessions more often";
         Trouble::new("law", message).hint(hint)
     })
 }

@@ -93,6 +93,11 @@ impl Log {
         self.push(Severity::Error, place, trouble);
     }
 
+    /// What goes wrong only because of an error that has been reported.
+    pub(super) fn follows(&mut self) {
+        self.errors += 1;
+    }
+
     pub(super) fn warning(&mut self, place: &Place, trouble: Trouble) {
         self.push(Severity::Warning, place, trouble);
     }

@@ -60,6 +60,12 @@ pub(super) fn full(path: &str) -> String {
     format!("station.{}", path.trim())
 }
 
+/// The station that a path begins with, if it begins with one.
+pub(super) fn first_station(path: &str) -> &str {
+    let short = path.strip_prefix("station.").unwrap_or(path);
+    short.split('.').next().unwrap_or(short).trim()
+}
+
 /// What a path leads to, however it is spelled.
 pub(super) fn identity(root: &Node, path: &str) -> Vec<Turn> {
     let as_written = || {
@@ -210,7 +216,7 @@ impl<'n> Walk<'n> {
         let Some(key) = section.key(part) else {
             let message = format!("`{part}` is not a key of {}", section.one());
             let mut hint = suggest(part, section.built());
-            if part == "speedup" {
+            if super::read::is_speed(section, part) {
                 hint = Some("`pace` says rate (1.3 is 30% more per hour), `touch` time".into());
             }
             return Err(Trouble::new("unknown-path", message).maybe(hint));

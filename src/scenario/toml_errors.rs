@@ -45,7 +45,7 @@ const PLAIN: &[(&str, &str, &str)] = &[
     (
         "unclosed table, expected `]`",
         "this header has no closing bracket",
-        "write it as in [work.NAME]",
+        "end it with ]",
     ),
     ("unclosed array", NO_END, "end it with ]"),
     ("unclosed inline table", NO_END, "end it with }"),
@@ -53,6 +53,16 @@ const PLAIN: &[(&str, &str, &str)] = &[
         "invalid basic string",
         "this text has no closing quote",
         "end it with \"",
+    ),
+    (
+        "missing opening quote",
+        "this text has no opening quote",
+        "begin it with \"",
+    ),
+    (
+        "unexpected key or value",
+        "the line should end here",
+        "every key has a line of its own; several values go into braces, as in { mean = \"4h\", cv = 1 }",
     ),
     (
         "invalid unquoted key",
@@ -72,6 +82,8 @@ const PLAIN: &[(&str, &str, &str)] = &[
         "take some of them away",
     ),
 ];
+/// Quotes as word processors write them.
+const CURLY: &[char] = &['“', '”', '„', '‘', '’', '«', '»'];
 const NO_END: &str = "this bracket is never closed";
 const NO_EQUALS: &str = "a key has `=` and a value behind it";
 
@@ -116,11 +128,34 @@ pub(super) fn mistakes(text: &str, errors: &[toml::de::Error]) -> Vec<(Range<usi
         });
         if !follows {
             let written = text.get(span.clone()).unwrap_or_default();
-            found.push((span, explain(error.message(), written)));
+            let comma = decimal_comma(text, span.start).filter(|_| !concerns_one_value(error));
+            found.push(comma.unwrap_or_else(|| (span, explain(error.message(), written))));
             after = Some(error);
         }
     }
     found
+}
+
+/// The number with a comma that stands on a line up to where the parser gave up.
+fn decimal_comma(text: &str, end: usize) -> Option<(Range<usize>, Trouble)> {
+    let digit = |c: char| c.is_ascii_digit();
+    let start = text.get(..end)?.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let equals = line.match_indices('=').map(|(at, _)| at + 1);
+    equals.take_while(|at| start + at < end).find_map(|after| {
+        let value = line[after..].trim_start();
+        let whole = value.trim_start_matches(digit);
+        let rest = whole.strip_prefix(',')?;
+        let behind = rest.trim_start_matches(digit);
+        if whole.len() == value.len() || behind.len() == rest.len() {
+            return None;
+        }
+        let number = &value[..value.len() - behind.len()];
+        let at = start + line.len() - value.len();
+        let hint = format!("write it as {}", number.replace(',', "."));
+        let trouble = Trouble::new("syntax", "a decimal number has a point, not a comma");
+        Some((at..at + number.len(), trouble.hint(hint)))
+    })
 }
 
 fn is_header(text: &str, at: usize) -> bool {
@@ -213,8 +248,10 @@ fn in_plain_words(message: &str, written: &str) -> (String, Option<String>) {
     }
     let quoted = message.contains("string values must be quoted");
     let short = written.chars().count() <= LONGEST && !written.contains('"');
+    let bare = written.trim().trim_matches(CURLY);
     let hint = quoted.then(|| match short {
-        true => format!("put quotes around it: \"{}\"", written.trim()),
+        true if bare != written.trim() => format!("write straight quotes: \"{bare}\""),
+        true => format!("put quotes around it: \"{bare}\""),
         false => "put quotes around it".to_owned(),
     });
     let message = if quoted {

@@ -124,7 +124,8 @@ fn base_of(log: &mut Log, root: &Node, node: &Node, chain: &[String]) -> Option<
     }
     if chain.iter().any(|name| name == base) {
         let message = format!("`{base}` extends this variant in turn");
-        log.error(&extends.place, Trouble::new("cycle", message));
+        let trouble = Trouble::new("cycle", message);
+        log.error(&extends.place, trouble.hint("take one `extends` out"));
         return None;
     }
     Some(base.to_owned())

@@ -291,3 +291,23 @@ fn shells_and_the_manual_know_the_commands() {
         Some(2)
     );
 }
+
+#[test]
+fn what_two_stations_do_together_is_not_told_of_one() {
+    let place = TempDir::new().unwrap();
+    done_in(place.path(), &["new", "mine.toml"]);
+    let page = done_in(place.path(), &["compare", "mine.toml", "--trials", "10"]);
+    let alone = page.matches("Coding +30% moved delivery").count();
+    assert_eq!(alone, 1, "{page}");
+    assert!(page.contains("legal sits every week\" moved"), "{page}");
+    assert!(
+        page.contains("No pass-through: code changed, and legal too."),
+        "{page}"
+    );
+    // Fixes pass launch early on their way, features only after legal.
+    let (_, stations) = page.split_once("Stations, today").unwrap();
+    assert!(
+        stations.find("\nLegal") < stations.find("\nLaunch"),
+        "{page}"
+    );
+}

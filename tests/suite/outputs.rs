@@ -451,7 +451,7 @@ fn tables_stay_aligned_and_keep_their_intervals_whatever_the_names() {
     let (table, _) = stations.split_once("Wait: ").unwrap();
     let ends: Vec<usize> = table
         .lines()
-        .filter(|line| line.ends_with('%'))
+        .filter(|line| line.ends_with(['%', '–']))
         .map(columns)
         .collect();
     assert_eq!(ends.len(), 15, "{table}");

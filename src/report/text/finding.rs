@@ -15,13 +15,13 @@ pub(super) fn of_variant(variant: &VariantOutcome) -> String {
     let mut text = match &variant.throughput {
         Some(rate) => format!(
             "{} at {} {} a week",
-            words::capital(words::regime(variant.regime)),
+            words::capital(variant.regime.in_words()),
             number::interval(rate, Scale::PLAIN),
             words::plural(&item)
         ),
         None => format!(
             "{}, nothing delivered",
-            words::capital(words::regime(variant.regime))
+            words::capital(variant.regime.in_words())
         ),
     };
     text.push_str(&in_time(variant, &item));

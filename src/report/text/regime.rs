@@ -17,7 +17,7 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
     };
     page.heading("What limits the throughput");
     if told.iter().all(|variant| variant.regime == first.regime) {
-        let regime = words::regime(first.regime);
+        let regime = first.regime.in_words();
         let head = if told.len() > 1 {
             format!("Every variant is {regime}")
         } else {
@@ -29,7 +29,7 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
             page.entry(&format!(
                 "{} is {}: {}",
                 variant.name,
-                words::regime(variant.regime),
+                variant.regime.in_words(),
                 words::meaning(variant.regime)
             ));
         }
@@ -91,7 +91,7 @@ fn kinds(page: &mut Page, variants: &[&VariantOutcome]) {
 fn odd(variant: &VariantOutcome) -> String {
     let odd: Vec<String> = words::odd_kinds(variant)
         .iter()
-        .map(|(title, work)| format!("{title} is {}", words::regime(work.regime)))
+        .map(|(title, work)| format!("{title} is {}", work.regime.in_words()))
         .collect();
     words::listed(&odd)
 }

@@ -37,7 +37,7 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
             shown(&station.visits, |value| {
                 number::point(value, Scale::PLAIN.exactly(2))
             }),
-            percent(&station.sent_back),
+            sent_back(station),
         ]);
     }
     page.table(&table);
@@ -82,7 +82,7 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
                 shown(&station.queue, |value| number::point(value, queue))
             }),
             shown(&wait, |value| number::interval(value, longer)),
-            both(old, new, |station| percent(&station.sent_back)),
+            both(old, new, sent_back),
         ]);
     }
     page.table(&table);
@@ -118,8 +118,10 @@ fn shown(value: &Option<Estimate>, show: impl Fn(&Estimate) -> String) -> String
     value.as_ref().map_or(NOTHING.to_owned(), show)
 }
 
-fn percent(value: &Option<Estimate>) -> String {
-    shown(value, |value| {
+/// Share of visits after which work goes back; nothing where it never does.
+fn sent_back(station: &StationOutcome) -> String {
+    let some = station.sent_back.clone().filter(|share| share.high != 0.0);
+    shown(&some, |value| {
         number::point(value, Scale::PERCENT.exactly(1))
     })
 }

@@ -8,16 +8,6 @@ const ALWAYS_BUSY: f64 = 0.98;
 /// Fewest trials from which anything can be said.
 const ENOUGH: u64 = 2;
 
-/// A regime in a few words.
-pub(super) fn regime(regime: Regime) -> &'static str {
-    match regime {
-        Regime::DemandLimited => "demand-limited",
-        Regime::WipLimited => "WIP-limited",
-        Regime::Saturated => "saturated",
-        Regime::Overloaded => "overloaded",
-    }
-}
-
 /// What a regime means for the reader.
 pub(super) fn meaning(regime: Regime) -> &'static str {
     match regime {

@@ -144,14 +144,17 @@ impl Reader<'_> {
             _ => (None, None),
         };
         let (Some(first), Some(last)) = (first, last) else {
-            let message = "this is not a holiday";
+            let message = "this is not a date, or two with `..` between them";
             let hint = "write a date (2026-12-25), or \"2026-12-24..2027-01-01\", both included";
             self.error(&node.place, Trouble::new("bad-date", message).hint(hint));
             return None;
         };
         if last < first {
             let message = "these holidays end before they begin";
-            self.error(&node.place, Trouble::new("wrong-order", message));
+            self.error(
+                &node.place,
+                Trouble::new("wrong-order", message).hint("write the first day first"),
+            );
             return None;
         }
         Some((self.day(first, &node.place)?, self.day(last, &node.place)?))

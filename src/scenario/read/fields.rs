@@ -38,6 +38,13 @@ impl<'t> Fields<'t> {
         &self.table.entries
     }
 
+    /// Whether another key has been answered with "did you mean" this one.
+    pub(super) fn misspells(&self, name: &str) -> bool {
+        let unknown = |entry: &&Entry| self.section.key(&entry.key).is_none();
+        let mut unknown = self.entries().iter().filter(unknown);
+        unknown.any(|entry| meant(self.section, &entry.key, self.table) == Some(name))
+    }
+
     pub(super) fn measure(&self, name: &str) -> &'static Measure {
         let key = self.section.key(name);
         key.and_then(|key| key.kind.measure()).unwrap_or_else(|| {
@@ -86,7 +93,7 @@ impl<'a> Reader<'a> {
             Some(Key { built: true, .. }) => {}
             Some(_) => self.error(&entry.key_place, not_yet(&entry.key)),
             None => {
-                let trouble = unknown_key(section, &entry.key, table);
+                let trouble = unknown_key(section, entry, table);
                 self.error(&entry.key_place, trouble);
             }
         }
@@ -95,14 +102,15 @@ impl<'a> Reader<'a> {
     /// A value that has to be there.
     pub(super) fn must<'t>(&mut self, fields: &Fields<'t>, name: &str) -> Option<&'t Node> {
         let found = fields.get(name);
-        if found.is_none() {
+        if found.is_none() && !fields.misspells(name) {
             let message = format!("`{name}` is missing");
             let about = fields
                 .section
                 .key(name)
                 .map(|key| key.about)
                 .unwrap_or_default();
-            let trouble = Trouble::new("missing-key", message).hint(format!("`{name}`: {about}"));
+            let trouble =
+                Trouble::new("missing-key", message).hint(format!("add `{name}`: {about}"));
             self.error(fields.place, trouble);
         }
         found
@@ -145,7 +153,7 @@ impl<'a> Reader<'a> {
         let text = self.text_of(node)?;
         let found = words.iter().find(|word| **word == text);
         if found.is_none() {
-            let message = format!("\"{text}\" is nothing `{name}` can be");
+            let message = format!("`{name}` cannot be \"{text}\"");
             let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
             let hint = format!("write {}", quoted.join(" or "));
             self.error(&node.place, Trouble::new("bad-word", message).hint(hint));
@@ -169,16 +177,42 @@ impl<'a> Reader<'a> {
 
 /// A key that is nowhere in the language, with what may have been meant: rather not a key that
 /// stands there already.
-fn unknown_key(section: &'static Section, name: &str, table: &Table) -> Trouble {
+fn unknown_key(section: &'static Section, entry: &Entry, table: &Table) -> Trouble {
+    let name = entry.key.as_str();
     let message = format!("`{name}` is not a key of {}", section.one());
     let trouble = Trouble::new("unknown-key", message);
-    if name == "speedup" {
+    if is_speed(section, name) {
         return trouble.hint("`pace` says rate (1.3 is 30% more per hour), `touch` says time");
     }
-    let free = section.built().filter(|key| table.get(key).is_none());
-    let near = nearest(name, free).or_else(|| nearest(name, section.built()));
-    let near = near.map(|key| format!("did you mean `{key}`?"));
+    if let Some(family) = family(section, entry) {
+        return trouble.hint(format!("did you mean [{family}.{name}]?"));
+    }
+    let near = meant(section, name, table).map(|key| format!("did you mean `{key}`?"));
     trouble.maybe(near.or_else(|| there_are(section.built())))
+}
+
+fn meant(section: &'static Section, name: &str, table: &Table) -> Option<&'static str> {
+    let free = section.built().filter(|key| table.get(key).is_none());
+    nearest(name, free).or_else(|| nearest(name, section.built()))
+}
+
+/// Where a table belongs that stands under its bare name, by what is in it.
+fn family(section: &'static Section, entry: &Entry) -> Option<&'static str> {
+    let inside = &entry.node.table()?.entries;
+    let families = section.keys.iter().filter_map(|key| match key.kind {
+        Kind::Named(of) if key.built => {
+            let fits = inside.iter().filter(|entry| of.key(&entry.key).is_some());
+            Some((fits.count(), key.name))
+        }
+        _ => None,
+    });
+    let (fits, name) = families.max_by_key(|(fits, _)| *fits)?;
+    (fits > 0 && fits == inside.len()).then_some(name)
+}
+
+/// A speed may be a rate or a time, and people mean either.
+pub(in crate::scenario) fn is_speed(section: &Section, name: &str) -> bool {
+    matches!(name, "speed" | "speedup") && section.key("pace").is_some()
 }
 
 /// A key of the language that nothing acts on yet.

@@ -26,7 +26,7 @@ mod work;
 
 pub(in crate::scenario) use change::{ends_at_quantity, read_changes};
 use fields::Fields;
-pub(in crate::scenario) use fields::not_yet;
+pub(in crate::scenario) use fields::{is_speed, not_yet};
 pub(in crate::scenario) use joint::in_order;
-pub(in crate::scenario) use reader::{Reader, names_of};
+pub(in crate::scenario) use reader::{Reader, is_astray, names_of};
 pub(in crate::scenario) use scenario::{Seen, read_scenario};

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::scenario::diagnostic::Place;
 use crate::scenario::files::Files;
-use crate::scenario::language::Names;
+use crate::scenario::language::{FILE, Names};
 use crate::scenario::log::{Log, Trouble};
 use crate::scenario::nearest::suggest;
 use crate::scenario::node::Node;
@@ -60,6 +60,10 @@ impl<'a> Reader<'a> {
         if let Ok(position) = all.binary_search_by(|known| known.as_str().cmp(name)) {
             return Some(position);
         }
+        if names == Names::Station && is_astray(self.root, name) {
+            self.log.follows();
+            return None;
+        }
         let hint = suggest(name, all.iter().map(String::as_str));
         let message = format!("there is no {noun} called `{name}`");
         let trouble = Trouble::new("unknown-name", message).maybe(hint);
@@ -101,6 +105,16 @@ impl<'a> Reader<'a> {
         all.sort_by_key(|(name, _)| *name);
         all
     }
+}
+
+/// Whether a name stands under a key that has been refused, as in [board] or [stations.board].
+pub(in crate::scenario) fn is_astray(root: &Node, name: &str) -> bool {
+    let entries = root.table().map(|table| &table.entries);
+    let mut refused = entries
+        .into_iter()
+        .flatten()
+        .filter(|entry| FILE.key(&entry.key).is_none());
+    refused.any(|entry| entry.key == name || entry.node.at(&[name]).is_some())
 }
 
 /// The names in a table of the file, sorted.

@@ -27,7 +27,8 @@ impl Reader<'_> {
             return route;
         };
         if list.is_empty() {
-            let trouble = Trouble::new("out-of-range", "this route visits no station");
+            let trouble = Trouble::new("out-of-range", "this route visits no station")
+                .hint("name the stations in order, as in [\"code\", \"review\"]");
             self.error(&node.place, trouble);
         }
         list.iter().for_each(|step| self.step(step, &mut route));

@@ -135,6 +135,9 @@ impl Reader<'_> {
 
     /// Without people there has to be something else, and nothing that takes hands.
     fn check_unstaffed(&mut self, fields: &Fields<'_>, name: &str, place: &Place) {
+        if fields.misspells("staff") {
+            return;
+        }
         for key in ["touch", "touch_for"] {
             if let Some(touch) = fields.get(key) {
                 let trouble = Trouble::new("no-staff", format!("who does the work of `{name}`?"));

@@ -2,7 +2,6 @@
 
 use crate::experiment::{self, KindRegime, Regime};
 use crate::report::text::page::Page;
-use crate::report::text::words;
 use crate::scenario::Variant;
 use crate::scenario::model::Demand;
 
@@ -14,7 +13,7 @@ pub(super) fn write(page: &mut Page, variant: &Variant) {
         .filter(|found| brings_items(variant, &found.kind))
         .collect();
     for found in &found {
-        let regime = words::regime(found.regime);
+        let regime = found.regime.in_words();
         page.entry(&format!("{} is {regime}: {}", found.kind, found.reason));
     }
     let any = |regime| {
