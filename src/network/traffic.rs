@@ -23,8 +23,10 @@ use crate::units::WEEK;
 const NOTHING: f64 = 1e-13;
 /// A maximum of returns above this is as good as none.
 const MOST_RETURNS: u32 = 50;
-/// Ways of having used up several maxima that are told apart.
+/// Ways of having used up several maxima that are told apart; fewer where there are forks, whose
+/// branches are followed for each of them.
 const MOST_STATES: usize = 4096;
+const MOST_STATES_OF_FORKS: usize = 16;
 /// Bound on rounds, for chances next to 1.
 const MOST_ROUNDS: usize = 100_000;
 
@@ -137,6 +139,14 @@ impl<'n> Walker<'n> {
             let (from, to) = net.legs[*leg].ways_back;
             (from as usize..to as usize).contains(&way)
         };
+        let forks = net
+            .forks
+            .iter()
+            .any(|fork| legs.contains(&(fork.first as usize)));
+        let most = match forks {
+            true => MOST_STATES_OF_FORKS,
+            false => MOST_STATES,
+        };
         let sender = |way| legs.clone().find(|leg| sends(leg, first_way + way));
         Self {
             net,
@@ -145,7 +155,7 @@ impl<'n> Walker<'n> {
             sender: (0..ways)
                 .map(|way| sender(way).unwrap_or(legs.end))
                 .collect(),
-            used: Used::new(&net.ways_back[first_way..first_way + ways]),
+            used: Used::new(&net.ways_back[first_way..first_way + ways], most),
             legs,
             forks: BTreeMap::new(),
         }
@@ -353,7 +363,7 @@ struct Used {
 }
 
 impl Used {
-    fn new(ways: &[WayBack]) -> Self {
+    fn new(ways: &[WayBack], most: usize) -> Self {
         let mut states = 1;
         let mut counted = Vec::new();
         for way in ways {
@@ -361,11 +371,7 @@ impl Used {
                 max if max <= MOST_RETURNS => max as usize + 1,
                 _ => 1,
             };
-            let values = if states * values <= MOST_STATES {
-                values
-            } else {
-                1
-            };
+            let values = if states * values <= most { values } else { 1 };
             counted.push((states, values));
             states *= values;
         }
