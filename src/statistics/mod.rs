@@ -40,6 +40,8 @@ mod histogram;
 mod interval;
 mod log_bins;
 mod moments;
+mod skewness;
+mod smooth;
 
 pub use estimate::Estimate;
 pub use grouped::{GROUPS, jackknife, variance_ratio};
@@ -47,3 +49,4 @@ pub use histogram::{BinCount, GroupedHistogram};
 pub use interval::Level;
 pub use log_bins::LogBins;
 pub use moments::Moments;
+pub use smooth::Smooth;

@@ -232,7 +232,7 @@ fn intervals_of_paired_differences_hold_the_truth() {
             found.comparisons[0].wip.difference.clone()
         }),
     ];
-    judge(&(one_person(100.0) + variants), 400, None, &claims);
+    judge(&(one_person(100.0) + variants), 1000, None, &claims);
 }
 
 #[test]
