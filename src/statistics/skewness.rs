@@ -28,7 +28,7 @@
 //!
 //! the Edgeworth expansion of the second order (Hall 1992, sections 2.6 and 3.9), except for what
 //! Student's quantile has already. It is 0 near gamma distributions of any skewness. Only what widens
-//! is used: the kurtosis of few trials is always too small.
+//! is used: the kurtosis of few trials is nearly always too small.
 
 use super::moments::{Moments, sum};
 use super::smooth::Smooth;

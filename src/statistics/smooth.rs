@@ -56,6 +56,10 @@ impl<const N: usize> Sub<f64> for Smooth<N> {
 impl<const N: usize> Div for Smooth<N> {
     type Output = Self;
 
+    #[expect(
+        clippy::suspicious_arithmetic_impl,
+        reason = "the rule for the derivatives of a quotient"
+    )]
     fn div(self, by: Self) -> Self {
         let divisor = match by.value {
             0.0 => f64::NAN,
