@@ -26,7 +26,7 @@
 //!
 //! `1 + [k (x^2/4 + 5/12) - gamma^2 (11 x^2/27 + 31/72)] / n`,
 //!
-//! the Edgeworth expansion of the second order (Hall 1992, sections 2.6 and 3.9), except for what
+//! the Edgeworth expansion of the second order (Hall 1992, chapters 2 and 3), except for what
 //! Student's quantile has already. It is 0 near gamma distributions of any skewness. Only what widens
 //! is used: the kurtosis of few trials is nearly always too small.
 
