@@ -44,8 +44,11 @@ impl<K: Key> State<'_, K> {
         let Some(gate) = &self.net.stations[station as usize].gate else {
             return;
         };
+        let timer = self.net.timers.gate[station as usize];
+        // Gates upstream of the last one to decide have had their turn, whether anybody waited or not.
+        let had_its_turn = self.last_gate.0 == self.now && timer < self.last_gate.1;
         let decided = self.stations[station as usize].decided;
-        let from = if decided == self.now {
+        let from = if decided == self.now || had_its_turn {
             self.now + 1
         } else {
             self.now
@@ -54,8 +57,7 @@ impl<K: Key> State<'_, K> {
         let session = gate
             .sessions
             .next(cadence, self.net.calendar_of(station), from);
-        self.timers
-            .set(self.net.timers.gate[station as usize], session);
+        self.timers.set(timer, session);
     }
 
     /// A gate sits.
@@ -66,6 +68,7 @@ impl<K: Key> State<'_, K> {
         }
         self.timers.withdraw(timer);
         self.stations[station as usize].decided = self.now;
+        self.last_gate = (self.now, timer);
         let slots = self.slots(station);
         self.fill_session(station, slots, probe);
         self.stations[station as usize].sessions += 1;

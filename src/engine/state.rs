@@ -178,6 +178,8 @@ pub(super) struct State<'n, K> {
     pub backlog: Vec<u64>,
     /// Ends at one instant, to be put in order.
     pub ties: Vec<super::service::Tie>,
+    /// The last gate to decide: when, and its timer.
+    pub last_gate: (u64, u32),
     /// Items a session has just let through.
     pub admitted: Vec<u32>,
     /// Service completions so far.
@@ -228,6 +230,7 @@ impl<'n, K: Key> State<'n, K> {
             levels: vec![Level::default(); net.stations.len()],
             backlog: Vec::new(),
             ties: Vec::new(),
+            last_gate: (NEVER, 0),
             admitted: Vec::new(),
             completions: 0,
             steps: 0,
@@ -267,6 +270,7 @@ impl<'n, K: Key> State<'n, K> {
         self.steps = 0;
         self.alone = false;
         self.unclear = false;
+        self.last_gate = (NEVER, 0);
         self.ended = None;
         self.refresh_places();
         self.reset_tails();

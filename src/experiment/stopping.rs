@@ -7,6 +7,8 @@
 //! there on. It is asked after whole blocks of trials: a function of the trials in their order and of
 //! nothing else, and every group of trials that a jackknife leaves out is then of the same size.
 //!
+//! The half-width of a lopsided interval is half of the distance of its ends.
+//!
 //! A measure without a value (nothing is delivered) is not waited for.
 
 use super::fold::{Folds, PairFold, VariantFold};

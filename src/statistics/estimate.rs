@@ -1,7 +1,7 @@
 //! A value that never travels without its uncertainty.
 //!
-//! The interval may be lopsided (a proportion near 0, a ratio of variances), so both of its ends are
-//! kept, and the standard error beside them.
+//! The interval may be lopsided (a time with a long tail, a proportion near 0, a ratio of variances), so
+//! both of its ends are kept, and the standard error beside them.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Half of the width of the interval.
+    /// Half of the width of the interval; its ends need not be as far as this from the value.
     pub fn half_width(&self) -> f64 {
         0.5 * (self.high - self.low)
     }

@@ -14,9 +14,15 @@
 //!   [`GroupedHistogram::relative_quantile`];
 //! - what common random numbers gained: [`variance_ratio`], jackknifed over groups of trials.
 //!
-//! Intervals of means and ratios are symmetric. Where a trial's numbers are skewed, as times in a long
-//! queue are, 95% intervals from a few hundred trials hold the truth 93 to 94% of the time, and 91.5
-//! to 93% from twenty; those of percentiles are lopsided and come closer (94% from twenty).
+//! Intervals of means and ratios lean to the side of the long tail, as far as the trials show one (Hall's
+//! transformation), and are Student's where they show none; those of percentiles are lopsided by
+//! themselves. 95% intervals of what a trial delivers, of times per item and of percentiles hold the truth
+//! 94 to 96% of the time from a few hundred short trials. They begin to fall short where so few trials
+//! cannot show how heavy their tails are: 94.3% for the mean flow time of a queue at load 0.3 from 400
+//! trials of 30 items, 93.6% for its paired difference and 92.8% for that as a share of the baseline. For
+//! independent numbers as skewed as an exponential it is 94.6% from 20 trials (Student's: 91.7%); of a
+//! log-normal with skewness 6, 92.4% (86.9%). Flat tails get more than they need: 96.8% for a uniform
+//! from 20. The paired difference of two percentiles is symmetric.
 //!
 //! ```
 //! use throughline::statistics::{Level, Moments};
@@ -40,6 +46,8 @@ mod histogram;
 mod interval;
 mod log_bins;
 mod moments;
+mod skewness;
+mod smooth;
 
 pub use estimate::Estimate;
 pub use grouped::{GROUPS, jackknife, variance_ratio};
@@ -47,3 +55,4 @@ pub use histogram::{BinCount, GroupedHistogram};
 pub use interval::Level;
 pub use log_bins::LogBins;
 pub use moments::Moments;
+pub use smooth::Smooth;

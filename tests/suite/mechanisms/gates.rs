@@ -263,6 +263,31 @@ fn an_item_sent_back_to_its_own_gate_waits_for_the_next_session() {
 }
 
 #[test]
+fn a_gate_upstream_has_had_its_turn_whether_anybody_waited_or_not() {
+    // [S1] Sent back at 20 by the second gate, an item has missed the first one's session at 20.
+    for others in ["", ", '12h'"] {
+        let text = always(&format!(
+            "work.job = {{ demand = {{ items = ['1h'{others}] }}, route = ['first', 'second'] }}\n\
+             station.first = {{ gate = {{ every = '10h' }} }}\n\
+             station.second = {{ gate = {{ every = '20h' }}, \
+             rework = {{ chance = 1, to = 'first', max = 1 }} }}"
+        ));
+        let admitted = timeline(&text, &["admitted"]);
+        let of_the_first: Vec<&String> = admitted
+            .iter()
+            .filter(|line| line.contains("job 0"))
+            .collect();
+        let expected = [
+            "10 admitted job 0 first",
+            "20 admitted job 0 second",
+            "30 admitted job 0 first",
+            "40 admitted job 0 second",
+        ];
+        assert_eq!(of_the_first, expected, "{others}");
+    }
+}
+
+#[test]
 fn an_admitted_item_keeps_its_admission() {
     let text = board(
         "['1h', '2h', '3h']",
