@@ -5,10 +5,9 @@
 //! depend on scenario, seed and number of trials alone, and a longer run begins with the trials of a
 //! shorter one. Where a precision decides about the number, it is asked after whole blocks only.
 
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-use rayon::prelude::*;
 
 use super::fold::Folds;
 use super::plan::{Control, Plan, Progress};
@@ -17,8 +16,11 @@ use crate::engine::{Engine, TrialEnd};
 use crate::network::Network;
 use crate::observe::{Tally, TrialRecord};
 
-/// Trials that run between two folds: enough to keep threads busy, few enough to hold in memory.
+/// Trials that run between two folds, at least: enough to keep threads busy, few enough to hold in memory.
 const BLOCK: u64 = 64;
+
+/// The first trial of a block, and the records of its trials; `None`: not run.
+type Block = (u64, Vec<Option<Vec<TrialRecord>>>);
 
 /// How a replication ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,8 +91,12 @@ fn run_blocks(
     let variants = networks.len() as u64;
     let done = AtomicU64::new(0);
     let mut stopping = Stopping::new(plan);
-    for from in (0..stopping.most()).step_by(BLOCK as usize) {
-        let until = stopping.most().min(from + BLOCK);
+    // One block is folded while the next one runs, unless what it says decides whether one does.
+    let mut last = Block::default();
+    let mut until = 0;
+    while until < stopping.most() {
+        let from = until;
+        until = stopping.most().min(from + block_size(from, plan));
         let half_width = folds.half_width();
         let total = stopping.expected(until) * variants;
         let furthest = stopping.furthest();
@@ -110,27 +116,80 @@ fn run_blocks(
             });
             Some(records)
         };
-        let block: Vec<_> = (from..until).into_par_iter().map(one).collect();
-        for (trial, records) in (from..until).zip(block) {
-            let Some(records) = records else {
-                return Ending::Interrupted;
-            };
-            if let Some(record) = records
-                .iter()
-                .find(|record| record.end != TrialEnd::Horizon)
-            {
-                return Ending::Bound(record.end);
+        let run = || run_block(from..until, one);
+        let fold_last = || fold(folds, std::mem::take(&mut last));
+        let (block, folded) = rayon::join(run, fold_last);
+        if let Err(ending) = folded {
+            return ending;
+        }
+        last = (from, block);
+        if plan.precision.is_some() || !is_sound(&last.1) {
+            if let Err(ending) = fold(folds, std::mem::take(&mut last)) {
+                return ending;
             }
-            folds.push(trial, &records);
+            if stopping.is_enough(until, folds) {
+                return Ending::Precise;
+            }
         }
-        if stopping.is_enough(until, folds) {
-            return Ending::Precise;
-        }
+    }
+    if let Err(ending) = fold(folds, last) {
+        return ending;
     }
     match plan.precision {
         Some(_) => Ending::Exhausted,
         None => Ending::Complete,
     }
+}
+
+/// Trials of the next block: few until an interval shows, and where a precision is asked after each.
+fn block_size(done: u64, plan: &Plan) -> u64 {
+    match plan.precision {
+        Some(_) => BLOCK,
+        None => (done / 4).clamp(BLOCK, 4 * BLOCK),
+    }
+}
+
+/// Runs trials on all threads, each thread taking the next one: at any time those that are done are
+/// the first ones, but for one per thread.
+fn run_block<T: Send>(trials: Range<u64>, one: impl Fn(u64) -> Option<T> + Sync) -> Vec<Option<T>> {
+    let next = AtomicU64::new(trials.start);
+    let take_turns = |_: rayon::BroadcastContext<'_>| {
+        let mine = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        mine.take_while(|trial| *trial < trials.end)
+            .map(|trial| (trial, one(trial)))
+            .collect::<Vec<_>>()
+    };
+    let mut block: Vec<_> = rayon::broadcast(take_turns).into_iter().flatten().collect();
+    block.sort_unstable_by_key(|(trial, _)| *trial);
+    block.into_iter().map(|(_, records)| records).collect()
+}
+
+/// Folds a block, trial by trial, up to one that was not run or hit a bound.
+fn fold(folds: &mut Folds, (from, block): Block) -> Result<(), Ending> {
+    for (trial, records) in (from..).zip(block) {
+        let records = records.ok_or(Ending::Interrupted)?;
+        if let Some(bound) = bound(&records) {
+            return Err(Ending::Bound(bound));
+        }
+        folds.push(trial, &records);
+    }
+    Ok(())
+}
+
+/// Whether all trials of a block were run to their end.
+fn is_sound(block: &[Option<Vec<TrialRecord>>]) -> bool {
+    let sound = |records: &Option<Vec<TrialRecord>>| {
+        records
+            .as_ref()
+            .is_some_and(|records| bound(records).is_none())
+    };
+    block.iter().all(sound)
+}
+
+/// The bound that a trial of some variant hit.
+fn bound(records: &[TrialRecord]) -> Option<TrialEnd> {
+    let mut ends = records.iter().map(|record| record.end);
+    ends.find(|end| *end != TrialEnd::Horizon)
 }
 
 fn take<T>(pool: &Mutex<Vec<T>>) -> Option<T> {
