@@ -63,7 +63,13 @@ impl<K: Key> State<'_, K> {
         if P::SUMS && self.places[first as usize].in_tail && !unfinished {
             return self.arrive_in_tail(timer, kind, first, probe);
         }
+        // An item that comes alone may start at once, as if the instant were over.
+        self.alone = self.net.kinds[kind as usize].at_once.is_none()
+            && self.ready.is_empty()
+            && !self.intake_due
+            && self.timers.first().0 != self.now;
         self.arrive_together(kind, probe);
+        self.alone = false;
         self.call_arrival(kind);
     }
 
@@ -165,6 +171,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// When the integrated rate reaches what the current interval still needs.
+    #[inline(always)]
     fn poisson_due(&self, kind: u32, rate: f64) -> u64 {
         let source = &self.sources[kind as usize];
         if rate > 0.0 {
