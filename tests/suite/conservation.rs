@@ -7,6 +7,7 @@
 
 mod fork;
 mod generate;
+mod metamorphic;
 mod witness;
 
 use throughline::engine::Engine;

@@ -132,7 +132,7 @@ changes = ['one']
 ";
 
 /// The tables of a text, apart from what stands before them, in another order.
-fn permuted(text: &str, order: usize) -> String {
+pub(crate) fn permuted(text: &str, order: usize) -> String {
     let mut tables: Vec<String> = text.split("\n[").map(str::to_owned).collect();
     let head = tables.remove(0);
     // The order of variants has a meaning: the first one is the baseline.
