@@ -163,6 +163,7 @@ fn by_throughline(round: u64) -> Found {
         seed: round,
         confidence: 0.95,
         threads: Some(1),
+        precision: None,
     };
     let control = Control {
         stop: &AtomicBool::new(false),
