@@ -35,7 +35,7 @@ mod timers;
 mod trial;
 
 pub use item::{Item, Phase};
-pub use probe::{CAUSES, Cause, Level, Mark, Probe};
+pub use probe::{CAUSES, Cause, Level, Loss, Mark, Probe};
 pub use state::{MOST_ITEMS, TrialEnd};
 pub use tail::Visits;
 pub use trial::{Engine, TrialSummary};

@@ -81,12 +81,27 @@ pub struct Level {
     pub begun: u64,
     /// Visits in a delay.
     pub delayed: u64,
+    /// Visits that are over but for room ahead.
+    pub blocked: u64,
     /// Working time of the services under way [ticks].
     pub busy: u128,
     /// Working time of the people employed since the run began [ticks].
     pub scheduled: u128,
     /// Elapsed time of the people employed since the run began [ticks].
     pub employed: u128,
+    /// Working time they were absent [ticks].
+    pub absent: u128,
+    /// Working time they held what is finished, for want of room ahead [ticks].
+    pub held_up: u128,
+}
+
+/// Why an item leaves undelivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// It waited too long.
+    Abandoned,
+    /// There was no room for it.
+    TurnedAway,
 }
 
 /// The instants at which observers compare levels.
@@ -139,6 +154,16 @@ pub trait Probe {
     /// Work was laid down because a person left.
     #[inline]
     fn lays_down(&mut self, now: u64, station: u32, item: &Item) {}
+    /// Of the time of an item booked to other duties, its person was absent for so much.
+    #[inline]
+    fn paused(&mut self, station: u32, ticks: u64) {}
+    /// A visit is over, but there is no room ahead: it stays until there is. Told after `leaves`.
+    #[inline]
+    fn blocked(&mut self, now: u64, station: u32, item: &Item) {}
+    /// An item leaves undelivered, because of what happened at a station. Its visits that are under way
+    /// were withdrawn before.
+    #[inline]
+    fn lost(&mut self, now: u64, station: u32, item: &Item, why: Loss) {}
     /// A visit is over; `back` tells whether the item was sent back.
     #[inline]
     fn leaves(&mut self, now: u64, station: u32, item: &Item, back: bool) {}

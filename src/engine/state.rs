@@ -194,6 +194,8 @@ pub(super) struct State<'n, K> {
     pub tails: Vec<Tail>,
     /// Whether a tail met what it does not decide.
     pub unclear: bool,
+    /// When people first waited for each other in a circle, and where.
+    pub deadlock: Option<(u64, u32)>,
     /// Why the trial must end.
     pub ended: Option<TrialEnd>,
 }
@@ -238,6 +240,7 @@ impl<'n, K: Key> State<'n, K> {
             sums: false,
             tails: Vec::new(),
             unclear: false,
+            deadlock: None,
             ended: None,
         }
     }
@@ -271,6 +274,7 @@ impl<'n, K: Key> State<'n, K> {
         self.alone = false;
         self.unclear = false;
         self.last_gate = (NEVER, 0);
+        self.deadlock = None;
         self.ended = None;
         self.refresh_places();
         self.reset_tails();

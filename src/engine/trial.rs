@@ -20,6 +20,9 @@ pub struct TrialSummary {
     pub end: TrialEnd,
     /// Service completions, the burn-in included.
     pub completions: u64,
+    /// When people first waited for each other in a circle [ticks], and at which station; those at its
+    /// stations do for good.
+    pub deadlock: Option<(u64, u32)>,
 }
 
 impl<'n> Engine<'n> {
@@ -79,6 +82,7 @@ impl<K: Key> State<'_, K> {
         TrialSummary {
             end,
             completions: self.completions,
+            deadlock: self.deadlock,
         }
     }
 
@@ -115,6 +119,7 @@ impl<K: Key> State<'_, K> {
             Owner::Change => self.change(rank, probe),
             Owner::Mark => self.next_mark(rank, probe),
             Owner::Person(_) | Owner::Source(_) => {}
+            Owner::Shift(_) | Owner::Worker(_) | Owner::Sharing(_) | Owner::Patience(_) => {}
         }
     }
 

@@ -229,7 +229,8 @@ fn stations(
         .map(|((station, written), fold)| {
             let in_branch = |&leg: &u32| net.legs[leg as usize].within.is_some();
             let in_branch = station.legs.iter().any(in_branch);
-            let outcome = station_outcome(&written.title, written.staff, fold, in_branch, level);
+            let staff = of.scenario.staff_of(written);
+            let outcome = station_outcome(&written.title, staff, fold, in_branch, level);
             (station.name.clone(), outcome)
         })
         .collect()

@@ -1,8 +1,9 @@
 //! Scenario to network: names to positions, instants to the clock of the run.
 
 use super::calendar::Calendar;
-use super::effects::{compile_change, most_staff};
+use super::effects::compile_change;
 use super::forks::forks;
+use super::people::{crews, give_timers};
 use super::sessions::{PapersDue, Sessions};
 use super::tables::*;
 use crate::random::{Distribution, Sampler, SamplerCache, name_hash};
@@ -85,8 +86,8 @@ pub fn compile(scenario: &Scenario) -> Network {
         zero: clock.zero,
         end: clock.end,
         kinds: kinds(scenario, clock, &calendars, &mut samplers),
-        stations: stations(scenario, clock, &legs),
-        crews: Vec::new(),
+        stations: stations(scenario, clock, &legs, &mut samplers),
+        crews: crews(scenario, &mut samplers),
         settings: settings(scenario, &legs, &mut samplers),
         changes: Vec::new(),
         exponential: samplers.exponential(),
@@ -106,7 +107,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         .collect();
     network.samplers = samplers.list;
     network.shapes = samplers.known;
-    hire_crews(&mut network);
+    give_timers(&mut network);
     network
 }
 
@@ -183,7 +184,12 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
     (legs, ways_back)
 }
 
-fn stations(scenario: &Scenario, clock: RunClock, legs: &[Leg]) -> Vec<Station> {
+fn stations(
+    scenario: &Scenario,
+    clock: RunClock,
+    legs: &[Leg],
+    samplers: &mut Samplers,
+) -> Vec<Station> {
     let place = |station: usize| {
         let places = scenario
             .kinds
@@ -212,23 +218,18 @@ fn stations(scenario: &Scenario, clock: RunClock, legs: &[Leg]) -> Vec<Station> 
         .map(|(position, written)| Station {
             name: written.name.clone(),
             hash: name_hash(&written.name),
-            crew: written.staff.map(|_| 0),
+            crew: written.team.map(|team| team as u32),
             calendar: written.calendar as u32,
             gate: written.gate.as_ref().map(gate),
             delays: written.delay.is_some(),
+            room: written.waiting_room,
+            turns_away: written.when_full == model::WhenFull::TurnAway,
+            patience: written.patience.as_ref().map(|of| samplers.number(of)),
+            setup: written.setup.as_ref().map(|of| samplers.number(of)),
             place: place(position),
             legs: of_station(position),
         });
-    let mut crews = 0;
-    compiled
-        .map(|mut station| {
-            if let Some(crew) = &mut station.crew {
-                *crew = crews;
-                crews += 1;
-            }
-            station
-        })
-        .collect()
+    compiled.collect()
 }
 
 fn sessions(written: &model::Sessions, scenario: &Scenario, clock: RunClock) -> Sessions {
@@ -373,10 +374,8 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
     Settings {
         pace: stations.iter().map(|station| station.pace).collect(),
         focus: stations.iter().map(|station| station.focus).collect(),
-        staff: stations
-            .iter()
-            .filter_map(|station| station.staff)
-            .collect(),
+        staff: scenario.teams.iter().map(|team| team.staff).collect(),
+        order: stations.iter().map(|station| station.order).collect(),
         touch: legs
             .iter()
             .map(|leg| samplers.number(&stations[leg.station as usize].touch[leg.kind as usize]))
@@ -420,54 +419,4 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
         share: scenario.kinds.iter().map(|kind| kind.share).collect(),
         wip_limit: scenario.wip_limit.unwrap_or(u64::MAX),
     }
-}
-
-/// Gives every staffed station its people and every owner its timer.
-fn hire_crews(network: &mut Network) {
-    let mut timers = Timers::default();
-    let mut owners = vec![Owner::Mark];
-    let next = |owners: &mut Vec<Owner>, owner: Owner| {
-        owners.push(owner);
-        owners.len() as u32 - 1
-    };
-    for calendar in 0..network.calendars.len() as u32 {
-        timers
-            .calendar
-            .push(next(&mut owners, Owner::Calendar(calendar)));
-    }
-    timers.change = next(&mut owners, Owner::Change);
-    timers.first_end = owners.len() as u32;
-    let mut crews = Vec::new();
-    for (position, station) in network.stations.iter().enumerate() {
-        if let Some(crew) = station.crew {
-            let most = most_staff(network, crew);
-            let first_timer = owners.len() as u32;
-            owners.extend((0..most).map(|_| Owner::Person(crew)));
-            let stations = vec![position as u32];
-            crews.push(Crew {
-                stations,
-                calendar: station.calendar,
-                first_timer,
-                most,
-            });
-        }
-        timers
-            .held
-            .push(next(&mut owners, Owner::Held(position as u32)));
-    }
-    timers.first_source = owners.len() as u32;
-    for kind in 0..network.kinds.len() as u32 {
-        timers.source.push(next(&mut owners, Owner::Source(kind)));
-    }
-    let mut gates: Vec<u32> = (0..network.stations.len() as u32)
-        .filter(|&station| network.stations[station as usize].gate.is_some())
-        .collect();
-    gates.sort_by_key(|&station| (network.stations[station as usize].place, station));
-    timers.gate = vec![0; network.stations.len()];
-    for station in gates {
-        timers.gate[station as usize] = next(&mut owners, Owner::Gate(station));
-    }
-    timers.owners = owners;
-    network.crews = crews;
-    network.timers = timers;
 }

@@ -22,6 +22,7 @@ pub(super) fn compile_change(
             model::Act::Scale(factor) => Act::Scale(*factor),
             model::Act::Add(amount) => Act::Add(*amount),
             model::Act::Remove => Act::Remove,
+            model::Act::Order(order) => Act::Order(*order),
         };
         let targets = targets(effect.target, network, &entries);
         effects.extend(targets.into_iter().map(|target| Effect { target, act }));
@@ -51,6 +52,7 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
             .map(Target::Staff)
             .into_iter()
             .collect(),
+        model::Target::Order(station) => one(Target::Order(station as u32)),
         model::Target::Touch { station, kind } => {
             let legs = network.stations[station].legs.iter();
             legs.filter(|&&leg| network.legs[leg as usize].kind as usize == kind)
@@ -89,7 +91,7 @@ pub(super) fn most_staff(network: &Network, crew: u32) -> u32 {
             Act::Set(people) => base = people.max(base),
             Act::Add(people) => added += people.max(0.0),
             Act::Scale(by) => factor *= by.max(1.0),
-            Act::Replace(_) | Act::Remove => {}
+            Act::Replace(_) | Act::Remove | Act::Order(_) => {}
         }
     }
     ((base + added + 1.0) * factor).ceil().min(200_000.0) as u32
@@ -104,6 +106,7 @@ impl Act {
             Act::Add(amount) => old + amount,
             Act::Replace(number) => number.mean,
             Act::Remove => f64::INFINITY,
+            Act::Order(_) => old,
         }
     }
 
@@ -128,6 +131,11 @@ impl Settings {
             Target::Staff(crew) => {
                 let people = act.on(f64::from(self.staff[crew as usize])).clamp(0.0, 1e6);
                 self.staff[crew as usize] = (people + 0.5) as u32;
+            }
+            Target::Order(station) => {
+                if let Act::Order(order) = act {
+                    self.order[station as usize] = order;
+                }
             }
             Target::Touch(leg) => set_number(&mut self.touch[leg as usize], act),
             Target::StepChance(leg) => set(&mut self.step_chance[leg as usize], act, (0.0, 1.0)),

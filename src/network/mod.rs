@@ -8,6 +8,7 @@ mod calendar;
 mod compile;
 mod effects;
 mod forks;
+mod people;
 mod sessions;
 mod tables;
 mod traffic;

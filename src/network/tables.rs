@@ -7,6 +7,7 @@
 use super::calendar::Calendar;
 use super::sessions::{PapersDue, Sessions};
 use crate::random::{Distribution, Sampler};
+pub use crate::scenario::model::Order;
 
 /// An organisation, compiled for one variant.
 #[derive(Clone, Debug)]
@@ -70,6 +71,14 @@ pub struct Station {
     pub gate: Option<Gate>,
     /// Whether items are held by a delay after touch.
     pub delays: bool,
+    /// So many may wait; `None`: any number.
+    pub room: Option<u32>,
+    /// Whether one more leaves, instead of staying where it is.
+    pub turns_away: bool,
+    /// How long an item waits for its first touch before it gives up [ticks].
+    pub patience: Option<Number>,
+    /// Effort of changing over [ticks].
+    pub setup: Option<Number>,
     /// Smallest position in any route: gates decide upstream first.
     pub place: usize,
     /// Positions of its legs.
@@ -88,14 +97,41 @@ pub struct Gate {
 /// People who share a queue of work.
 #[derive(Clone, Debug)]
 pub struct Crew {
+    /// Name of the station or pool, and whether it is a pool's.
+    pub name: String,
+    /// Hash of the name, for draws.
+    pub hash: u64,
+    /// Whether they are a pool.
+    pub is_pool: bool,
     /// Stations they serve.
     pub stations: Vec<u32>,
+    /// How many they are by time; `None`: a setting.
+    pub shifts: Option<Shifts>,
+    /// Absence of each person: from a return to the next absence, and how long it lasts, elapsed
+    /// [ticks].
+    pub away: Option<(Number, Number)>,
+    /// How long each person stays, elapsed [ticks].
+    pub attrition: Option<Number>,
+    /// After how much working time one who found nothing looks again [ticks].
+    pub looks_every: Option<Number>,
+    /// Whether anything but touch, pauses of the calendar and changes of staff can befall a person:
+    /// absence, changing over, blocking, preemption, looking.
+    pub eventful: bool,
     /// Position of their calendar.
     pub calendar: u32,
     /// First of their timers.
     pub first_timer: u32,
     /// Timers reserved for them: the most people there can be.
     pub most: u32,
+}
+
+/// People by time, on the clock of the run.
+#[derive(Clone, Debug)]
+pub struct Shifts {
+    /// Start of each piece against time 0 [ticks], and the people from then on.
+    pub pieces: Vec<(u64, u32)>,
+    /// Length of the cycle [ticks].
+    pub repeat: Option<u64>,
 }
 
 /// A kind of work.
@@ -257,6 +293,8 @@ pub struct Settings {
     pub focus: Vec<f64>,
     /// People of each crew.
     pub staff: Vec<u32>,
+    /// Who is next at each station.
+    pub order: Vec<Order>,
     /// Effort of each leg [ticks].
     pub touch: Vec<Number>,
     /// Chance that each leg is taken.
@@ -321,6 +359,8 @@ pub enum Target {
     Focus(u32),
     /// `Settings::staff` of a crew.
     Staff(u32),
+    /// `Settings::order` of a station.
+    Order(u32),
     /// `Settings::touch` of a leg.
     Touch(u32),
     /// `Settings::step_chance` of a leg.
@@ -358,6 +398,8 @@ pub enum Act {
     Add(f64),
     /// The limit goes away.
     Remove,
+    /// It becomes this order.
+    Order(Order),
 }
 
 /// Owner of a timer.
@@ -369,14 +411,22 @@ pub enum Owner {
     Calendar(u32),
     /// The next change.
     Change,
+    /// People of a crew come on duty or go off, fall absent or return, leave, or look for work.
+    Shift(u32),
     /// A person of a crew finishes.
     Person(u32),
+    /// A person of an eventful crew finishes touch or changing over.
+    Worker(u32),
+    /// The first of the items that a crew works on side by side is done.
+    Sharing(u32),
     /// The first of the items that a station holds without a person (unlimited staff, delay).
     Held(u32),
     /// The next arrival of a kind.
     Source(u32),
     /// A gate sits.
     Gate(u32),
+    /// The first of those that wait at a station gives up.
+    Patience(u32),
 }
 
 /// Who owns which timer. Ranks follow the ladder of one instant (language S1), within a rung the
@@ -387,6 +437,8 @@ pub struct Timers {
     pub owners: Vec<Owner>,
     /// Rank of each calendar.
     pub calendar: Vec<u32>,
+    /// Rank of each crew's shift (0 without one).
+    pub shift: Vec<u32>,
     /// Rank of the next change.
     pub change: u32,
     /// Rank of each station's held items.
@@ -395,6 +447,8 @@ pub struct Timers {
     pub source: Vec<u32>,
     /// Rank of each station's gate (0 without one).
     pub gate: Vec<u32>,
+    /// Rank of each station's patience (0 without one).
+    pub patience: Vec<u32>,
     /// First rank that belongs to the end of a service or delay.
     pub first_end: u32,
     /// First rank after those.

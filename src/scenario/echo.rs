@@ -160,6 +160,7 @@ fn in_words(unit: Unit, target: Target, act: &Act) -> String {
         }
         Act::Remove if matches!(target, Target::Staff(_)) => "unlimited".to_owned(),
         Act::Remove => "no limit".to_owned(),
+        Act::Order(order) => order.name().to_owned(),
         act => number(act).map_or_else(String::new, |value| rough(unit, value)),
     }
 }
@@ -188,6 +189,7 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
         Some(Target::Interval(_)) => format!("{up} time between arrivals, {down} arrivals"),
         Some(Target::Rate(_)) => format!("{up} arrivals, {down} time between them"),
         Some(Target::Staff(_)) => format!("{up} people"),
+        Some(Target::Order(_)) => String::new(),
         Some(Target::Slots(_)) => format!("{up} per session"),
         Some(Target::WipLimit) => format!("{up} inside"),
         Some(Target::Share(_)) => format!("{up} weight"),

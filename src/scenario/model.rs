@@ -27,10 +27,24 @@ pub struct Scenario {
     pub kinds: Vec<Kind>,
     /// Stations, sorted by name.
     pub stations: Vec<Station>,
+    /// People, sorted by name: those of a station under its name, those of a pool under the pool's.
+    pub teams: Vec<Team>,
     /// Changes this variant makes, in the order it lists them.
     pub changes: Vec<Change>,
     /// What a gain is worth.
     pub money: Money,
+}
+
+impl Scenario {
+    /// The people who work at a station; `None`: unlimited.
+    pub fn team_of(&self, station: &Station) -> Option<&Team> {
+        station.team.and_then(|team| self.teams.get(team))
+    }
+
+    /// How many people work at a station, alone or with others of their pool; `None`: unlimited.
+    pub fn staff_of(&self, station: &Station) -> Option<u32> {
+        self.team_of(station).map(|team| team.staff)
+    }
 }
 
 /// Time 0, burn-in and the measured window `[0, horizon)`.
@@ -261,8 +275,18 @@ pub struct Station {
     pub name: String,
     /// Name shown to people.
     pub title: String,
-    /// People here; `None`: unlimited.
-    pub staff: Option<u32>,
+    /// Position of the people who work here; `None`: unlimited.
+    pub team: Option<usize>,
+    /// Who is next; of a pool, the pool's.
+    pub order: Order,
+    /// So many may wait; `None`: any number.
+    pub waiting_room: Option<u32>,
+    /// What happens to one more.
+    pub when_full: WhenFull,
+    /// How long an item waits for its first touch before it gives up [ticks].
+    pub patience: Option<Distribution>,
+    /// Effort of changing over, at pace 1 [ticks].
+    pub setup: Option<Distribution>,
     /// Hands-on effort per visit by kind (same positions as `Scenario::kinds`) [ticks].
     pub touch: Vec<Distribution>,
     /// Rate multiplier of the people.
@@ -279,8 +303,94 @@ pub struct Station {
     pub delay: Option<Distribution>,
     /// Why the station exists.
     pub basis: Basis,
+}
+
+/// People who serve one queue: those of a station, or a pool of several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Team {
+    /// Name of the station or pool.
+    pub name: String,
+    /// Name shown to people.
+    pub title: String,
+    /// Whether it is a pool.
+    pub is_pool: bool,
+    /// How many they are; with shifts, the most at any time.
+    pub staff: u32,
+    /// How many they are by time; `None`: always the same.
+    pub shifts: Option<Shifts>,
+    /// Position of their calendar.
+    pub calendar: usize,
+    /// Absence of each of them.
+    pub away: Option<Away>,
+    /// How long each of them stays [ticks].
+    pub attrition: Option<Distribution>,
+    /// After how much working time one who found nothing looks again [ticks].
+    pub looks_every: Option<Distribution>,
     /// Loaded cost of one person a year [currency].
     pub cost_per_year: Option<f64>,
+}
+
+/// People by time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shifts {
+    /// Start of each piece against time 0 [ticks] and the people from then on; starts are increasing.
+    pub pieces: Vec<(u64, u32)>,
+    /// Length of the cycle [ticks]; `None`: the pieces come once, and nobody is there before them.
+    pub repeat: Option<u64>,
+}
+
+/// Absence: there for a while, away for a while, in turn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Away {
+    /// From one return to the next absence, elapsed [ticks].
+    pub every: Distribution,
+    /// Length of an absence, elapsed [ticks].
+    pub lasts: Distribution,
+}
+
+/// Who is next where several wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// First come, first served.
+    #[default]
+    Fifo,
+    /// Last come, first served.
+    Lifo,
+    /// Earliest release first.
+    Oldest,
+    /// Highest priority first.
+    Priority,
+    /// Highest priority first, and a lower one under way is laid down for it.
+    Preempt,
+    /// Least touch first.
+    Shortest,
+    /// Everybody at once, at equal shares of the people.
+    Sharing,
+}
+
+impl Order {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::Fifo => "fifo",
+            Order::Lifo => "lifo",
+            Order::Oldest => "oldest",
+            Order::Priority => "priority",
+            Order::Preempt => "priority_preempt",
+            Order::Shortest => "shortest",
+            Order::Sharing => "processor_sharing",
+        }
+    }
+}
+
+/// What happens to an item where no more may wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenFull {
+    /// It stays where it is and keeps its person.
+    #[default]
+    Block,
+    /// It leaves.
+    TurnAway,
 }
 
 /// A committee that decides at certain instants.
@@ -395,8 +505,10 @@ pub enum Target {
         /// Kind whose effort it is; one effect is made for each kind concerned.
         kind: usize,
     },
-    /// People of a station.
+    /// People of the team of a station.
     Staff(usize),
+    /// Who is next at a station.
+    Order(usize),
     /// Focus of a station.
     Focus(usize),
     /// Delay of a station.
@@ -449,6 +561,8 @@ pub enum Act {
     Add(f64),
     /// Takes the limit away.
     Remove,
+    /// Another order from now on.
+    Order(Order),
 }
 
 /// What a gain in percent is worth.

@@ -81,6 +81,7 @@ fn station_targets(
     match key {
         "pace" => vec![Target::Pace(station)],
         "staff" => vec![Target::Staff(station)],
+        "order" => vec![Target::Order(station)],
         "focus" => vec![Target::Focus(station)],
         "delay" => vec![Target::Delay(station)],
         "touch" => {
@@ -152,8 +153,9 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
     let act = match target {
         Target::Pace(at) => Act::Set(scenario.stations[at].pace),
         Target::Touch { station, kind } => spread(&scenario.stations[station].touch[kind]),
-        Target::Staff(at) => scenario.stations[at]
-            .staff
+        Target::Order(at) => Act::Order(scenario.stations[at].order),
+        Target::Staff(at) => scenario
+            .staff_of(&scenario.stations[at])
             .map_or(Act::Remove, |staff| Act::Set(f64::from(staff))),
         Target::Focus(at) => Act::Set(scenario.stations[at].focus),
         Target::Delay(at) => scenario.stations[at]

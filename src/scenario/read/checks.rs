@@ -106,7 +106,7 @@ fn check_endless(reader: &mut Reader<'_>, kind: &Kind, route: &[&Station], limit
         Trouble::new("endless", message).hint(hint)
     } else if first.gate.as_ref().is_some_and(|gate| gate.slots.is_none()) {
         endless_in_front_of(first, "the gate", "without slots", "give the gate slots")
-    } else if first.staff.is_none() && first.gate.is_none() {
+    } else if first.team.is_none() && first.gate.is_none() {
         endless_in_front_of(
             first,
             "the station",

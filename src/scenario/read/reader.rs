@@ -6,6 +6,7 @@ use crate::scenario::diagnostic::Place;
 use crate::scenario::files::Files;
 use crate::scenario::language::{FILE, Names};
 use crate::scenario::log::{Log, Trouble};
+use crate::scenario::model::Team;
 use crate::scenario::nearest::suggest;
 use crate::scenario::node::Node;
 
@@ -20,6 +21,8 @@ pub(in crate::scenario) struct Reader<'a> {
     pub(super) stations: Vec<String>,
     pub(super) kinds: Vec<String>,
     pub(super) calendars: Vec<String>,
+    /// People read so far.
+    pub(super) teams: Vec<Team>,
 }
 
 impl<'a> Reader<'a> {
@@ -38,6 +41,7 @@ impl<'a> Reader<'a> {
             stations,
             kinds,
             calendars,
+            teams: Vec::new(),
         }
     }
 

@@ -69,11 +69,15 @@ impl Reader<'_> {
                 .into_iter()
                 .filter_map(|(station, _)| station)
                 .collect(),
+            teams: std::mem::take(&mut self.teams),
             changes: Vec::new(),
             money,
         };
         for station in &mut scenario.stations {
             station.calendar = moved[station.calendar];
+        }
+        for team in &mut scenario.teams {
+            team.calendar = moved[team.calendar];
         }
         for kind in &mut scenario.kinds {
             kind.calendar = kind.calendar.map(|calendar| moved[calendar]);

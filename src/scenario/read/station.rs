@@ -6,7 +6,7 @@ use crate::random::Distribution;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::language::{EFFORT, LATER_ORDERS, Names, STATION};
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Basis, Station};
+use crate::scenario::model::{Basis, Order, Station, Team, WhenFull};
 use crate::scenario::node::{Node, Value};
 
 impl Reader<'_> {
@@ -22,12 +22,17 @@ impl Reader<'_> {
         let touch = self.touch(&fields);
         let own = self.named(&fields, "calendar");
         self.order(&fields);
-        let station = Station {
+        let mut station = Station {
             name: name.to_owned(),
             title: self
                 .text(&fields, "title")
                 .unwrap_or_else(|| name.to_owned()),
-            staff: staff.unwrap_or(None),
+            team: None,
+            order: Order::Fifo,
+            waiting_room: None,
+            when_full: WhenFull::Block,
+            patience: None,
+            setup: None,
             touch,
             pace: self.number(&fields, "pace", 1.0),
             calendar: calendars.mark(own.unwrap_or(calendars.usual)),
@@ -36,8 +41,23 @@ impl Reader<'_> {
             rework: self.reworks(&fields),
             delay: self.spread_if(&fields, "delay"),
             basis: self.basis(&fields),
-            cost_per_year: self.number_if(&fields, "cost_per_year"),
         };
+        if let Some(Some(staff)) = staff {
+            station.team = Some(self.teams.len());
+            let cost_per_year = self.number_if(&fields, "cost_per_year");
+            self.teams.push(Team {
+                name: name.to_owned(),
+                title: station.title.clone(),
+                is_pool: false,
+                staff,
+                shifts: None,
+                calendar: station.calendar,
+                away: None,
+                attrition: None,
+                looks_every: None,
+                cost_per_year,
+            });
+        }
         if staff.is_none() && !fields.has("pool") {
             self.check_unstaffed(&fields, name, &place);
         }

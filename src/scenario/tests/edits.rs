@@ -6,15 +6,9 @@ use crate::units::{HOUR, WORKING_DAY, YEAR};
 
 #[test]
 fn a_path_may_be_short_or_full() {
-    assert_eq!(small(&["code.staff=7"]).stations[0].staff, Some(7));
-    assert_eq!(
-        small(&["station.code.staff = 7"]).stations[0].staff,
-        Some(7)
-    );
-    assert_eq!(
-        small(&["station.code.staff=unlimited"]).stations[0].staff,
-        None
-    );
+    assert_eq!(staff(&small(&["code.staff=7"])), Some(7));
+    assert_eq!(staff(&small(&["station.code.staff = 7"])), Some(7));
+    assert_eq!(staff(&small(&["station.code.staff=unlimited"])), None);
 }
 
 #[test]
@@ -76,11 +70,8 @@ fn relative_values_build_on_the_value_in_force() {
         small(&["code.pace=1.5", "code.pace=x2"]).stations[0].pace,
         3.0
     );
-    assert_eq!(small(&["code.staff=+2"]).stations[0].staff, Some(6));
-    assert_eq!(
-        small(&["code.staff=+2", "code.staff=-1"]).stations[0].staff,
-        Some(5)
-    );
+    assert_eq!(staff(&small(&["code.staff=+2"])), Some(6));
+    assert_eq!(staff(&small(&["code.staff=+2", "code.staff=-1"])), Some(5));
     assert_eq!(small(&["clock.horizon=+1y"]).clock.horizon.0, 2 * YEAR);
     assert_eq!(small(&["clock.burn_in=+1y"]).clock.burn_in.0, YEAR);
     let chance = |edit: &str| small(&[edit]).stations[2].rework[0].chance;
@@ -111,7 +102,7 @@ fn a_distribution_is_scaled_and_keeps_its_shape() {
 
 #[test]
 fn counts_are_rounded_and_it_is_said() {
-    assert_eq!(small(&["code.staff=+10%"]).stations[0].staff, Some(4));
+    assert_eq!(staff(&small(&["code.staff=+10%"])), Some(4));
     let page = page("", &["code.staff=+40%"]);
     assert!(page.contains("5.6 is rounded to 6"), "{page}");
     assert!(page.contains("--set 1:1:12"), "{page}");
@@ -213,4 +204,9 @@ fn what_was_wrong_before_an_edit_stays_where_it_is() {
     let page = page(broken, &["station.more.touch.p50=3h", "code.staff=7"]);
     assert!(page.contains("small.toml:33:9"), "{page}");
     assert!(!page.contains("--set"), "{page}");
+}
+
+/// How many people work at the first station.
+fn staff(scenario: &crate::scenario::model::Scenario) -> Option<u32> {
+    scenario.staff_of(&scenario.stations[0])
 }

@@ -264,8 +264,9 @@ set = { "station.review.staff" = 5 }
     assert_eq!(names, ["today", "assisted", "both"]);
     assert_eq!(variants[1].title, "Assisted");
     let staff = |variant: usize| {
-        let stations = &variants[variant].scenario.stations;
-        (stations[1].staff, stations[2].staff)
+        let scenario = &variants[variant].scenario;
+        let staff = |at: usize| scenario.staff_of(&scenario.stations[at]);
+        (staff(1), staff(2))
     };
     assert_eq!(staff(0), (Some(4), Some(2)));
     assert_eq!(staff(1), (Some(2), Some(3)));
@@ -299,7 +300,7 @@ amount = 5
     let document = open(text, &[]).unwrap_or_else(|page| panic!("{page}"));
     let scenario = &document.variants()[0].scenario;
     assert_eq!(document.provenance().title, "Two people");
-    assert_eq!(scenario.stations[0].staff, Some(2));
+    assert_eq!(scenario.staff_of(&scenario.stations[0]), Some(2));
     assert_eq!(scenario.stations[0].touch[0].mean(), 0.9 * HOUR as f64);
     assert_eq!(scenario.kinds[0].demand, Demand::Endless);
 }

@@ -43,8 +43,13 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
             *touch = spread(act, touch);
         }
         Target::Staff(at) => {
-            let staff = count(act, stations[at].staff.map(f64::from));
-            stations[at].staff = staff.and_then(|staff| u32::try_from(staff).ok());
+            if let Some(team) = stations[at].team {
+                let staff = &mut scenario.teams[team].staff;
+                let after = count(act, Some(f64::from(*staff)));
+                *staff = after
+                    .and_then(|after| u32::try_from(after).ok())
+                    .unwrap_or(*staff);
+            }
         }
         Target::Delay(at) => {
             let none = Distribution::constant(0.0);
@@ -89,7 +94,7 @@ fn slots(act: &Act, gate: &mut Gate) {
         }
         (Act::Set(value), None) => Some(Distribution::constant(*value)),
         (Act::Replace(slots), None) => Some(slots.clone()),
-        (Act::Scale(_) | Act::Add(_), None) => None,
+        (Act::Scale(_) | Act::Add(_) | Act::Order(_), None) => None,
     };
 }
 
@@ -99,7 +104,7 @@ fn number(act: &Act, old: f64) -> f64 {
         Act::Replace(given) => given.mean(),
         Act::Scale(factor) => old * factor,
         Act::Add(more) => old + more,
-        Act::Remove => old,
+        Act::Remove | Act::Order(_) => old,
     }
 }
 

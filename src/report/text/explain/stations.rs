@@ -12,7 +12,7 @@ impl Teller<'_> {
     pub(super) fn station(&self, at: usize) -> Part {
         let station = &self.scenario.stations[at];
         let path = |key: &str| format!("station.{}.{key}", station.name);
-        let people = match station.staff {
+        let people = match self.scenario.staff_of(station) {
             Some(staff) => count(u64::from(staff)),
             None => "unlimited".to_owned(),
         };
@@ -39,7 +39,8 @@ impl Teller<'_> {
             Some(delay) => format!("{}, elapsed, after the work", spread(delay, span)),
             None => "none".into(),
         };
-        let cost = match station.cost_per_year {
+        let team = self.scenario.team_of(station);
+        let cost = match team.and_then(|team| team.cost_per_year) {
             Some(cost) => format!(
                 "{} {} a person and year",
                 exact(cost, Scale::PLAIN),

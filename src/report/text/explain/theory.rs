@@ -49,7 +49,7 @@ pub(super) fn write(page: &mut Page, variant: &Variant) {
         .scenario
         .stations
         .iter()
-        .any(|station| station.staff == Some(1))
+        .any(|station| variant.scenario.staff_of(station) == Some(1))
     {
         page.paragraph(
             "Side effects can turn the sign: one person whose load goes from 85% to 95% makes work \

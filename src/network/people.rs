@@ -1,0 +1,141 @@
+//! People compiled: crews from teams, and who owns which timer.
+
+use super::compile::Samplers;
+use super::effects::most_staff;
+use super::tables::{Act, Crew, Network, Order, Owner, Shifts, Target, Timers};
+use crate::random::name_hash;
+use crate::scenario::model::Scenario;
+
+/// The crews of a scenario: its teams, in the same order.
+pub(super) fn crews(scenario: &Scenario, samplers: &mut Samplers) -> Vec<Crew> {
+    let teams = scenario.teams.iter().enumerate();
+    let crews = teams.map(|(position, team)| {
+        let stations = scenario.stations.iter().enumerate();
+        Crew {
+            name: team.name.clone(),
+            hash: name_hash(&team.name),
+            is_pool: team.is_pool,
+            stations: stations
+                .filter(|(_, station)| station.team == Some(position))
+                .map(|(station, _)| station as u32)
+                .collect(),
+            shifts: team.shifts.as_ref().map(|shifts| Shifts {
+                pieces: shifts.pieces.clone(),
+                repeat: shifts.repeat,
+            }),
+            away: team
+                .away
+                .as_ref()
+                .map(|away| (samplers.number(&away.every), samplers.number(&away.lasts))),
+            attrition: team.attrition.as_ref().map(|after| samplers.number(after)),
+            looks_every: team
+                .looks_every
+                .as_ref()
+                .map(|every| samplers.number(every)),
+            eventful: false,
+            calendar: team.calendar as u32,
+            first_timer: 0,
+            most: 0,
+        }
+    });
+    crews.collect()
+}
+
+/// Gives every owner its timer.
+pub(super) fn give_timers(network: &mut Network) {
+    for crew in 0..network.crews.len() {
+        network.crews[crew].eventful = is_eventful(network, crew);
+        network.crews[crew].most = match network.is_sharing(crew as u32) {
+            true => 1,
+            false => most_staff(network, crew as u32),
+        };
+    }
+    let mut timers = Timers::default();
+    let mut owners = vec![Owner::Mark];
+    let next = |owners: &mut Vec<Owner>, owner: Owner| {
+        owners.push(owner);
+        owners.len() as u32 - 1
+    };
+    for calendar in 0..network.calendars.len() as u32 {
+        let rank = next(&mut owners, Owner::Calendar(calendar));
+        timers.calendar.push(rank);
+    }
+    for (position, crew) in (0..).zip(&network.crews) {
+        let coming = crew.shifts.is_some()
+            || crew.away.is_some()
+            || crew.attrition.is_some()
+            || crew.looks_every.is_some();
+        timers.shift.push(match coming {
+            true => next(&mut owners, Owner::Shift(position)),
+            false => 0,
+        });
+    }
+    timers.change = next(&mut owners, Owner::Change);
+    timers.first_end = owners.len() as u32;
+    for station in 0..network.stations.len() as u32 {
+        if let Some(crew) = network.stations[station as usize].crew
+            && network.crews[crew as usize].stations[0] == station
+        {
+            network.crews[crew as usize].first_timer = owners.len() as u32;
+            let owner = match (&network.crews[crew as usize], network.is_sharing(crew)) {
+                (_, true) => Owner::Sharing(crew),
+                (of, _) if of.eventful => Owner::Worker(crew),
+                _ => Owner::Person(crew),
+            };
+            let most = network.crews[crew as usize].most as usize;
+            owners.extend(std::iter::repeat_n(owner, most));
+        }
+        timers.held.push(next(&mut owners, Owner::Held(station)));
+    }
+    timers.first_source = owners.len() as u32;
+    for kind in 0..network.kinds.len() as u32 {
+        timers.source.push(next(&mut owners, Owner::Source(kind)));
+    }
+    let mut gates: Vec<u32> = (0..network.stations.len() as u32)
+        .filter(|&station| network.stations[station as usize].gate.is_some())
+        .collect();
+    gates.sort_by_key(|&station| (network.stations[station as usize].place, station));
+    timers.gate = vec![0; network.stations.len()];
+    for station in gates {
+        timers.gate[station as usize] = next(&mut owners, Owner::Gate(station));
+    }
+    for (position, station) in (0..).zip(&network.stations) {
+        timers.patience.push(match station.patience {
+            Some(_) => next(&mut owners, Owner::Patience(position)),
+            None => 0,
+        });
+    }
+    timers.owners = owners;
+    network.timers = timers;
+}
+
+fn is_eventful(network: &Network, crew: usize) -> bool {
+    let of = &network.crews[crew];
+    let blocks = |station: &super::tables::Station| station.room.is_some() && !station.turns_away;
+    of.away.is_some()
+        || of.looks_every.is_some()
+        || network.stations.iter().any(blocks)
+        || of.stations.iter().any(|&station| {
+            network.stations[station as usize].setup.is_some()
+                || orders(network, station).any(|order| order == Order::Preempt)
+        })
+}
+
+/// All orders that are ever in force at a station.
+fn orders(network: &Network, station: u32) -> impl Iterator<Item = Order> {
+    let effects = network.changes.iter().flat_map(|change| &change.effects);
+    let later = effects.filter_map(move |effect| match (effect.target, effect.act) {
+        (Target::Order(of), Act::Order(order)) if of == station => Some(order),
+        _ => None,
+    });
+    std::iter::once(network.settings.order[station as usize]).chain(later)
+}
+
+impl Network {
+    /// Whether a crew works on everything at once; no change makes it so or ends it.
+    pub fn is_sharing(&self, crew: u32) -> bool {
+        let stations = &self.crews[crew as usize].stations;
+        let of = |station: &u32| self.settings.order[*station as usize] == Order::Sharing;
+        stations.first().is_some_and(of)
+    }
+}
