@@ -111,6 +111,14 @@ impl<K: Key> State<'_, K> {
         self.move_all(probe);
     }
 
+    /// The item that a branch belongs to in the end.
+    pub(super) fn root_of(&self, mut id: u32) -> u32 {
+        while self.items[id].is_branch {
+            id = self.forking.slots[id as usize].parent;
+        }
+        id
+    }
+
     fn branch_of(&self, id: u32) -> Option<u32> {
         self.forking.slots.get(id as usize)?.branch
     }
@@ -305,7 +313,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// A branch that is not needed any more leaves wherever it is.
-    fn withdraw<P: Probe>(&mut self, id: u32, probe: &mut P) {
+    pub(super) fn withdraw<P: Probe>(&mut self, id: u32, probe: &mut P) {
         self.forking.moves.retain(|(other, _)| *other != id);
         match self.items[id].phase {
             Phase::Gone => {}
@@ -320,7 +328,8 @@ impl<K: Key> State<'_, K> {
 
     /// It has forked itself, or has not gone anywhere yet.
     fn withdraw_split<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        if let Some(&last) = self.forking.slots[id as usize].children.first() {
+        let slot = self.forking.slots.get(id as usize);
+        if let Some(&last) = slot.and_then(|slot| slot.children.first()) {
             // Whose ledger it gets does not matter: all of its touch is beside the join.
             self.join(id, last, probe);
         }
@@ -338,6 +347,7 @@ impl<K: Key> State<'_, K> {
                 }
                 self.admitted.iter_mut().for_each(|other| forget(other, id));
                 self.end_gate_wait(id, station, probe);
+                self.makes_room(station);
             }
             Phase::Waiting => {
                 let crew = self.places[self.items[id].leg as usize].crew;
@@ -348,10 +358,16 @@ impl<K: Key> State<'_, K> {
                 }
                 self.end_wait(id, probe);
             }
-            Phase::InHands => {
+            Phase::InHands | Phase::Paused => {
                 self.settle_touch(id, &mut ForNothing(probe));
                 self.free_hands(id, station);
             }
+            Phase::Shared => {
+                self.settle_touch(id, &mut ForNothing(probe));
+                let crew = self.places[self.items[id].leg as usize].crew;
+                self.let_go_shared(id, crew);
+            }
+            Phase::Blocked => self.withdraw_blocked(id, probe),
             Phase::Unattended => {
                 self.let_go(id, station);
                 self.settle_touch(id, &mut ForNothing(probe));
@@ -384,7 +400,10 @@ impl<K: Key> State<'_, K> {
             .find(|&timer| self.hands[timer as usize] == id);
         if let Some(timer) = holder {
             self.timers.withdraw(timer);
-            self.set_free(timer, crew);
+            match self.net.crews[crew as usize].eventful {
+                true => self.becomes_free(timer, crew),
+                false => self.set_free(timer, crew),
+            }
         }
     }
 }

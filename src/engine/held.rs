@@ -124,6 +124,7 @@ impl<K: Key> State<'_, K> {
 
     /// Books what passed between admission and now at a station without a queue for people.
     fn settle_wait<P: Probe>(&mut self, id: u32, station: u32, worked: u64, probe: &mut P) {
+        self.makes_room(station);
         let item = &mut self.items[id];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         item.since = self.now;
