@@ -366,6 +366,7 @@ impl<K: Key> State<'_, K> {
                 self.settle_touch(id, &mut ForNothing(probe));
                 let crew = self.places[self.items[id].leg as usize].crew;
                 self.let_go_shared(id, crew);
+                self.ties.iter_mut().for_each(|tie| forget(&mut tie.4, id));
             }
             Phase::Blocked => self.withdraw_blocked(id, probe),
             Phase::Unattended => {
@@ -423,5 +424,9 @@ impl<P: Probe> Probe for ForNothing<'_, P> {
             Cause::Touch => self.0.discarded(station, ticks),
             cause => self.0.spent(station, cause, ticks),
         }
+    }
+
+    fn paused(&mut self, station: u32, ticks: u64) {
+        self.0.paused(station, ticks);
     }
 }

@@ -72,6 +72,9 @@ impl<K: Key> State<'_, K> {
             self.set_free(timer, crew);
             self.room_made = true;
             self.intake_due |= !self.full.is_empty() || self.held_back;
+            if self.net.crews[crew as usize].looks_every.is_some() {
+                self.make_ready(crew);
+            }
         }
     }
 
