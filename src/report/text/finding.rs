@@ -1,6 +1,6 @@
 //! The finding in one sentence.
 
-use crate::experiment::{Comparison, Outcome, Regime, StationOutcome, VariantOutcome};
+use crate::experiment::{Comparison, Outcome, Regime, VariantOutcome};
 use crate::report::number::{self, JOINED, Scale};
 use crate::statistics::Estimate;
 
@@ -81,12 +81,12 @@ fn longest_wait(variant: &VariantOutcome) -> String {
         " The longest wait is in front of {}: {} per visit{}.",
         words::titled(&station.title, name),
         number::span(wait),
-        at_load(station)
+        at_load(words::load(variant, station))
     )
 }
 
-fn at_load(station: &StationOutcome) -> String {
-    match &station.utilisation {
+fn at_load(load: &Option<Estimate>) -> String {
+    match load {
         Some(load) => format!(
             ", its people busy {}",
             number::point(load, Scale::PERCENT.at_most(0))
