@@ -45,10 +45,7 @@ pub(super) fn crews(scenario: &Scenario, samplers: &mut Samplers) -> Vec<Crew> {
 pub(super) fn give_timers(network: &mut Network) {
     for crew in 0..network.crews.len() {
         network.crews[crew].eventful = is_eventful(network, crew);
-        network.crews[crew].most = match network.is_sharing(crew as u32) {
-            true => 1,
-            false => most_staff(network, crew as u32),
-        };
+        network.crews[crew].most = most_staff(network, crew as u32);
     }
     let mut timers = Timers::default();
     let mut owners = vec![Owner::Mark];
