@@ -117,7 +117,12 @@ fn s9_a_person_may_be_absent_from_what_is_blocked() {
     // Of 1 and 2.
     assert!((cause(&found.stations["a"].time, "blocked") * 3.0 - 6.0).abs() < 1e-9);
     let people = found.stations["a"].people.as_ref().unwrap();
-    let parts = [&people.busy, &people.blocked, &people.absent, &people.starved];
+    let parts = [
+        &people.busy,
+        &people.blocked,
+        &people.absent,
+        &people.starved,
+    ];
     assert_eq!(parts.map(mean), [0.3, 0.2, 0.4, 0.1]);
     assert!((mean(&found.stations["a"].utilisation) - 6.0 / 12.0).abs() < 1e-12);
 }
@@ -260,9 +265,26 @@ fn staff_may_fall_while_a_person_is_absent() {
     assert_eq!((time("touch"), time("preempted")), (10.0, 14.0));
     let whole = mean(&found.flow_time.mean);
     assert!((10.0 + 14.0 + time("other_duties") - whole).abs() < 1e-9);
+    shows(&text, &["laid down"], &["6 laid down job 0 desk"]);
+}
+
+#[test]
+fn absence_may_begin_just_as_changing_over_ends() {
+    // a till 1 h, over to b till 2 h, absent till 5 h, touch till 6 h.
+    let text = always(
+        "work.a = { demand = { items = ['0h'] }, route = ['desk'] }\n\
+         work.b = { demand = { items = ['0h'] }, route = ['desk'] }\n\
+         station.desk = { staff = 1, touch = '1h', setup = '1h', \
+                          away = { every = '2h', lasts = '3h' } }",
+    );
     shows(
         &text,
-        &["laid down"],
-        &["6 laid down job 0 desk"],
+        ALL,
+        &[
+            "0 starts a 0 desk after 0",
+            "1 completes a 0 desk",
+            "5 starts b 0 desk after 5",
+            "6 completes b 0 desk",
+        ],
     );
 }
