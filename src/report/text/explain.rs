@@ -7,6 +7,7 @@
 mod effects;
 mod facts;
 mod kinds;
+mod people;
 mod stations;
 mod theory;
 mod when;
