@@ -123,7 +123,7 @@ impl Section {
         match noun {
             "scenario" | "clock" | "intake" => format!("the {noun}"),
             "run" => "[run]".into(),
-            "money" => noun.into(),
+            "money" | "absence" | "attrition" | "patience" => noun.into(),
             _ if noun.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {noun}"),
             _ => format!("a {noun}"),
         }

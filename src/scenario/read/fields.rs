@@ -84,7 +84,10 @@ impl<'a> Reader<'a> {
         }
         let message = format!("{} is a table, not {}", section.one(), node.sort());
         let keys: Vec<&str> = section.built().collect();
-        let hint = format!("its keys are {}", listed(&keys));
+        let hint = match keys.as_slice() {
+            [key] => format!("its only key is `{key}`"),
+            keys => format!("its keys are {}", listed(keys)),
+        };
         self.error(&node.place, Trouble::new("wrong-type", message).hint(hint));
     }
 
@@ -155,7 +158,12 @@ impl<'a> Reader<'a> {
         if found.is_none() {
             let message = format!("`{name}` cannot be \"{text}\"");
             let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            let hint = format!("write {}", quoted.join(" or "));
+            let hint = match quoted.split_last() {
+                Some((last, rest)) if !rest.is_empty() => {
+                    format!("write {} or {last}", rest.join(", "))
+                }
+                _ => format!("write {}", quoted.concat()),
+            };
             self.error(&node.place, Trouble::new("bad-word", message).hint(hint));
         }
         found.copied()

@@ -154,7 +154,10 @@ impl Reader<'_> {
         stations: &[Read<Station>],
         wip_limit: Option<u64>,
     ) {
-        if kinds.iter().any(|(_, fine)| !fine) || stations.iter().any(|(_, fine)| !fine) {
+        // A broken value is no error here, and nothing was read of it.
+        let all_kinds = kinds.iter().all(|(kind, fine)| *fine && kind.is_some());
+        let all_stations = stations.iter().all(|(of, fine)| *fine && of.is_some());
+        if !all_kinds || !all_stations {
             return;
         }
         let kinds: Vec<&Kind> = kinds.iter().filter_map(|(kind, _)| kind.as_ref()).collect();
@@ -312,8 +315,7 @@ impl Reader<'_> {
         });
         let ways: Vec<String> = ways.collect();
         let mut message = format!(
-            "{}, and people keep what they have done until there is room: all of them can end up \
-             waiting for each other, for ever",
+            "{}, and people hold what is done until there is room: they can all stand still for ever",
             ways.join(", ")
         );
         let behind = circle.iter().cycle().skip(1);
