@@ -117,6 +117,7 @@ impl Reader<'_> {
             ("setup", "nobody changes over", false),
             ("away", "nobody is missed", false),
             ("attrition", "nobody is missed", false),
+            ("cost_per_year", "nobody knows how many to pay", false),
         ];
         for (key, so, means_something) in rules {
             if !means_something {
