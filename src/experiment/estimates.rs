@@ -220,16 +220,16 @@ fn stations(
     fold: &VariantFold,
     level: &Level,
 ) -> BTreeMap<String, StationOutcome> {
-    let stations = net
-        .stations
-        .iter()
-        .zip(&of.scenario.stations)
-        .zip(&fold.stations);
+    let stations = net.stations.iter().zip(&of.scenario.stations).enumerate();
     stations
-        .map(|((station, written), fold)| {
+        .map(|(at, (station, written))| {
             let in_branch = |&leg: &u32| net.legs[leg as usize].within.is_some();
             let in_branch = station.legs.iter().any(in_branch);
-            let outcome = station_outcome(&written.title, written.staff, fold, in_branch, level);
+            let own = &fold.stations[at];
+            let outcome = StationOutcome {
+                full_gate: regime::full_gate(net, fold, at),
+                ..station_outcome(&written.title, written.staff, own, in_branch, level)
+            };
             (station.name.clone(), outcome)
         })
         .collect()
@@ -254,6 +254,7 @@ fn station_outcome(
         visits: level.ratio(&fold.visits, 0, 1, "visits/item"),
         throughput: level.mean(&fold.throughput, 0, "visits/week"),
         sent_back: level.ratio(&fold.sent_back, 0, 1, "1"),
+        full_gate: None,
         time: causes(&fold.time, level),
         beside: if in_branch {
             let per_visit = |fold| level.ratio(fold, 0, 1, "h");

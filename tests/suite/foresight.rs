@@ -198,7 +198,7 @@ fn returns_up_to_a_maximum_are_counted_as_they_happen() {
     assert!(
         found
             .iter()
-            .any(|found| found.message.contains("3.80 people")),
+            .any(|found| found.message.contains("3.8 people at work and has 3")),
         "{found:?}"
     );
 }

@@ -77,6 +77,7 @@ fn station(title: &str, staff: Option<u32>, numbers: [f64; 4]) -> StationOutcome
         visits: estimate(1.0 + sent_back, 0.01, "visits/item"),
         throughput: estimate(10.2 * (1.0 + sent_back), 0.05, "services/week"),
         sent_back: share(sent_back),
+        full_gate: None,
         time: causes([0.0, 20.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, wait]),
         beside: Vec::new(),
         people: counted.then(|| People {
