@@ -68,6 +68,11 @@ const PLAIN: &[(&str, &str, &str)] = &[
     ("key with no value", NO_EQUALS, "write it as in staff = 3"),
     ("missing assignment", NO_EQUALS, "write it as in staff = 3"),
     (
+        "cannot extend value of type inline table",
+        "this table stands in braces elsewhere, which closes it",
+        "put the key into the braces",
+    ),
+    (
         "missing comma",
         "a comma is missing here",
         "values in a list and keys in braces have commas between them",
@@ -85,6 +90,7 @@ const PLAIN: &[(&str, &str, &str)] = &[
 ];
 /// Quotes as word processors write them.
 const CURLY: &[char] = &['“', '”', '„', '‘', '’', '«', '»'];
+const NO_SEMICOLON: &str = "a line needs no `;` at its end";
 const NO_QUOTE: &str = "this text has no closing quote";
 const NO_END: &str = "this bracket is never closed";
 const NO_EQUALS: &str = "a key has `=` and a value behind it";
@@ -197,18 +203,22 @@ fn slip(text: &str, span: &Range<usize>, message: &str) -> Option<(Range<usize>,
         };
     }
     if message.starts_with("string values must be quoted") && before.trim_end().ends_with('=') {
-        let empty = text.get(span.clone())?.trim().is_empty();
-        return match empty {
-            true => wrong(
+        let written = text.get(span.clone())?.trim();
+        return match written.strip_suffix(';') {
+            None if written.is_empty() => wrong(
                 "there is no value behind `=`",
                 "write it as in staff = 3".into(),
             ),
-            false => None,
+            Some(value) if value.parse::<f64>().is_ok() => {
+                wrong(NO_SEMICOLON, format!("write {value}"))
+            }
+            _ => None,
         };
     }
     if message.starts_with("unexpected key or value") {
         return match next {
-            Some(';') => wrong("a line needs no `;` at its end", "take it away".into()),
+            Some(';') => wrong(NO_SEMICOLON, "take it away".into()),
+            Some('=') => second_equals(text, span),
             Some(',') => wrong(
                 "several values need brackets around them",
                 "write it as in [\"code\", \"review\"]".into(),

@@ -4,7 +4,7 @@
 use super::Section;
 
 /// Tables by what one is called, each with everything it cannot do without.
-const EXAMPLES: &[(&str, &str)] = &[
+pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
     ("clock", "clock = { burn_in = \"1y\", horizon = \"2y\" }"),
     ("run", "run = { trials = 1000, seed = 1984 }"),
     ("precision", "precision = { half_width = \"1%\" }"),

@@ -10,6 +10,8 @@ mod shapes;
 mod stations;
 mod work;
 
+#[cfg(test)]
+pub(in crate::scenario) use examples::EXAMPLES;
 pub(in crate::scenario) use examples::example;
 pub(in crate::scenario) use key::{Default, Form, Key, Kind, Measure, Names, Section};
 pub(in crate::scenario) use places::{

@@ -111,6 +111,10 @@ impl<'a> Reader<'a> {
             let about = key.map(|key| key.about).unwrap_or_default();
             // What a key means often shows how it is written.
             let example = example(fields.section).filter(|_| !about.contains('"'));
+            let example = example.map(|whole| match fields.table.braces {
+                true => whole,
+                false => line_of(whole, name).unwrap_or(whole),
+            });
             let example = example.map_or_else(String::new, |text| format!(" For example: {text}"));
             let hint = format!("add `{name}`: {about}{example}");
             self.error(
@@ -180,6 +184,22 @@ impl<'a> Reader<'a> {
         };
         self.name(*of, node)
     }
+}
+
+/// The part of an example in braces that sets a key, as a line of its own.
+fn line_of<'e>(example: &'e str, key: &str) -> Option<&'e str> {
+    let from = &example[example.find(&format!("{key} = "))?..];
+    let (mut depth, mut quoted) = (0_i32, false);
+    let end = from.find(|sign: char| {
+        match sign {
+            '"' => quoted = !quoted,
+            '[' | '{' if !quoted => depth += 1,
+            ']' | '}' if !quoted => depth -= 1,
+            _ => {}
+        }
+        depth < 0 || (depth == 0 && !quoted && sign == ',')
+    })?;
+    Some(from[..end].trim_end())
 }
 
 /// A key that is nowhere in the language, with what may have been meant: rather not a key that
