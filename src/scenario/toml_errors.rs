@@ -130,9 +130,8 @@ pub(super) fn mistakes(text: &str, errors: &[toml::de::Error]) -> Vec<(Range<usi
                 }
                 // A value that cannot be read says nothing of the next one on its line.
                 Some(before) => {
-                    !(concerns_one_value(before) && concerns_one_value(error))
-                        && !repeated(before)
-                        && !between.contains('\n')
+                    let apart = concerns_one_value(before) && concerns_one_value(error);
+                    !(apart || repeated(before) || between.contains('\n'))
                 }
                 None => false,
             }

@@ -193,7 +193,7 @@ fn wrapped(cell: &str, width: usize, hang: usize) -> String {
         }
         line.push_str(&piece);
         if forced {
-            lines.push(std::mem::replace(&mut line, String::new()));
+            lines.push(std::mem::take(&mut line));
         }
     }
     lines.push(line);

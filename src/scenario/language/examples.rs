@@ -35,7 +35,7 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "piece of a profile",
-        "profile = [{ from = \"0h\", poisson = \"9 / week\" }]",
+        "demand = { profile = [{ from = \"0h\", poisson = \"9 / week\" }] }",
     ),
     (
         "step of a route",

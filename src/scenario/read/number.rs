@@ -266,7 +266,7 @@ fn bound(unit: Unit, value: f64) -> String {
     }
     let mut grouped = shown[..shown.len() - digits.len()].to_owned();
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -58,7 +58,11 @@ fn examples_to_copy_are_right() {
             let key = |line: &str| line.split([' ', '=']).next().unwrap_or_default().to_owned();
             let mut text = String::new();
             for (name, lines) in TABLES {
-                if !name.is_empty() && key(example) != name {
+                // The example may stand for the whole table.
+                if key(example) == name {
+                    continue;
+                }
+                if !name.is_empty() {
                     text.push_str(&format!("[{name}]\n"));
                 }
                 let here = name == table;
@@ -73,8 +77,6 @@ fn examples_to_copy_are_right() {
             for other in ["review", "security", "finance"] {
                 text.push_str(&format!("[station.{other}]\nstaff = 9\ntouch = '1h'\n"));
             }
-            // Names in an example may be those of other tables.
-            let text = text.replace("station.code = { staff = 3", "station.coding = { staff = 3");
             let page = open(&text, &[]).err().unwrap_or_default();
             assert!(page.is_empty(), "{noun}:\n{text}\n{page}");
         }
