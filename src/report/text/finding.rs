@@ -13,12 +13,16 @@ const WORTH_A_WORD: f64 = 0.1;
 pub(super) fn of_variant(variant: &VariantOutcome) -> String {
     let item = words::item(variant);
     let mut text = match &variant.throughput {
-        Some(rate) => format!(
-            "{} at {} {} a week",
-            words::capital(variant.regime.in_words()),
-            number::interval(rate, Scale::PLAIN),
-            words::plural(&item)
-        ),
+        Some(rate) => {
+            let rate = number::interval(rate, Scale::PLAIN);
+            let items = if rate == "1" {
+                item.clone()
+            } else {
+                words::plural(&item)
+            };
+            let regime = words::capital(variant.regime.in_words());
+            format!("{regime} at {rate} {items} a week")
+        }
         None => format!(
             "{}, nothing delivered",
             words::capital(variant.regime.in_words())

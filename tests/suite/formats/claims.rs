@@ -138,6 +138,14 @@ fn a_pass_through_is_said_in_words() {
 }
 
 #[test]
+fn one_item_a_week_is_not_several() {
+    let mut alone = outcome(vec![variant("today", "Today", false)], Vec::new());
+    alone.variants[0].throughput = estimate(1.0, 0.0, "items/week");
+    let page = one_line(&text(&alone, &PIPED));
+    assert!(page.contains("WIP-limited at 1 feature a week;"), "{page}");
+}
+
+#[test]
 fn a_gate_whose_slots_are_always_taken_is_named() {
     let mut given = compared();
     for variant in &mut given.variants {
