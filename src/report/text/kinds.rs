@@ -5,6 +5,7 @@ use crate::report::number::{self, NOTHING, Scale, SpanUnit};
 use crate::statistics::Estimate;
 
 use super::page::Page;
+use super::stations::percent;
 use super::table::Table;
 use super::words;
 
@@ -67,12 +68,7 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
                     .as_ref()
                     .map_or(NOTHING.to_owned(), |value| number::point(value, time)),
             ];
-            let lost = losses.iter().map(|(_, share)| {
-                let share = share(work).as_ref();
-                share.map_or(NOTHING.to_owned(), |share| {
-                    number::point(share, Scale::PERCENT.exactly(1))
-                })
-            });
+            let lost = losses.iter().map(|(_, share)| percent(share(work)));
             let limit = std::iter::once(limit(variant, work));
             table.row(cells.into_iter().chain(lost).chain(limit));
         }
