@@ -390,6 +390,7 @@ impl<K: Key> State<'_, K> {
                 self.settle_touch(id, probe);
                 let crew = self.places[self.items[id].leg as usize].crew;
                 self.let_go_shared(id, crew);
+                self.ties.iter_mut().for_each(|tie| forget(&mut tie.4, id));
             }
             Phase::Blocked => self.withdraw_blocked(id, probe),
             Phase::Unattended => {

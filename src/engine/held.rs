@@ -37,7 +37,7 @@ impl<K: Key> State<'_, K> {
         let leg = item.leg;
         let station = self.places[leg as usize].station;
         match item.phase {
-            Phase::Unattended => self.ends_one(id, probe),
+            Phase::Unattended | Phase::Shared => self.ends_one(id, probe),
             Phase::Waiting => {
                 if self.attend(id, station, probe) {
                     self.verdict(id, leg, probe);

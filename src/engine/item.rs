@@ -98,10 +98,15 @@ impl Item {
 impl Item {
     /// Makes a slot a new item, field by field: what an arrival at a station sets is left alone.
     #[inline]
-    pub(super) fn renew(&mut self, (kind, number): (u32, u32), arrived: u64, now: u64, size: f64) {
+    pub(super) fn renew(
+        &mut self,
+        (kind, number, leg): (u32, u32, u32),
+        (arrived, now): (u64, u64),
+        size: f64,
+    ) {
         self.kind = kind;
         self.number = number;
-        self.leg = 0;
+        self.leg = leg;
         self.phase = Phase::Waiting;
         self.delivered = false;
         self.laid_down = false;

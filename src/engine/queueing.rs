@@ -81,15 +81,7 @@ impl<K: Key> State<'_, K> {
             .into_iter()
             .partition(|&id| self.items[id].laid_down);
         for id in rest {
-            match order {
-                Order::Fifo => self.crews[crew as usize].queue.push_back(id),
-                _ => self.enqueue_in_order(id, crew),
-            }
-        }
-        if order == Order::Fifo {
-            let (net, items) = (self.net, &self.items);
-            let queue = self.crews[crew as usize].queue.make_contiguous();
-            queue.sort_by(|&a, &b| precedence(order, &net.kinds, &items[a], &items[b]));
+            self.enqueue_in_order(id, crew);
         }
         for id in first.into_iter().rev() {
             self.put_in_front(id, crew);

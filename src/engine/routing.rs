@@ -52,7 +52,7 @@ impl<K: Key> State<'_, K> {
         let size = of.size.mean * self.net.samplers[of.size.sampler as usize].variate(draw);
         let id = self.items.take_slot();
         let item = &mut self.items[id];
-        item.renew((kind, number), arrived, self.now, size);
+        item.renew((kind, number, of.first_leg), (arrived, self.now), size);
         probe.released(self.now, item);
         Some(id)
     }

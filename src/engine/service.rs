@@ -306,37 +306,24 @@ impl<K: Key> State<'_, K> {
     /// Books the stretch of touch that ends now, and takes it off what is left.
     #[inline]
     pub(super) fn settle_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        if self.items[id].phase == Phase::Shared {
-            return self.settle_shared(id, probe);
-        }
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
+        if place.eventful {
+            return self.settle_aside(id, probe);
+        }
         let station = place.station;
         let worked = self.net.calendar_of(station).worked(self.now);
         let focus = self.settings.focus[station as usize];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         item.since = self.now;
         item.since_worked = worked;
-        let cause = match item.preparing > 0.0 {
-            true => Cause::Setup,
-            false => Cause::Touch,
-        };
-        if item.phase == Phase::Paused {
-            charge(item, station, Cause::OtherDuties, open, probe);
-            charge(item, station, Cause::OffCalendar, elapsed - open, probe);
-            return probe.paused(station, open);
-        }
-        let left = match cause {
-            Cause::Setup => &mut item.preparing,
-            _ => &mut item.left,
-        };
-        *left = (*left - open as f64 * place.rate).max(0.0);
+        item.left = (item.left - open as f64 * place.rate).max(0.0);
         let touch = if focus == 1.0 {
             open
         } else {
             ticks(open as f64 * focus)
         };
-        charge(item, station, cause, touch, probe);
+        charge(item, station, Cause::Touch, touch, probe);
         charge(item, station, Cause::OtherDuties, open - touch, probe);
         charge(item, station, Cause::OffCalendar, elapsed - open, probe);
     }

@@ -15,6 +15,10 @@ use super::state::State;
 use super::timers::Key;
 use crate::network::NEVER;
 
+/// When an item is done, as bits of `Shared::given`, which sort like the number; then kind, number,
+/// leg and item.
+type End = Reverse<(u64, u32, u32, u32, u32)>;
+
 /// Work of a crew side by side.
 #[derive(Default)]
 pub(super) struct Shared {
@@ -24,7 +28,7 @@ pub(super) struct Shared {
     at: u64,
     /// What `given` will be when an item is done (as bits, which sort like the number), then kind,
     /// number, leg and item.
-    ends: BinaryHeap<Reverse<(u64, u32, u32, u32, u32)>>,
+    ends: BinaryHeap<End>,
 }
 
 impl Shared {

@@ -62,6 +62,8 @@ impl<K: Key> State<'_, K> {
                 .into_iter()
                 .for_each(|timer| self.begins_tenure(crew, timer));
             self.call_crew(crew);
+            // Whoever only looks now and then looks now.
+            self.make_ready(crew);
         }
     }
 

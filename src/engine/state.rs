@@ -14,7 +14,7 @@ use super::tail::{Tail, tails};
 use super::timers::{Key, Timers};
 use super::workers::PersonNow;
 use crate::network::{NEVER, Network, Number, Settings};
-use crate::random::{Purpose, StreamKey, stream_keys};
+use crate::random::{Purpose, StreamKey, first_keys, stream_keys};
 
 /// Why a trial ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -326,31 +326,27 @@ impl<'n, K: Key> State<'n, K> {
     }
 
     fn take_luck(&mut self, seed: u64, trial: u64) {
-        let places = self.places.iter_mut().zip(&mut self.aside_keys);
-        for (leg, (place, aside)) in self.net.legs.iter().zip(places) {
-            let source = self.net.kinds[leg.kind as usize].hash;
-            let station = self.net.stations[leg.station as usize].hash;
-            let keys = stream_keys(seed, trial, source, station);
+        let net = self.net;
+        for (position, leg) in net.legs.iter().enumerate() {
+            let source = net.kinds[leg.kind as usize].hash;
+            let station = &net.stations[leg.station as usize];
+            let address = [seed, trial, source, station.hash];
+            let keys: [StreamKey; 4] = first_keys(address);
+            let place = &mut self.places[position];
             place.effort = keys[Purpose::Effort as usize];
             place.delay = keys[Purpose::Delay as usize];
             place.step_chance = keys[Purpose::StepChance as usize];
             place.rework = keys[Purpose::Rework as usize];
-            *aside = AsideKeys {
-                patience: keys[Purpose::Patience as usize],
-                setup: keys[Purpose::Setup as usize],
-            };
+            if station.patience.is_some() || station.setup.is_some() {
+                let keys: [StreamKey; Purpose::COUNT] = first_keys(address);
+                self.aside_keys[position] = AsideKeys {
+                    patience: keys[Purpose::Patience as usize],
+                    setup: keys[Purpose::Setup as usize],
+                };
+            }
         }
-        for (crew, keys) in self.net.crews.iter().zip(&mut self.crew_keys) {
-            let all = stream_keys(seed, trial, 0, crew.hash);
-            *keys = CrewKeys {
-                presence: all[Purpose::Presence as usize],
-                absence: all[Purpose::Absence as usize],
-                tenure: all[Purpose::Tenure as usize],
-                look: all[Purpose::Look as usize],
-            };
-        }
-        for (kind, keys) in self.net.kinds.iter().zip(&mut self.kind_keys) {
-            let all = stream_keys(seed, trial, kind.hash, 0);
+        for (kind, keys) in net.kinds.iter().zip(&mut self.kind_keys) {
+            let all: [StreamKey; 8] = first_keys([seed, trial, kind.hash, 0]);
             *keys = KindKeys {
                 size: all[Purpose::Size as usize],
                 arrival: all[Purpose::Arrival as usize],
@@ -358,9 +354,20 @@ impl<'n, K: Key> State<'n, K> {
                 day_factor: all[Purpose::DayFactor as usize],
             };
         }
-        for (station, key) in self.net.stations.iter().zip(&mut self.slot_keys) {
+        for (station, key) in net.stations.iter().zip(&mut self.slot_keys) {
             if station.gate.is_some() {
                 *key = stream_keys(seed, trial, 0, station.hash)[Purpose::Slots as usize];
+            }
+        }
+        for (position, crew) in net.crews.iter().enumerate() {
+            if net.timers.shift[position] != 0 {
+                let all = stream_keys(seed, trial, 0, crew.hash);
+                self.crew_keys[position] = CrewKeys {
+                    presence: all[Purpose::Presence as usize],
+                    absence: all[Purpose::Absence as usize],
+                    tenure: all[Purpose::Tenure as usize],
+                    look: all[Purpose::Look as usize],
+                };
             }
         }
     }

@@ -6,8 +6,8 @@
 
 use super::forking::NOBODY;
 use super::item::{Item, Phase};
-use super::probe::Probe;
-use super::service::{finish, ticks};
+use super::probe::{Cause, Probe};
+use super::service::{charge, finish, ticks};
 use super::state::State;
 use super::timers::Key;
 use crate::network::{Order, Owner};
@@ -72,6 +72,9 @@ impl<K: Key> State<'_, K> {
             self.set_free(timer, crew);
             self.room_made = true;
             self.intake_due |= !self.full.is_empty() || self.held_back;
+            if self.net.crews[crew as usize].looks_every.is_some() {
+                self.make_ready(crew);
+            }
         }
     }
 
@@ -153,6 +156,34 @@ impl<K: Key> State<'_, K> {
         let key = self.aside_keys[item.leg as usize].setup;
         let draw = Draw::new(key, item.number, place.occurrence, item.round);
         setup.mean * self.net.samplers[setup.sampler as usize].variate(draw)
+    }
+
+    /// Books the stretch in the hands of a person that ends now: absence, changing over or touch.
+    #[inline(never)]
+    pub(super) fn settle_aside<P: Probe>(&mut self, id: u32, probe: &mut P) {
+        let item = &mut self.items[id];
+        if item.phase == Phase::Shared {
+            return self.settle_shared(id, probe);
+        }
+        let place = &self.places[item.leg as usize];
+        let station = place.station;
+        let worked = self.net.calendar_of(station).worked(self.now);
+        let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
+        item.since = self.now;
+        item.since_worked = worked;
+        charge(item, station, Cause::OffCalendar, elapsed - open, probe);
+        if item.phase == Phase::Paused {
+            charge(item, station, Cause::OtherDuties, open, probe);
+            return probe.paused(station, open);
+        }
+        let (cause, left) = match item.preparing > 0.0 {
+            true => (Cause::Setup, &mut item.preparing),
+            false => (Cause::Touch, &mut item.left),
+        };
+        *left = (*left - open as f64 * place.rate).max(0.0);
+        let own = ticks(open as f64 * self.settings.focus[station as usize]).min(open);
+        charge(item, station, cause, own, probe);
+        charge(item, station, Cause::OtherDuties, open - own, probe);
     }
 
     /// Work goes on where its person has come back to it.

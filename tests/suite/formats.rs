@@ -80,6 +80,7 @@ fn station(title: &str, staff: Option<u32>, numbers: [f64; 4]) -> StationOutcome
         sent_back: share(sent_back),
         abandoned: None,
         turned_away: None,
+        full_gate: None,
         time: causes([0.0, 20.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, wait]),
         beside: Vec::new(),
         people: counted.then(|| People {

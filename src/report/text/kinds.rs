@@ -98,6 +98,7 @@ fn limit(variant: &VariantOutcome, work: &WorkOutcome) -> String {
         _ if words::is_idle(work) => "nothing came",
         Regime::DemandLimited => "demand",
         Regime::WipLimited => "WIP limit",
+        Regime::Saturated if is_at_a_gate(variant) => "full gate",
         Regime::Saturated => "busy station",
         Regime::Overloaded => "overloaded",
     };
@@ -106,6 +107,11 @@ fn limit(variant: &VariantOutcome, work: &WorkOutcome) -> String {
     } else {
         format!("{regime}; cost")
     }
+}
+
+/// Whether slots are short and people are not.
+fn is_at_a_gate(variant: &VariantOutcome) -> bool {
+    words::always_busy(variant).is_empty() && !words::full_gates(variant).is_empty()
 }
 
 /// What the headline is of, where kinds of work differ.
