@@ -178,11 +178,9 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
             0.0, 430.0, 0.0, touch, 31.0, 0.0, 0.0, 84.0, 0.0, 0.0, waiting,
         ]),
         checks: Checks {
-            mass_balance: 0,
-            ledger: 0,
             little: 3.1e-14,
             settled: Some(true),
-            deadlocks: 0,
+            ..Checks::default()
         },
         work: BTreeMap::from([
             ("feature".to_owned(), work(Regime::WipLimited, true, mean)),

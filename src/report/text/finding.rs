@@ -85,12 +85,12 @@ fn longest_wait(variant: &VariantOutcome) -> String {
         " The longest wait is in front of {}: {} per visit{}.",
         words::titled(&station.title, name),
         number::span(wait),
-        at_load(station)
+        at_load(variant, station)
     )
 }
 
-fn at_load(station: &StationOutcome) -> String {
-    match &station.utilisation {
+fn at_load(variant: &VariantOutcome, station: &StationOutcome) -> String {
+    match words::load(variant, station) {
         _ if station.full_gate.is_some() => ", the slots of its gate always taken".to_owned(),
         Some(load) => format!(
             ", its people busy {}",

@@ -2,6 +2,7 @@
 
 use crate::experiment::{Comparison, Outcome, Regime, StationOutcome, VariantOutcome, WorkOutcome};
 use crate::report::number::{self, SpanUnit};
+use crate::statistics::Estimate;
 
 /// People who are busy this share of their time work all the time.
 const ALWAYS_BUSY: f64 = 0.98;
@@ -135,10 +136,22 @@ pub(super) fn in_order(variant: &VariantOutcome) -> Vec<(&str, &StationOutcome)>
         .collect()
 }
 
+/// How busy the people of a station are, wherever they work.
+pub(super) fn load<'a>(
+    variant: &'a VariantOutcome,
+    station: &'a StationOutcome,
+) -> &'a Option<Estimate> {
+    let pool = station
+        .pool
+        .as_ref()
+        .and_then(|name| variant.pools.get(name));
+    pool.map_or(&station.utilisation, |pool| &pool.utilisation)
+}
+
 /// Stations whose people work all the time.
 pub(super) fn always_busy(variant: &VariantOutcome) -> Vec<String> {
     let busy = in_order(variant).into_iter().filter(|(_, station)| {
-        let share = station.utilisation.as_ref().map(|share| share.mean);
+        let share = load(variant, station).as_ref().map(|share| share.mean);
         share.is_some_and(|share| share >= ALWAYS_BUSY)
     });
     busy.map(|(name, station)| titled(&station.title, name).to_owned())
@@ -202,7 +215,7 @@ pub(super) fn plural(item: &str) -> String {
 
 /// Whether nothing of a kind came.
 pub(super) fn is_idle(work: &WorkOutcome) -> bool {
-    let nothing = |rate: &crate::statistics::Estimate| rate.mean == 0.0;
+    let nothing = |rate: &Estimate| rate.mean == 0.0;
     work.regime == Regime::DemandLimited && work.throughput.as_ref().is_some_and(nothing)
 }
 
