@@ -14,6 +14,7 @@ use crate::random::Draw;
 impl<K: Key> State<'_, K> {
     /// What waits when the run begins, and the first arrival of every kind.
     pub(super) fn open_sources<P: Probe>(&mut self, probe: &mut P) {
+        self.opening = true;
         for kind in 0..self.net.kinds.len() as u32 {
             for position in 0..self.net.kinds[kind as usize].initial.len() {
                 let (at, count) = self.net.kinds[kind as usize].initial[position];
@@ -23,6 +24,7 @@ impl<K: Key> State<'_, K> {
             }
             self.call_arrival(kind);
         }
+        self.opening = false;
         for station in 0..self.net.stations.len() as u32 {
             if self.feeds_endless(station) {
                 self.call_session(station);
@@ -96,7 +98,8 @@ impl<K: Key> State<'_, K> {
     /// The items of one arrival come in.
     #[inline]
     fn arrive_together<P: Probe>(&mut self, kind: u32, probe: &mut P) {
-        let limited = self.net.kinds[kind as usize].limited;
+        let limited = self.net.kinds[kind as usize].limited
+            || (self.held_back && self.net.is_held_back(kind));
         for _ in 0..self.arriving(kind) {
             let number = self.next_number(kind);
             if limited {

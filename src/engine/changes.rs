@@ -4,12 +4,14 @@
 //! value the one before left. Work under way keeps its effort; its pace follows the setting. When
 //! staff falls, free people go first, then whoever started last lays the work down. Rung: changes.
 
+use super::forking::NOBODY;
 use super::item::Phase;
 use super::probe::Probe;
 use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
-use crate::network::{Effect, NEVER, Target, When};
+use super::workers::FINISHED;
+use crate::network::{Effect, NEVER, Settings, Target, When};
 use crate::random::{Draw, Purpose, stream_keys};
 
 impl<K: Key> State<'_, K> {
@@ -60,17 +62,24 @@ impl<K: Key> State<'_, K> {
             Target::Share(kind) => self.settle_share(kind),
             _ => {}
         }
-        let rate_before = match effect.target {
-            Target::Rate(kind) => self.settings.rate[kind as usize],
-            _ => 0.0,
+        let rate = |settings: &Settings| match effect.target {
+            Target::Rate(kind) => settings.rate[kind as usize],
+            Target::Pace(station) | Target::Focus(station) => {
+                settings.pace[station as usize] * settings.focus[station as usize]
+            }
+            _ => 1.0,
         };
+        let before = rate(&self.settings);
         self.settings.apply(effect);
         self.refresh_places();
         match effect.target {
-            Target::Pace(station) | Target::Focus(station) => self.retime(station),
+            Target::Pace(station) | Target::Focus(station) => {
+                self.retime(station, rate(&self.settings) / before);
+            }
+            Target::Order(station) => self.change_order(station),
             Target::Staff(crew) => self.change_staff(crew, probe),
             Target::Cadence(station) => self.recall_session(station),
-            Target::Rate(kind) => self.change_rate(kind, rate_before),
+            Target::Rate(kind) => self.change_rate(kind, before),
             Target::WipLimit => self.intake_due = true,
             _ => {}
         }
@@ -84,44 +93,67 @@ impl<K: Key> State<'_, K> {
         }
     }
 
-    fn change_staff<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+    fn change_order(&mut self, station: u32) {
+        if let Some(crew) = self.net.stations[station as usize].crew {
+            self.reorder(crew);
+        }
+    }
+
+    /// Brings the people of a crew to the number there should be.
+    pub(super) fn change_staff<P: Probe>(&mut self, crew: u32, probe: &mut P) {
         self.count_people(crew);
-        let most = self.net.crews[crew as usize].most;
-        let target = self.settings.staff[crew as usize].min(most);
+        let planned = self.planned_staff(crew);
+        if self.net.is_sharing(crew) {
+            self.advance(crew);
+            self.crews[crew as usize].staff = planned;
+            return self.call_shared(crew);
+        }
+        let target = planned.min(self.net.crews[crew as usize].most);
         while self.crews[crew as usize].staff < target {
             let now = &mut self.crews[crew as usize];
             let Some(timer) = now.vacant.pop() else { break };
             now.staff += 1;
-            now.free.push_back(timer);
             self.intake_due |= now.fed;
+            self.comes_on(crew, timer);
             self.make_ready(crew);
         }
         while self.crews[crew as usize].staff > target {
-            let free = self.crews[crew as usize].free.pop_back();
-            let Some(timer) = free.or_else(|| self.stop_latest(crew, probe)) else {
+            let Some(timer) = self.next_to_go(crew) else {
                 break;
             };
-            let now = &mut self.crews[crew as usize];
-            now.staff -= 1;
-            now.vacant.push(timer);
+            self.goes_off(crew, timer, probe);
+            self.crews[crew as usize].staff -= 1;
         }
     }
 
-    /// Whoever started last lays the work down.
-    fn stop_latest<P: Probe>(&mut self, crew: u32, probe: &mut P) -> Option<u32> {
-        let timer = self.timers_in_use(crew).max_by_key(|&timer| {
-            let item = &self.items[self.hands[timer as usize]];
-            (item.taken, item.kind, item.number, item.leg)
-        })?;
-        self.lay_down(timer, crew, probe);
-        Some(timer)
+    /// Free people go first, then whoever started last.
+    fn next_to_go(&self, crew: u32) -> Option<u32> {
+        let (of, now) = (&self.net.crews[crew as usize], &self.crews[crew as usize]);
+        if let Some(&free) = now.free.back() {
+            return Some(free);
+        }
+        let started = |timer: u32| match self.people.get(timer as usize) {
+            Some(person) if of.eventful && self.hands[timer as usize] >= FINISHED => {
+                let idle = self.hands[timer as usize] == NOBODY;
+                (idle, person.holding_since, 0, 0, 0)
+            }
+            _ => {
+                let item = &self.items[self.hands[timer as usize]];
+                (false, item.taken, item.kind, item.number, item.leg)
+            }
+        };
+        (of.first_timer..of.first_timer + of.most)
+            .filter(|timer| !now.vacant.contains(timer))
+            .max_by_key(|&timer| started(timer))
     }
 
-    /// Timers of people with something in hand.
+    /// Timers of people with an item in hand.
     pub(super) fn timers_in_use(&self, crew: u32) -> impl Iterator<Item = u32> {
         let (of, now) = (&self.net.crews[crew as usize], &self.crews[crew as usize]);
-        (of.first_timer..of.first_timer + of.most)
-            .filter(|timer| !now.free.contains(timer) && !now.vacant.contains(timer))
+        (of.first_timer..of.first_timer + of.most).filter(move |timer| match of.eventful {
+            true => self.hands[*timer as usize] < FINISHED,
+            false => !now.free.contains(timer) && !now.vacant.contains(timer),
+        })
     }
 
     /// What must hold after every instant, in checked mode.
@@ -140,12 +172,17 @@ impl<K: Key> State<'_, K> {
             for timer in self.timers_in_use(crew) {
                 in_hands += 1;
                 let item = &self.items[self.hands[timer as usize]];
-                assert_eq!(item.phase, Phase::InHands, "a person holds an item");
+                let held = matches!(item.phase, Phase::InHands | Phase::Paused);
+                assert!(held, "a person holds an item");
             }
-            let known = now.free.len() + now.vacant.len() + self.timers_in_use(crew).count();
-            assert_eq!(
-                known as u32, self.net.crews[crew as usize].most,
-                "people are conserved"
+            let employed = self.net.crews[crew as usize].most - now.vacant.len() as u32;
+            let sharing = self.net.is_sharing(crew);
+            assert!(sharing || employed == now.staff, "people are conserved");
+            let busy = now.free.len() + self.timers_in_use(crew).count();
+            let eventful = self.net.crews[crew as usize].eventful;
+            assert!(
+                eventful || busy as u32 == employed,
+                "people are free or busy"
             );
             let idle = !now.free.is_empty() && !now.queue.is_empty() && self.on_duty(crew);
             assert!(
@@ -156,7 +193,7 @@ impl<K: Key> State<'_, K> {
         let held = self
             .items
             .inside()
-            .filter(|item| item.phase == Phase::InHands)
+            .filter(|item| matches!(item.phase, Phase::InHands | Phase::Paused))
             .count();
         assert_eq!(held, in_hands, "items in hands");
     }

@@ -52,6 +52,8 @@ struct Slot {
     passed: u32,
     /// Touch of branches that did not complete their join [ticks].
     parallel: u64,
+    /// Touch before the visit it is at, or after the last one [ticks].
+    before: u64,
 }
 
 impl Forking {
@@ -88,6 +90,9 @@ impl<K: Key> State<'_, K> {
         probe: &mut P,
     ) -> Option<u32> {
         let own = self.branch_of(id);
+        if own.is_some() {
+            self.forking.slots[id as usize].before = self.touch_of(id);
+        }
         if visited && let Some(back) = self.leave(id, leg, probe) {
             if own.is_none_or(|own| back >= self.net.branches[own as usize].first) {
                 return Some(back);
@@ -109,6 +114,18 @@ impl<K: Key> State<'_, K> {
     pub(super) fn turn_in<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         self.forking.moves.push((id, self.net.meets(leg, None)));
         self.move_all(probe);
+    }
+
+    /// The item that a branch belongs to in the end.
+    pub(super) fn root_of(&self, mut id: u32) -> u32 {
+        while self.items[id].is_branch {
+            id = self.forking.slots[id as usize].parent;
+        }
+        id
+    }
+
+    fn touch_of(&self, id: u32) -> u64 {
+        self.items[id].ledger[Cause::Touch as usize]
     }
 
     fn branch_of(&self, id: u32) -> Option<u32> {
@@ -173,7 +190,7 @@ impl<K: Key> State<'_, K> {
 
     /// A copy of an item that goes through one branch.
     fn split(&mut self, id: u32, branch: u32) -> u32 {
-        let child = self.items.take_slot();
+        let (child, before) = (self.items.take_slot(), self.touch_of(id));
         let of = self.net.branches[branch as usize];
         let fork = self.net.forks[of.fork as usize];
         let mut item = self.items[id].clone();
@@ -193,6 +210,7 @@ impl<K: Key> State<'_, K> {
             branch: Some(branch),
             parent: id,
             done: NEVER,
+            before,
             ..Slot::default()
         };
         child
@@ -259,7 +277,7 @@ impl<K: Key> State<'_, K> {
     /// Branches become one item again, with the ledger of the one that is done last.
     fn join<P: Probe>(&mut self, id: u32, last: u32, probe: &mut P) {
         let mut children = std::mem::take(&mut self.forking.slots[id as usize].children);
-        let before = self.items[id].ledger[Cause::Touch as usize];
+        let before = self.touch_of(id);
         let mut parallel = 0;
         for &child in &children {
             let done = self.forking.slots[child as usize].done;
@@ -270,13 +288,14 @@ impl<K: Key> State<'_, K> {
                 probe.joins(self.now, station, &self.items[child], self.now - done);
             }
             if child != last {
-                parallel += self.items[child].ledger[Cause::Touch as usize] - before;
+                parallel += self.touch_of(child) - before;
             }
             parallel += self.forking.take_parallel(child);
         }
         let of = self.items[last].clone();
         let item = &mut self.items[id];
         (item.ledger, item.waited, item.leg) = (of.ledger, of.waited, of.leg);
+        self.forking.slots[id as usize].before = of.ledger[Cause::Touch as usize];
         for child in children.drain(..) {
             self.dissolve(child, id);
         }
@@ -305,7 +324,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// A branch that is not needed any more leaves wherever it is.
-    fn withdraw<P: Probe>(&mut self, id: u32, probe: &mut P) {
+    pub(super) fn withdraw<P: Probe>(&mut self, id: u32, probe: &mut P) {
         self.forking.moves.retain(|(other, _)| *other != id);
         match self.items[id].phase {
             Phase::Gone => {}
@@ -314,13 +333,27 @@ impl<K: Key> State<'_, K> {
                 let station = self.station_of(id);
                 probe.withdrawn(self.now, Some(station), &self.items[id]);
                 self.leave_station(id, station, phase, probe);
+                if !matches!(phase, Phase::Delayed | Phase::Blocked) {
+                    self.discard(id, station, probe);
+                }
             }
+        }
+    }
+
+    /// The touch of a visit comes to nothing, all of it, however often it was laid down.
+    fn discard<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
+        let Some(slot) = self.forking.slots.get(id as usize) else {
+            return;
+        };
+        if slot.branch.is_some() {
+            probe.discarded(station, self.touch_of(id) - slot.before);
         }
     }
 
     /// It has forked itself, or has not gone anywhere yet.
     fn withdraw_split<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        if let Some(&last) = self.forking.slots[id as usize].children.first() {
+        let slot = self.forking.slots.get(id as usize);
+        if let Some(&last) = slot.and_then(|slot| slot.children.first()) {
             // Whose ledger it gets does not matter: all of its touch is beside the join.
             self.join(id, last, probe);
         }
@@ -338,6 +371,7 @@ impl<K: Key> State<'_, K> {
                 }
                 self.admitted.iter_mut().for_each(|other| forget(other, id));
                 self.end_gate_wait(id, station, probe);
+                self.makes_room(station);
             }
             Phase::Waiting => {
                 let crew = self.places[self.items[id].leg as usize].crew;
@@ -348,13 +382,20 @@ impl<K: Key> State<'_, K> {
                 }
                 self.end_wait(id, probe);
             }
-            Phase::InHands => {
-                self.settle_touch(id, &mut ForNothing(probe));
+            Phase::InHands | Phase::Paused => {
+                self.settle_touch(id, probe);
                 self.free_hands(id, station);
             }
+            Phase::Shared => {
+                self.settle_touch(id, probe);
+                let crew = self.places[self.items[id].leg as usize].crew;
+                self.let_go_shared(id, crew);
+                self.ties.iter_mut().for_each(|tie| forget(&mut tie.4, id));
+            }
+            Phase::Blocked => self.withdraw_blocked(id, probe),
             Phase::Unattended => {
                 self.let_go(id, station);
-                self.settle_touch(id, &mut ForNothing(probe));
+                self.settle_touch(id, probe);
             }
             Phase::Delayed => {
                 self.let_go(id, station);
@@ -384,7 +425,10 @@ impl<K: Key> State<'_, K> {
             .find(|&timer| self.hands[timer as usize] == id);
         if let Some(timer) = holder {
             self.timers.withdraw(timer);
-            self.set_free(timer, crew);
+            match self.net.crews[crew as usize].eventful {
+                true => self.becomes_free(timer, crew),
+                false => self.set_free(timer, crew),
+            }
         }
     }
 }
@@ -392,17 +436,5 @@ impl<K: Key> State<'_, K> {
 fn forget(entry: &mut u32, id: u32) {
     if *entry == id {
         *entry = NOBODY;
-    }
-}
-
-/// Touch that came to nothing, told apart from the rest.
-struct ForNothing<'p, P>(&'p mut P);
-
-impl<P: Probe> Probe for ForNothing<'_, P> {
-    fn spent(&mut self, station: u32, cause: Cause, ticks: u64) {
-        match cause {
-            Cause::Touch => self.0.discarded(station, ticks),
-            cause => self.0.spent(station, cause, ticks),
-        }
     }
 }

@@ -10,7 +10,7 @@ use super::probe::{Cause, Probe};
 use super::service::{charge, ticks};
 use super::state::State;
 use super::timers::Key;
-use crate::network::NEVER;
+use crate::network::{NEVER, Order};
 use crate::random::Draw;
 
 impl<K: Key> State<'_, K> {
@@ -73,9 +73,8 @@ impl<K: Key> State<'_, K> {
         self.fill_session(station, slots, probe);
         self.stations[station as usize].sessions += 1;
         // Decided at once: who is sent back right now waits for the next session.
-        let decided = self.admissible(station).min(slots as usize);
-        let at_gate = &mut self.stations[station as usize].at_gate;
-        self.admitted.extend(at_gate.drain(..decided));
+        let admissible = self.admissible(station);
+        self.choose(station, admissible, slots.min(admissible as u64) as usize);
         self.pass_over(station);
         for position in 0..self.admitted.len() {
             let id = self.admitted[position];
@@ -91,6 +90,25 @@ impl<K: Key> State<'_, K> {
         if !self.stations[station as usize].at_gate.is_empty() || self.feeds_endless(station) {
             self.call_session(station);
         }
+    }
+
+    /// Takes so many of those that were there in time from the queue, by the order of the station.
+    fn choose(&mut self, station: u32, admissible: usize, slots: usize) {
+        let in_order = self.settings.order[station as usize] == Order::Fifo;
+        let at_gate = &mut self.stations[station as usize].at_gate;
+        if in_order {
+            return self.admitted.extend(at_gate.drain(..slots));
+        }
+        let mut waiting: Vec<u32> = at_gate.drain(..admissible).collect();
+        self.sort_at_gate(station, &mut waiting);
+        let mut rest = waiting.split_off(slots);
+        self.admitted.extend(waiting);
+        rest.sort_by_key(|&id| {
+            let item = &self.items[id];
+            (item.at, item.kind, item.number, item.leg)
+        });
+        let at_gate = &mut self.stations[station as usize].at_gate;
+        rest.into_iter().rev().for_each(|id| at_gate.push_front(id));
     }
 
     /// Items this session may admit.

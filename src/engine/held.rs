@@ -37,7 +37,7 @@ impl<K: Key> State<'_, K> {
         let leg = item.leg;
         let station = self.places[leg as usize].station;
         match item.phase {
-            Phase::Unattended => self.ends_one(id, probe),
+            Phase::Unattended | Phase::Shared => self.ends_one(id, probe),
             Phase::Waiting => {
                 if self.attend(id, station, probe) {
                     self.verdict(id, leg, probe);
@@ -124,6 +124,7 @@ impl<K: Key> State<'_, K> {
 
     /// Books what passed between admission and now at a station without a queue for people.
     fn settle_wait<P: Probe>(&mut self, id: u32, station: u32, worked: u64, probe: &mut P) {
+        self.makes_room(station);
         let item = &mut self.items[id];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         item.since = self.now;

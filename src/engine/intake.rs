@@ -23,6 +23,12 @@ impl<K: Key> State<'_, K> {
                 };
                 self.let_in(kind, probe);
             }
+            while self.held_back
+                && self.ended.is_none()
+                && let Some(kind) = self.next_held_back()
+            {
+                self.let_in(kind, probe);
+            }
             while self.ended.is_none() {
                 let Some(kind) = self.next_fed() else { break };
                 self.release_endless(kind, probe);
@@ -51,6 +57,14 @@ impl<K: Key> State<'_, K> {
         self.first_in_line(|state, kind| {
             state.net.kinds[kind as usize].limited
                 && (!state.sources[kind as usize].backlog.is_empty() || state.has_another(kind))
+        })
+    }
+
+    /// The kind without a limit that waits for room at its first station and comes next.
+    fn next_held_back(&mut self) -> Option<u32> {
+        self.first_in_line(|state, kind| {
+            !state.net.kinds[kind as usize].limited
+                && !state.sources[kind as usize].backlog.is_empty()
         })
     }
 
@@ -101,8 +115,15 @@ impl<K: Key> State<'_, K> {
                 self.wait_for_opening(calendar);
                 false
             }
-            _ => true,
+            _ => !self.held_back || self.has_room_for_next(kind),
         }
+    }
+
+    /// Whether the next item of a kind finds room at its first station.
+    fn has_room_for_next(&self, kind: u32) -> bool {
+        let source = &self.sources[kind as usize];
+        let next = source.backlog.front().map_or(source.items, |next| next.1);
+        self.has_room_at_first(kind, next)
     }
 
     /// The endless kind whose first station has someone free and nobody waiting.

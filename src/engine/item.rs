@@ -19,6 +19,12 @@ pub enum Phase {
     Unattended,
     /// In a delay.
     Delayed,
+    /// In the hands of a person who is absent.
+    Paused,
+    /// Worked on side by side with others.
+    Shared,
+    /// Over but for room ahead.
+    Blocked,
     /// At no station: it has forked, or is a branch that is done.
     Between,
 }
@@ -40,6 +46,8 @@ pub struct Item {
     pub delivered: bool,
     /// Whether work on it was laid down and is to be resumed.
     pub laid_down: bool,
+    /// Whether somebody has taken it in hand, and its touch has not begun: they change over.
+    pub awaits_touch: bool,
     /// Whether it was sent back by the gate it stands at.
     pub returned: bool,
     /// Whether it is one of the branches of an item.
@@ -63,6 +71,8 @@ pub struct Item {
     pub drawn: (f64, u32),
     /// Hands-on effort still to do in this visit, at pace 1 and full focus [ticks].
     pub left: f64,
+    /// Effort of changing over still to do before that, at pace 1 and full focus [ticks].
+    pub preparing: f64,
     /// Multiplies its efforts.
     pub size: f64,
     /// Multiplies its efforts up to `effort_until`, after a send-back.
@@ -88,13 +98,20 @@ impl Item {
 impl Item {
     /// Makes a slot a new item, field by field: what an arrival at a station sets is left alone.
     #[inline]
-    pub(super) fn renew(&mut self, (kind, number): (u32, u32), arrived: u64, now: u64, size: f64) {
+    pub(super) fn renew(
+        &mut self,
+        (kind, number, leg): (u32, u32, u32),
+        (arrived, now): (u64, u64),
+        size: f64,
+    ) {
         self.kind = kind;
         self.number = number;
-        self.leg = 0;
+        self.leg = leg;
         self.phase = Phase::Waiting;
         self.delivered = false;
         self.laid_down = false;
+        self.awaits_touch = false;
+        self.preparing = 0.0;
         self.returned = false;
         self.is_branch = false;
         self.arrived = arrived;
@@ -152,6 +169,11 @@ impl Items {
         let counts = self.slots.len() * self.stride;
         self.counts.resize(counts, Counts::default());
         self.slots.len() as u32 - 1
+    }
+
+    /// The item of a slot, if there is one.
+    pub(super) fn get(&self, id: u32) -> Option<&Item> {
+        self.slots.get(id as usize)
     }
 
     /// Lets an item go.

@@ -20,19 +20,27 @@
 
 mod arrivals;
 mod changes;
+mod crew;
 mod forking;
 mod gates;
 mod held;
 mod intake;
 mod item;
+mod levels;
 mod pace;
+mod patience;
 mod probe;
+mod queueing;
+mod rooms;
 mod routing;
 mod service;
+mod sharing;
+mod shifts;
 mod state;
 mod tail;
 mod timers;
 mod trial;
+mod workers;
 
 pub use item::{Item, Phase};
 pub use probe::{CAUSES, Cause, Level, Loss, Mark, Probe};

@@ -7,7 +7,6 @@ use std::cmp::Reverse;
 
 use super::item::Phase;
 use super::probe::Probe;
-use super::service::{finish, ticks};
 use super::state::State;
 use super::timers::Key;
 
@@ -19,12 +18,15 @@ impl<K: Key> State<'_, K> {
         self.settle_touch(id, probe);
         self.items[id].laid_down = true;
         self.items[id].phase = Phase::Waiting;
-        self.crews[crew as usize].queue.push_front(id);
+        self.put_in_front(id, crew);
         probe.lays_down(self.now, self.station_of(id), &self.items[id]);
     }
 
     /// Books all work under way at a station, before its rate changes.
     pub(super) fn settle_station<P: Probe>(&mut self, station: u32, probe: &mut P) {
+        if let Some(crew) = self.sharing_at(station) {
+            return self.settle_shares(crew, probe);
+        }
         for timer in self.timers_at_work(station) {
             self.settle_touch(self.hands[timer as usize], probe);
         }
@@ -37,29 +39,32 @@ impl<K: Key> State<'_, K> {
         self.stations[station as usize].held = held;
     }
 
-    /// The rate of a station has changed: what was settled is timed anew.
-    pub(super) fn retime(&mut self, station: u32) {
+    /// The rate of a station has changed by a factor: what was settled is timed anew.
+    pub(super) fn retime(&mut self, station: u32, factor: f64) {
+        if let Some(crew) = self.sharing_at(station) {
+            return self.retime_shares(crew, station, factor);
+        }
         for timer in self.timers_at_work(station) {
-            let until = self.finish_of(self.hands[timer as usize], station);
-            self.timers.set(timer, until);
+            let id = self.hands[timer as usize];
+            if self.items[id].phase == Phase::InHands {
+                self.timers.set(timer, self.finish_of(id));
+            }
         }
         let held = std::mem::take(&mut self.stations[station as usize].held);
         let mut anew = held.into_vec();
         for Reverse((until, _, _, id)) in &mut anew {
             if self.items[*id].phase == Phase::Unattended {
-                *until = self.finish_of(*id, station);
+                *until = self.finish_of(*id);
             }
         }
         self.stations[station as usize].held = anew.into();
         self.call_held(station);
     }
 
-    /// When a settled item will be finished.
-    fn finish_of(&self, id: u32, station: u32) -> u64 {
-        let calendar = self.net.calendar_of(station);
-        let item = &self.items[id];
-        let open = ticks(item.left / self.places[item.leg as usize].rate);
-        finish(calendar, self.now, calendar.worked(self.now), open)
+    /// The crew of a station if it works on everything at once.
+    fn sharing_at(&self, station: u32) -> Option<u32> {
+        let crew = self.net.stations[station as usize].crew;
+        crew.filter(|&crew| self.net.is_sharing(crew))
     }
 
     fn timers_at_work(&self, station: u32) -> Vec<u32> {

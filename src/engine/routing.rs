@@ -4,7 +4,7 @@
 //! station before the current one. The entries of one station share one draw, so that raising the
 //! chance of one never changes who is caught by another before it. Rung: items move on.
 
-use super::item::{Item, Phase};
+use super::item::Phase;
 use super::probe::Probe;
 use super::state::{MOST_ITEMS, MOST_STEPS_AT_ONCE, NO_CREW, State, TrialEnd};
 use super::timers::Key;
@@ -52,7 +52,7 @@ impl<K: Key> State<'_, K> {
         let size = of.size.mean * self.net.samplers[of.size.sampler as usize].variate(draw);
         let id = self.items.take_slot();
         let item = &mut self.items[id];
-        item.renew((kind, number), arrived, self.now, size);
+        item.renew((kind, number, of.first_leg), (arrived, self.now), size);
         probe.released(self.now, item);
         Some(id)
     }
@@ -75,8 +75,14 @@ impl<K: Key> State<'_, K> {
                 self.ended = Some(TrialEnd::Stuck);
                 return;
             }
-            if P::SUMS && self.places[leg as usize].in_tail {
-                return self.enter_tail(id, leg, probe);
+            let place = &self.places[leg as usize];
+            if place.aside {
+                if P::SUMS && place.in_tail {
+                    return self.enter_tail(id, leg, probe);
+                }
+                if place.tight && !self.may_enter(id, leg, probe) {
+                    return;
+                }
             }
             let visits = self.takes(id, leg);
             if visits && !self.arrive(id, leg, probe) {
@@ -91,13 +97,15 @@ impl<K: Key> State<'_, K> {
 
     /// Whether an item takes a step: the same answer however often it comes by.
     #[inline]
-    fn takes(&self, id: u32, leg: u32) -> bool {
+    pub(super) fn takes(&self, id: u32, leg: u32) -> bool {
+        self.places[leg as usize].chance >= 1.0 || self.would_take(leg, self.items[id].number)
+    }
+
+    /// Whether the item of this number takes a step.
+    pub(super) fn would_take(&self, leg: u32, number: u32) -> bool {
         let place = &self.places[leg as usize];
-        if place.chance >= 1.0 {
-            return true;
-        }
-        let number = self.items[id].number;
-        Draw::new(place.step_chance, number, place.occurrence, 0).unit() < place.chance
+        place.chance >= 1.0
+            || Draw::new(place.step_chance, number, place.occurrence, 0).unit() < place.chance
     }
 
     /// An item arrives at a station. Returns whether it has passed it at once.
@@ -125,11 +133,15 @@ impl<K: Key> State<'_, K> {
         item.drawn.1 = u32::MAX;
         let (station, crew) = (place.station, place.crew);
         probe.arrives(now, station, item);
-        if place.gated {
+        if place.patient {
+            self.note_patience(id, station);
+        }
+        if self.places[leg as usize].gated {
             self.wait_at_gate(id, station);
             return false;
         }
-        if self.alone && place.plain {
+        let place = &self.places[leg as usize];
+        if self.alone && place.swift && !self.intake_due && (place.plain || self.on_duty(crew)) {
             let crew = &mut self.crews[crew as usize];
             if let Some(&timer) = crew.free.front()
                 && crew.queue.is_empty()
@@ -158,32 +170,12 @@ impl<K: Key> State<'_, K> {
         item.phase = Phase::Waiting;
         let place = &self.places[item.leg as usize];
         item.drawn = (place.variate_of(self.net, item), place.touch.sampler);
+        let eventful = place.eventful;
         self.enqueue(id, crew);
-        if !self.crews[crew as usize].free.is_empty() {
+        if !self.crews[crew as usize].free.is_empty() || eventful {
             self.make_ready(crew);
         }
         false
-    }
-
-    /// At the back of the queue; items that arrived at the same instant go by kind, number, branch.
-    #[inline(always)]
-    fn enqueue(&mut self, id: u32, crew: u32) {
-        let Self { crews, items, .. } = self;
-        let crew = &mut crews[crew as usize];
-        let (queue, at) = (&mut crew.queue, items[id].at);
-        if at != crew.last_joined {
-            crew.last_joined = at;
-            return queue.push_back(id);
-        }
-        let mut position = queue.len();
-        while position > 0 && goes_before(&items[id], &items[queue[position - 1]]) {
-            position -= 1;
-        }
-        if position == queue.len() {
-            queue.push_back(id);
-        } else {
-            queue.insert(position, id);
-        }
     }
 
     /// A visit is over after touch and delay: back, on, or out.
@@ -297,10 +289,4 @@ impl<K: Key> State<'_, K> {
                 amount * libm::exp(growth * (self.now - item.released) as f64)
             })
     }
-}
-
-fn goes_before(new: &Item, old: &Item) -> bool {
-    // Branches of one item go in the order of the file.
-    let order = |item: &Item| (item.kind, item.number, item.leg);
-    new.at == old.at && !old.laid_down && order(new) < order(old)
 }

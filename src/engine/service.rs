@@ -76,10 +76,17 @@ impl<K: Key> State<'_, K> {
                 break;
             }
             match self.net.timers.owners[rank as usize] {
-                Owner::Person(_) => {
+                Owner::Person(_) | Owner::Worker(_) => {
                     let id = self.hands[rank as usize];
                     self.timers.withdraw(rank);
                     ties.push(self.tie(id, Some(rank)));
+                }
+                Owner::Sharing(crew) => {
+                    self.timers.withdraw(rank);
+                    while let Some(id) = self.take_shared(crew) {
+                        ties.push(self.tie(id, None));
+                    }
+                    self.call_shared(crew);
                 }
                 Owner::Held(station) => self.collect_held(station, &mut ties),
                 _ => break,
@@ -92,12 +99,14 @@ impl<K: Key> State<'_, K> {
             match timer {
                 // It was withdrawn by one before it.
                 _ if id == NOBODY => {}
-                Some(timer) => {
-                    if let Owner::Person(crew) = self.net.timers.owners[timer as usize] {
+                Some(timer) => match self.net.timers.owners[timer as usize] {
+                    Owner::Worker(crew) => self.worker_done(timer, crew, probe),
+                    Owner::Person(crew) => {
                         self.set_free(timer, crew);
+                        self.ends_one(id, probe);
                     }
-                    self.ends_one(id, probe);
-                }
+                    _ => {}
+                },
                 None => self.held_done(id, probe),
             }
         }
@@ -146,12 +155,16 @@ impl<K: Key> State<'_, K> {
 
     #[inline]
     fn start_crew<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+        let of = &self.net.crews[crew as usize];
         let now = &self.crews[crew as usize];
-        if now.queue.is_empty() || now.free.is_empty() {
+        if (now.queue.is_empty() || now.free.is_empty()) && !of.eventful {
             return;
         }
         if !self.on_duty(crew) {
-            return self.wait_for_opening(self.net.crews[crew as usize].calendar);
+            return self.wait_for_opening(of.calendar);
+        }
+        if of.eventful {
+            return self.start_eventful(crew, probe);
         }
         loop {
             let now = &mut self.crews[crew as usize];
@@ -165,6 +178,22 @@ impl<K: Key> State<'_, K> {
                 self.start(timer, id, probe);
             }
         }
+    }
+
+    /// People to whom more can happen than touch take what waits.
+    #[inline(never)]
+    fn start_eventful<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+        if self.net.is_sharing(crew) {
+            return self.start_shared(crew, probe);
+        }
+        while !self.crews[crew as usize].queue.is_empty()
+            && let Some(timer) = self.crews[crew as usize].free.pop_front()
+            && let Some(id) = self.crews[crew as usize].queue.pop_front()
+        {
+            self.start(timer, id, probe);
+        }
+        self.preempt(crew, probe);
+        self.look_later(crew);
     }
 
     /// Starts, from the head of the queue, what takes no effort.
@@ -216,6 +245,9 @@ impl<K: Key> State<'_, K> {
             charge(item, place.station, Cause::Contention, wait, probe);
             return self.begin(timer, id, wait, probe);
         }
+        if place.eventful {
+            return self.start_worker(timer, id, probe);
+        }
         if self.end_wait(id, probe) {
             let item = &mut self.items[id];
             let wait = self.now - item.at;
@@ -264,6 +296,10 @@ impl<K: Key> State<'_, K> {
             elapsed - open,
             probe,
         );
+        if place.tight && !resumed {
+            let station = place.station;
+            self.makes_room(station);
+        }
         !resumed
     }
 
@@ -272,6 +308,9 @@ impl<K: Key> State<'_, K> {
     pub(super) fn settle_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
+        if place.eventful {
+            return self.settle_aside(id, probe);
+        }
         let station = place.station;
         let worked = self.net.calendar_of(station).worked(self.now);
         let focus = self.settings.focus[station as usize];

@@ -3,13 +3,18 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-use super::forking::Forking;
-use super::item::{Item, Items, Phase};
+use super::crew::{CrewNow, fed_crews};
+use super::forking::{Forking, NOBODY};
+use super::item::Items;
+use super::patience::Deadline;
 use super::probe::Level;
+use super::rooms::Blocked;
+use super::shifts::CrewKeys;
 use super::tail::{Tail, tails};
 use super::timers::{Key, Timers};
+use super::workers::PersonNow;
 use crate::network::{NEVER, Network, Number, Settings};
-use crate::random::{Purpose, StreamKey, stream_keys};
+use crate::random::{Purpose, StreamKey, first_keys, stream_keys};
 
 /// Why a trial ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +54,8 @@ pub(super) struct Place {
     pub(super) gated: bool,
     /// Whether people are always on duty, fully focused, and nothing comes before or after touch.
     pub(super) plain: bool,
+    /// Whether an item that comes alone to a free person on duty starts at once.
+    pub(super) swift: bool,
     /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
     pub(super) through: bool,
     /// Whether branches run or begin here, so that `forking` knows what follows.
@@ -57,6 +64,14 @@ pub(super) struct Place {
     pub(super) last: bool,
     /// Whether items that come here enter the tail of their kind.
     pub(super) in_tail: bool,
+    /// Whether only so many may wait here.
+    pub(super) tight: bool,
+    /// One of the two: coming here is not a matter of course.
+    pub(super) aside: bool,
+    /// Whether items give up here.
+    pub(super) patient: bool,
+    /// Whether more can happen to a person here than touch.
+    pub(super) eventful: bool,
     /// Mean effort [ticks] and its shape.
     pub(super) touch: Number,
     /// Pace times focus of the station.
@@ -78,33 +93,11 @@ pub(super) struct KindKeys {
     pub day_factor: StreamKey,
 }
 
-/// A crew at work.
-#[derive(Default)]
-pub(super) struct CrewNow {
-    /// Items admitted and waiting, in order.
-    pub queue: VecDeque<u32>,
-    /// When the last to join the queue arrived: others may have arrived at the same instant [ticks].
-    pub last_joined: u64,
-    /// Timers of people on the payroll without work, the one free longest in front.
-    pub free: VecDeque<u32>,
-    /// Timers of people who are not there.
-    pub vacant: Vec<u32>,
-    /// Position of their calendar.
-    pub calendar: u32,
-    /// Whether a kind is released whenever one of them is free (language T5).
-    pub fed: bool,
-    /// Whether they are on duty at all times.
-    pub always: bool,
-    /// Whether it is in `State::ready` already.
-    pub ready: bool,
-    /// People of this crew.
-    pub staff: u32,
-    /// Person-time employed up to `counted_at`, elapsed [ticks].
-    pub employed: u128,
-    /// The same in working time [ticks].
-    pub scheduled: u128,
-    /// When the two were brought up to date [ticks].
-    pub counted_at: u64,
+/// Keys of draws at a leg that few have a use for.
+#[derive(Clone, Copy, Default)]
+pub(super) struct AsideKeys {
+    pub patience: StreamKey,
+    pub setup: StreamKey,
 }
 
 /// A station at work, apart from its people.
@@ -118,6 +111,12 @@ pub(super) struct StationNow {
     pub sessions: u32,
     /// Items held without a person.
     pub held: BinaryHeap<Held>,
+    /// Visits that wait for their first touch; counted only where the room is finite.
+    pub waiting: u32,
+    /// Who waits for room here, in order.
+    pub blocked: VecDeque<Blocked>,
+    /// When those who wait here give up.
+    pub deadlines: BinaryHeap<Deadline>,
 }
 
 /// A source at work.
@@ -154,12 +153,29 @@ pub(super) struct State<'n, K> {
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
-    /// Item in the hands of each person, by rank of the person's timer.
+    /// Item in the hands of each person, by rank of the person's timer; kept empty only where more can
+    /// happen to people than touch.
     pub hands: Vec<u32>,
+    /// The people to whom more can happen than touch, by rank of timer; empty if there are none.
+    pub people: Vec<PersonNow>,
+    /// The person whose item is on the move, or `NOBODY`.
+    pub holder: u32,
+    /// Stations somebody waits for room at, in order.
+    pub full: Vec<u32>,
+    /// Whether a place may have come free at this instant.
+    pub room_made: bool,
+    /// Whether what waits at the start is being put in place.
+    pub opening: bool,
+    /// Whether a kind waits in its backlog until there is room at its first station.
+    pub held_back: bool,
     pub places: Vec<Place>,
     pub kind_keys: Vec<KindKeys>,
     /// Keys of the slots of each station's gate.
     pub slot_keys: Vec<StreamKey>,
+    /// Keys of each leg that few have a use for.
+    pub aside_keys: Vec<AsideKeys>,
+    /// Keys of each crew.
+    pub crew_keys: Vec<CrewKeys>,
     /// Crews that may have someone free and something waiting.
     pub ready: Vec<u32>,
     /// Whether any kind is released as room is made, rather than as it arrives.
@@ -220,9 +236,17 @@ impl<'n, K: Key> State<'n, K> {
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
             sources: net.kinds.iter().map(|_| SourceNow::default()).collect(),
             hands: vec![0; net.timers.owners.len()],
+            people: Vec::new(),
+            holder: NOBODY,
+            full: Vec::new(),
+            room_made: false,
+            opening: false,
+            held_back: (0..net.kinds.len() as u32).any(|kind| net.is_held_back(kind)),
             places: (0..net.legs.len()).map(|leg| place(net, leg)).collect(),
             kind_keys: vec![KindKeys::default(); net.kinds.len()],
             slot_keys: vec![StreamKey::default(); net.stations.len()],
+            aside_keys: vec![AsideKeys::default(); net.legs.len()],
+            crew_keys: vec![CrewKeys::default(); net.crews.len()],
             ready: Vec::new(),
             lets_in: net.kinds.iter().any(|kind| kind.limited || kind.is_fed()),
             intake_due: false,
@@ -256,6 +280,7 @@ impl<'n, K: Key> State<'n, K> {
         let legs: Vec<u32> = self.tails.iter().flat_map(Tail::legs).collect();
         for (leg, place) in (0..).zip(&mut self.places) {
             place.in_tail = legs.contains(&leg);
+            place.aside = place.in_tail || place.tight;
         }
     }
 
@@ -279,9 +304,24 @@ impl<'n, K: Key> State<'n, K> {
         self.refresh_places();
         self.reset_tails();
         self.ready.clear();
-        for (position, crew) in self.crews.iter_mut().enumerate() {
-            crew.reset(net, position, &self.settings);
+        for position in 0..self.crews.len() {
+            self.crews[position].gone = 0;
+            let staff = self.planned_staff(position as u32);
+            self.crews[position].reset(net, position, staff);
         }
+        if net
+            .crews
+            .iter()
+            .any(|crew| crew.eventful || crew.attrition.is_some())
+        {
+            self.people.clear();
+            self.people
+                .resize(net.timers.owners.len(), PersonNow::default());
+            self.hands.fill(NOBODY);
+        }
+        self.holder = NOBODY;
+        self.full.clear();
+        self.room_made = false;
         for station in &mut self.stations {
             station.reset();
         }
@@ -292,17 +332,27 @@ impl<'n, K: Key> State<'n, K> {
     }
 
     fn take_luck(&mut self, seed: u64, trial: u64) {
-        for (leg, place) in self.net.legs.iter().zip(&mut self.places) {
-            let source = self.net.kinds[leg.kind as usize].hash;
-            let station = self.net.stations[leg.station as usize].hash;
-            let keys = stream_keys(seed, trial, source, station);
+        let net = self.net;
+        for (position, leg) in net.legs.iter().enumerate() {
+            let source = net.kinds[leg.kind as usize].hash;
+            let station = &net.stations[leg.station as usize];
+            let address = [seed, trial, source, station.hash];
+            let keys: [StreamKey; 4] = first_keys(address);
+            let place = &mut self.places[position];
             place.effort = keys[Purpose::Effort as usize];
             place.delay = keys[Purpose::Delay as usize];
             place.step_chance = keys[Purpose::StepChance as usize];
             place.rework = keys[Purpose::Rework as usize];
+            if station.patience.is_some() || station.setup.is_some() {
+                let keys: [StreamKey; Purpose::COUNT] = first_keys(address);
+                self.aside_keys[position] = AsideKeys {
+                    patience: keys[Purpose::Patience as usize],
+                    setup: keys[Purpose::Setup as usize],
+                };
+            }
         }
-        for (kind, keys) in self.net.kinds.iter().zip(&mut self.kind_keys) {
-            let all = stream_keys(seed, trial, kind.hash, 0);
+        for (kind, keys) in net.kinds.iter().zip(&mut self.kind_keys) {
+            let all: [StreamKey; 8] = first_keys([seed, trial, kind.hash, 0]);
             *keys = KindKeys {
                 size: all[Purpose::Size as usize],
                 arrival: all[Purpose::Arrival as usize],
@@ -310,9 +360,20 @@ impl<'n, K: Key> State<'n, K> {
                 day_factor: all[Purpose::DayFactor as usize],
             };
         }
-        for (station, key) in self.net.stations.iter().zip(&mut self.slot_keys) {
+        for (station, key) in net.stations.iter().zip(&mut self.slot_keys) {
             if station.gate.is_some() {
                 *key = stream_keys(seed, trial, 0, station.hash)[Purpose::Slots as usize];
+            }
+        }
+        for (position, crew) in net.crews.iter().enumerate() {
+            if net.timers.shift[position] != 0 {
+                let all = stream_keys(seed, trial, 0, crew.hash);
+                self.crew_keys[position] = CrewKeys {
+                    presence: all[Purpose::Presence as usize],
+                    absence: all[Purpose::Absence as usize],
+                    tenure: all[Purpose::Tenure as usize],
+                    look: all[Purpose::Look as usize],
+                };
             }
         }
     }
@@ -325,8 +386,9 @@ impl<'n, K: Key> State<'n, K> {
             place.touch = self.settings.touch[leg];
             place.rate = self.settings.pace[position] * self.settings.focus[position];
             place.chance = self.settings.step_chance[leg];
-            place.plain = place.crew != NO_CREW
-                && !place.gated
+            place.swift = place.crew != NO_CREW
+                && !(place.gated || place.tight || place.patient || place.eventful);
+            place.plain = place.swift
                 && !station.delays
                 && self.net.calendars[station.calendar as usize].is_always()
                 && self.settings.focus[position] == 1.0;
@@ -341,55 +403,6 @@ impl<'n, K: Key> State<'n, K> {
             now.ready = true;
             self.ready.push(crew);
         }
-    }
-
-    /// What is under way at every station right now.
-    pub(super) fn measure_levels(&mut self) {
-        self.levels.fill(Level::default());
-        self.backlog.clear();
-        self.backlog.extend(
-            self.sources
-                .iter()
-                .map(|source| source.backlog.len() as u64),
-        );
-        let now = self.now;
-        for (position, station) in self.net.stations.iter().enumerate() {
-            if let Some(crew) = station.crew {
-                self.count_people(crew);
-                let crew = &self.crews[crew as usize];
-                self.levels[position].scheduled = crew.scheduled;
-                self.levels[position].employed = crew.employed;
-            }
-        }
-        let somewhere = |item: &&Item| item.phase != Phase::Between;
-        for item in self.items.inside().filter(somewhere) {
-            let station = self.net.legs[item.leg as usize].station;
-            let calendar = self.net.calendar_of(station);
-            let level = &mut self.levels[station as usize];
-            level.present += u128::from(now - item.since);
-            match item.phase {
-                Phase::AtGate | Phase::Waiting if !item.laid_down => {
-                    level.waiting += u128::from(now - item.at);
-                }
-                Phase::Delayed => level.delayed += 1,
-                _ => level.begun += 1,
-            }
-            if item.phase == Phase::InHands {
-                level.busy += u128::from(calendar.worked(now) - item.since_worked);
-            }
-        }
-    }
-
-    /// Brings the person-time of a crew up to date.
-    pub(super) fn count_people(&mut self, crew: u32) {
-        let calendar = &self.net.calendars[self.net.crews[crew as usize].calendar as usize];
-        let now = self.now;
-        let crew = &mut self.crews[crew as usize];
-        let staff = u128::from(crew.staff);
-        crew.employed += staff * u128::from(now - crew.counted_at);
-        crew.scheduled +=
-            staff * u128::from(calendar.worked(now) - calendar.worked(crew.counted_at));
-        crew.counted_at = now;
     }
 }
 
@@ -409,23 +422,18 @@ fn place(net: &Network, position: usize) -> Place {
         occurrence: leg.occurrence,
         loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
         gated: station.gate.is_some(),
+        tight: station.room.is_some(),
+        aside: station.room.is_some(),
+        patient: station.patience.is_some(),
+        eventful: station
+            .crew
+            .is_some_and(|crew| net.crews[crew as usize].eventful),
         through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last && !turns,
         turns,
         delivers: leg.delivers,
         last: leg.last,
         ..Place::default()
     }
-}
-
-fn fed_crews(net: &Network) -> Vec<bool> {
-    let mut fed = vec![false; net.crews.len()];
-    for kind in net.kinds.iter().filter(|kind| kind.is_fed()) {
-        let station = net.legs[kind.first_leg as usize].station;
-        if let Some(crew) = net.stations[station as usize].crew {
-            fed[crew as usize] = true;
-        }
-    }
-    fed
 }
 
 /// Steps or limited ways back per item, the most of any kind; 0 if nothing ever comes back.
@@ -443,32 +451,15 @@ fn stride(net: &Network) -> usize {
     legs.max(counters) as usize
 }
 
-impl CrewNow {
-    fn reset(&mut self, net: &Network, position: usize, settings: &Settings) {
-        let crew = &net.crews[position];
-        self.staff = settings.staff[position];
-        self.queue.clear();
-        self.last_joined = NEVER;
-        self.free.clear();
-        self.vacant.clear();
-        let (first, last) = (crew.first_timer, crew.first_timer + crew.most);
-        self.free.extend(first..first + self.staff);
-        self.vacant.extend((first + self.staff..last).rev());
-        self.calendar = crew.calendar;
-        self.always = net.calendars[crew.calendar as usize].is_always();
-        self.ready = false;
-        self.employed = 0;
-        self.scheduled = 0;
-        self.counted_at = net.start;
-    }
-}
-
 impl StationNow {
     fn reset(&mut self) {
         self.at_gate.clear();
         self.decided = NEVER;
         self.sessions = 0;
         self.held.clear();
+        self.waiting = 0;
+        self.blocked.clear();
+        self.deadlines.clear();
     }
 }
 

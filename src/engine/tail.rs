@@ -17,7 +17,7 @@ use super::probe::{Cause, Probe};
 use super::service::ticks;
 use super::state::{Place, State, TrialEnd};
 use super::timers::Key;
-use crate::network::Network;
+use crate::network::{Network, Order};
 use crate::random::{Draw, Sampler};
 
 /// Items that gather before they are moved on: few enough to stay in the nearest cache.
@@ -109,6 +109,8 @@ fn may_stage(net: &Network, place: &Place, leg: u32) -> bool {
         && place.ways_back.0 == place.ways_back.1
         && net.stations[place.station as usize].legs == [leg]
         && net.crews[place.crew as usize].stations.len() == 1
+        && net.timers.shift[place.crew as usize] == 0
+        && net.settings.order[place.station as usize] == Order::Fifo
         && (1..=MOST_PEOPLE).contains(&people(place.crew))
 }
 

@@ -64,6 +64,7 @@ impl<K: Key> State<'_, K> {
         self.reset(seed, trial);
         self.plan_marks();
         self.plan_changes(seed, trial);
+        self.open_crews();
         self.open_sources(probe);
         if self.timers.first().0 != self.now {
             self.finish_instant(probe);
@@ -119,18 +120,35 @@ impl<K: Key> State<'_, K> {
             Owner::Change => self.change(rank, probe),
             Owner::Mark => self.next_mark(rank, probe),
             Owner::Person(_) | Owner::Source(_) => {}
-            Owner::Shift(_) | Owner::Worker(_) | Owner::Sharing(_) | Owner::Patience(_) => {}
+            Owner::Shift(crew) => self.shift(rank, crew, probe),
+            Owner::Worker(crew) => self.worker_ends(rank, crew, probe),
+            Owner::Sharing(crew) => self.shared_end(rank, crew, probe),
+            Owner::Patience(station) => self.patience_ends(rank, station, probe),
         }
     }
 
     /// Nothing else happens at this instant: room is filled, then free people start.
     #[inline(never)]
-    fn finish_instant<P: Probe>(&mut self, probe: &mut P) {
-        if self.intake_due {
-            self.intake(probe);
-        }
-        if !self.ready.is_empty() {
-            self.start_ready(probe);
+    pub(super) fn finish_instant<P: Probe>(&mut self, probe: &mut P) {
+        loop {
+            self.room_made = false;
+            if !self.full.is_empty() {
+                self.unblock(probe);
+            }
+            if self.intake_due {
+                self.intake(probe);
+            }
+            if !self.ready.is_empty() {
+                self.start_ready(probe);
+            }
+            if !self.room_made || self.ended.is_some() {
+                break;
+            }
+            if self.timers.first().0 == self.now {
+                // Looked at again when that is over.
+                self.intake_due = true;
+                break;
+            }
         }
         if P::CHECKED {
             self.check_invariants();

@@ -71,6 +71,36 @@ impl Network {
         Some((from + position) as u32)
     }
 
+    /// The legs at which whoever comes to a leg begins: itself, or the first of each branch.
+    pub fn entries(&self, leg: u32, within: Option<u32>) -> Vec<u32> {
+        let Some(fork) = self.fork_at(leg, within) else {
+            return vec![leg];
+        };
+        let (from, to) = self.forks[fork as usize].branches;
+        (from..to)
+            .flat_map(|branch| self.entries(self.branches[branch as usize].first, Some(branch)))
+            .collect()
+    }
+
+    /// Whether items of a kind wait in the backlog until there is room at the first station.
+    pub fn is_held_back(&self, kind: u32) -> bool {
+        let of = &self.kinds[kind as usize];
+        let blocks = |leg: &u32| {
+            let station = &self.stations[self.legs[*leg as usize].station as usize];
+            station.room.is_some() && !station.turns_away
+        };
+        let may_skip = |leg: &u32| self.settings.step_chance[*leg as usize] < 1.0;
+        let entries = self.entries(of.first_leg, None).into_iter();
+        !of.is_fed()
+            && entries
+                .flat_map(|entry| {
+                    let mut before = true;
+                    (entry..of.first_leg + of.legs)
+                        .take_while(move |leg| std::mem::replace(&mut before, may_skip(leg)))
+                })
+                .any(|leg| blocks(&leg))
+    }
+
     /// What is met at a leg by who comes from before it: the leg, or a fork that begins there.
     pub fn meets(&self, leg: u32, within: Option<u32>) -> Next {
         self.fork_at(leg, within)

@@ -117,7 +117,8 @@ fn size_up(network: &mut Network) {
 fn is_eventful(network: &Network, crew: usize) -> bool {
     let of = &network.crews[crew];
     let blocks = |station: &super::tables::Station| station.room.is_some() && !station.turns_away;
-    of.away.is_some()
+    network.is_sharing(crew as u32)
+        || of.away.is_some()
         || of.looks_every.is_some()
         || network.stations.iter().any(blocks)
         || of.stations.iter().any(|&station| {

@@ -129,8 +129,13 @@ fn shuffle_eight(digits: u64, mut dice: u64) -> u64 {
 ///
 /// `source` and `place` are [`name_hash`]es, or anything else that names them.
 pub fn stream_keys(seed: u64, trial: u64, source: u64, place: u64) -> [StreamKey; Purpose::COUNT] {
+    first_keys([seed, trial, source, place])
+}
+
+/// The keys of the first purposes; whoever needs only these need not make all.
+pub fn first_keys<const N: usize>(address: [u64; 4]) -> [StreamKey; N] {
     let mut key = [0; 32];
-    for (bytes, word) in key.chunks_exact_mut(8).zip([seed, trial, source, place]) {
+    for (bytes, word) in key.chunks_exact_mut(8).zip(address) {
         bytes.copy_from_slice(&word.to_le_bytes());
     }
     let mut words = ChaCha8Rng::from_seed(key);

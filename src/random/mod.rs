@@ -74,6 +74,8 @@ mod table;
 mod tests;
 
 pub use distribution::Distribution;
-pub use draw::{Draw, MAX_INDEX, MAX_ROUND, MAX_STEP, Purpose, StreamKey, name_hash, stream_keys};
+pub use draw::{
+    Draw, MAX_INDEX, MAX_ROUND, MAX_STEP, Purpose, StreamKey, first_keys, name_hash, stream_keys,
+};
 pub use error::ParameterError;
 pub use sampler::{Sampler, SamplerCache};

@@ -4,12 +4,20 @@
 //! is written in hours: "6.5 starts fix 0 desk after 1.5" is item 0 of the kind fix, whose touch at
 //! the desk begins at 6.5 h after a wait of 1.5 h. Names in brackets are rules of the language.
 
+mod absence;
 mod changes;
+mod demand;
 mod flow;
 mod forks;
 mod gates;
 mod intake;
+mod orders;
+mod patience;
+mod pools;
 mod quorums;
+mod rooms;
+mod sharing;
+mod shifts;
 mod time;
 
 use crate::support::trace;
@@ -57,4 +65,24 @@ fn timeline(text: &str, events: &[&str]) -> Vec<String> {
 /// The timeline shows exactly these events.
 fn shows(text: &str, events: &[&str], expected: &[&str]) {
     assert_eq!(timeline(text, events), expected, "{text}");
+}
+
+/// The timeline shows exactly these events, in any order among those of one instant: who starts
+/// first at different stations makes no difference.
+fn happens(text: &str, events: &[&str], expected: &[&str]) {
+    let by_instant = |lines: Vec<String>| -> Vec<Vec<String>> {
+        let chunks = lines.chunk_by(|a, b| a.split(' ').next() == b.split(' ').next());
+        let sorted = chunks.map(|chunk| {
+            let mut chunk = chunk.to_vec();
+            chunk.sort();
+            chunk
+        });
+        sorted.collect()
+    };
+    let expected = expected.iter().map(|&line| line.to_owned()).collect();
+    assert_eq!(
+        by_instant(timeline(text, events)),
+        by_instant(expected),
+        "{text}"
+    );
 }

@@ -179,12 +179,9 @@ fn stays(edit: &Edit, target: Target, (base, after): (&Scenario, &Scenario)) -> 
                 let team = of.team_of(&of.stations[at]);
                 team.is_some_and(|team| team.shifts.is_some())
             };
-            if both.iter().any(|of| of.team_of(&of.stations[at]).is_none()) {
-                let message = format!(
-                    "`{}` cannot change to or from \"unlimited\" during a run",
-                    edit.path
-                );
-                let hint = "the `set` of a [variant.NAME] holds for the whole run";
+            if base.team_of(&base.stations[at]).is_none() {
+                let message = format!("`{}` is unlimited, so no change can set it", edit.path);
+                let hint = "the `set` of a [variant.NAME] may, for the whole run";
                 return Some(Trouble::new("cannot-vary", message).hint(hint));
             }
             let hint = "the `set` of a [variant.NAME] may replace it as a whole, for the whole run";

@@ -27,6 +27,7 @@ impl Teller<'_> {
             false => format!("Pool: {} ({})", team.title, team.name),
         };
         Some(Part {
+            sort: Some("pool"),
             heading,
             short: format!("pool {}", team.title),
             facts,

@@ -1,0 +1,191 @@
+//! Processor sharing: everybody's work at once, at equal shares of the people.
+//!
+//! All items advance alike, so one number tells how far: person-time given to each since the run
+//! began. An item is done when that number has grown by its effort over the station's rate, so a
+//! heap of these numbers and one timer are enough. Nobody gets more than one person's pace. What is
+//! more than the item's own share of the time is contention. Rung: services end; free people start.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::item::Phase;
+use super::probe::{Cause, Probe};
+use super::service::{charge, finish, ticks};
+use super::state::State;
+use super::timers::Key;
+use crate::network::NEVER;
+
+/// When an item is done, as bits of `Shared::given`, which sort like the number; then kind, number,
+/// leg and item.
+type End = Reverse<(u64, u32, u32, u32, u32)>;
+
+/// Work of a crew side by side.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// Person-time given to each item so far [ticks].
+    given: f64,
+    /// Working time up to which that is true [ticks].
+    at: u64,
+    /// What `given` will be when an item is done (as bits, which sort like the number), then kind,
+    /// number, leg and item.
+    ends: BinaryHeap<End>,
+}
+
+impl Shared {
+    /// Person-time given to each item so far [ticks].
+    pub(super) fn given(&self) -> f64 {
+        self.given
+    }
+
+    pub(super) fn reset(&mut self, at: u64) {
+        self.given = 0.0;
+        self.at = at;
+        self.ends.clear();
+    }
+}
+
+impl<K: Key> State<'_, K> {
+    /// Person-time an item gets per working time.
+    fn part(&self, crew: u32) -> f64 {
+        let now = &self.crews[crew as usize];
+        let present = f64::from(now.staff - now.absent_now.min(now.staff));
+        (present / now.shared.ends.len().max(1) as f64).min(1.0)
+    }
+
+    /// Brings what was given up to now.
+    pub(super) fn advance(&mut self, crew: u32) {
+        let part = self.part(crew);
+        let calendar = &self.net.calendars[self.net.crews[crew as usize].calendar as usize];
+        let worked = calendar.worked(self.now);
+        let shared = &mut self.crews[crew as usize].shared;
+        shared.given += (worked - shared.at) as f64 * part;
+        shared.at = worked;
+    }
+
+    /// Sets the timer of a crew to its next end.
+    pub(super) fn call_shared(&mut self, crew: u32) {
+        let part = self.part(crew);
+        let shared = &self.crews[crew as usize].shared;
+        let calendar = &self.net.calendars[self.net.crews[crew as usize].calendar as usize];
+        let next = match shared.ends.peek() {
+            Some(Reverse((end, ..))) if part > 0.0 => {
+                let left = (f64::from_bits(*end) - shared.given).max(0.0);
+                finish(
+                    calendar,
+                    self.now,
+                    calendar.worked(self.now),
+                    ticks(left / part),
+                )
+            }
+            _ => NEVER,
+        };
+        self.timers
+            .set(self.net.crews[crew as usize].first_timer, next);
+    }
+
+    /// Everything that waits joins what is under way.
+    pub(super) fn start_shared<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+        self.advance(crew);
+        while let Some(id) = self.crews[crew as usize].queue.pop_front() {
+            self.end_wait(id, probe);
+            let item = &mut self.items[id];
+            let place = &self.places[item.leg as usize];
+            let wait = self.now - item.at;
+            item.waited += wait;
+            item.phase = Phase::Shared;
+            probe.starts(self.now, place.station, item, wait);
+            let effort = place.effort_of(self.net, item);
+            let shared = &mut self.crews[crew as usize].shared;
+            item.left = shared.given;
+            let end = shared.given + effort / place.rate;
+            let entry = (end.to_bits(), item.kind, item.number, item.leg, id);
+            shared.ends.push(Reverse(entry));
+        }
+        self.call_shared(crew);
+    }
+
+    /// The first is done.
+    pub(super) fn shared_end<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
+        self.timers.withdraw(timer);
+        if self.timers.first().0 == self.now {
+            self.timers.set(timer, self.now);
+            return self.ends_together(probe);
+        }
+        if let Some(id) = self.take_shared(crew) {
+            self.call_shared(crew);
+            self.ends_one(id, probe);
+        } else {
+            self.call_shared(crew);
+        }
+    }
+
+    /// The next item that is done by now.
+    pub(super) fn take_shared(&mut self, crew: u32) -> Option<u32> {
+        self.advance(crew);
+        let shared = &mut self.crews[crew as usize].shared;
+        // Instants are whole ticks.
+        let Reverse((end, .., id)) = *shared.ends.peek()?;
+        (f64::from_bits(end) <= shared.given + 0.5).then(|| {
+            shared.ends.pop();
+            id
+        })
+    }
+
+    /// An item leaves before it is done.
+    pub(super) fn let_go_shared(&mut self, id: u32, crew: u32) {
+        self.advance(crew);
+        let shared = &mut self.crews[crew as usize].shared;
+        shared.ends.retain(|end| end.0.4 != id);
+        self.call_shared(crew);
+    }
+
+    /// Books the stretch of an item side by side with others that ends now.
+    pub(super) fn settle_shared<P: Probe>(&mut self, id: u32, probe: &mut P) {
+        let Some(crew) = self.net.stations[self.station_of(id) as usize].crew else {
+            return;
+        };
+        self.advance(crew);
+        let had = self.crews[crew as usize].shared.given - self.items[id].left;
+        let given = self.crews[crew as usize].shared.given;
+        let item = &mut self.items[id];
+        let station = self.places[item.leg as usize].station;
+        let worked = self.net.calendar_of(station).worked(self.now);
+        let focus = self.settings.focus[station as usize];
+        let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
+        item.since = self.now;
+        item.since_worked = worked;
+        item.left = given;
+        let own = ticks(had).min(open);
+        let touch = ticks(own as f64 * focus).min(own);
+        charge(item, station, Cause::Touch, touch, probe);
+        charge(item, station, Cause::OtherDuties, own - touch, probe);
+        charge(item, station, Cause::Contention, open - own, probe);
+        charge(item, station, Cause::OffCalendar, elapsed - open, probe);
+    }
+
+    /// A station's rate is about to change: what is under way is booked, and keeps its effort.
+    pub(super) fn settle_shares<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+        self.advance(crew);
+        let ends = std::mem::take(&mut self.crews[crew as usize].shared.ends);
+        for Reverse((.., id)) in &ends {
+            self.settle_shared(*id, probe);
+        }
+        self.crews[crew as usize].shared.ends = ends;
+    }
+
+    /// The rate of a station has changed by a factor: ends move accordingly.
+    pub(super) fn retime_shares(&mut self, crew: u32, station: u32, factor: f64) {
+        let given = self.crews[crew as usize].shared.given;
+        let ends = std::mem::take(&mut self.crews[crew as usize].shared.ends);
+        let moved = ends
+            .into_iter()
+            .map(|Reverse((end, kind, number, leg, id))| {
+                let here = self.places[leg as usize].station == station;
+                let left = (f64::from_bits(end) - given).max(0.0);
+                let end = given + if here { left / factor } else { left };
+                Reverse((end.to_bits(), kind, number, leg, id))
+            });
+        self.crews[crew as usize].shared.ends = moved.collect();
+        self.call_shared(crew);
+    }
+}
