@@ -5,7 +5,7 @@
 
 use super::outcome::Outcome;
 use super::phases::{Locked, locked};
-use super::strain::Strain;
+use super::strain::{Overload, Strain};
 use crate::network::{Network, compile};
 use crate::scenario::{Diagnostic, Diagnostics, Document, Severity, Variant};
 use crate::theory::oracle::{Filling, filling};
@@ -47,7 +47,12 @@ pub fn foresee(document: &Document) -> Vec<Diagnostic> {
         let message = match names.len() {
             all if all == variants.len() => found.message,
             1 => format!("in variant `{}`, {}", names[0], found.message),
-            _ => format!("in variants `{}`, {}", names.join("` and `"), found.message),
+            some => format!(
+                "in variants `{}` and `{}`, {}",
+                names[..some - 1].join("`, `"),
+                names[some - 1],
+                found.message
+            ),
         };
         Diagnostic {
             code: found.code,
@@ -128,37 +133,42 @@ fn overloads(net: &Network) -> Vec<Found> {
     settings.push(net.settings_after_all());
     for settings in settings {
         let strain = Strain::new(net, settings);
-        for kind in 0..net.kinds.len() {
-            for overload in strain.overloads(kind) {
-                if known.contains(&overload.station) {
-                    continue;
-                }
+        for overload in (0..net.kinds.len()).flat_map(|kind| strain.overloads(kind)) {
+            let mut same = net.sharing_people(overload.station);
+            if !same.any(|station| known.contains(&station)) {
                 known.push(overload.station);
-                let (keys, give): (&[&str], _) = match overload.gate {
-                    true => (&["gate"], "give it slots or sessions"),
-                    false => (&[], "give it staff, or lower the demand"),
-                };
-                let hint = match overload.is_just_full() {
-                    true => {
-                        format!("without anything to spare, what waits grows without end: {give}")
-                    }
-                    false => format!("what it cannot do waits, more of it every week: {give}"),
-                };
-                found.push(Found {
-                    keys: at_station(net, overload.station, keys),
-                    severity: Severity::Warning,
-                    code: "overload",
-                    message: format!(
-                        "`{}` {}",
-                        net.stations[overload.station].name,
-                        overload.words()
-                    ),
-                    hint,
-                });
+                found.push(overloaded(net, &strain, &overload));
             }
         }
     }
     found
+}
+
+fn overloaded(net: &Network, strain: &Strain<'_>, overload: &Overload) -> Found {
+    let station = &net.stations[overload.station].name;
+    let pool = strain.pool_of(overload);
+    let (keys, give): (&[&str], _) = match overload.gate {
+        true => (&["gate"], "give it slots or sessions"),
+        false => (&[], "give it staff, or lower the demand"),
+    };
+    let hint = match (overload.leaves, overload.is_just_full()) {
+        (true, _) => format!("what it cannot do leaves undone: {give}"),
+        (_, true) => format!("without anything to spare, what waits grows without end: {give}"),
+        (_, false) => format!("what it cannot do waits, more of it every week: {give}"),
+    };
+    Found {
+        keys: match pool {
+            Some(pool) => vec!["pool".to_owned(), pool.to_owned()],
+            None => at_station(net, overload.station, keys),
+        },
+        severity: Severity::Warning,
+        code: "overload",
+        message: match pool {
+            Some(pool) => format!("the pool `{pool}` {}", overload.words()),
+            None => format!("`{station}` {}", overload.words()),
+        },
+        hint,
+    }
 }
 
 fn phase_locked(net: &Network, pair: &Locked) -> Found {
@@ -183,11 +193,12 @@ fn phase_locked(net: &Network, pair: &Locked) -> Found {
         severity: Severity::Note,
         code: "phase-locked",
         message: format!(
-            "what gate `{first}` lets through {waits} for gate `{second}`: they keep step"
+            "what the gate of `{first}` lets through {waits} for the gate of `{second}`: the two \
+             keep step"
         ),
         hint: format!(
-            "gates that know nothing of each other cost {} here on average; `on` or `first` moves \
-             one of them",
+            "if they did not keep step, the wait would be {} on average; `on` or `first` moves one \
+             of them",
             time(pair.independent)
         ),
     }
@@ -225,12 +236,12 @@ fn too_short(net: &Network, of: &Filling) -> Found {
         severity: Severity::Warning,
         code: "not-settled",
         message: format!(
-            "after {} the queue of `{name}` has about {:.0}% of its {} items: at a load of {} it \
-             fills up slowly",
+            "after a burn-in of {} the queue of `{name}` has about {:.0}% of the {} items it comes \
+             to in the long run: at a load of {}% it fills up slowly",
             time(burn_in),
             100.0 * of.filled,
             few_digits(of.queue),
-            (of.load * 1000.0).round() / 1000.0,
+            (of.load * 1000.0).round() / 10.0,
         ),
         hint: if of.needed < long {
             format!("burn_in = \"{}\" would do", enough(of.needed))

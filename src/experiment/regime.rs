@@ -8,7 +8,7 @@
 
 use super::fold::VariantFold;
 use super::outcome::Regime;
-use super::strain::{Strain, sessions_per_week};
+use super::strain::{Ceiling, Overload, Strain, short};
 use crate::network::{Network, Source};
 use crate::statistics::Level;
 use crate::units::WEEK;
@@ -29,6 +29,8 @@ pub struct KindRegime {
     pub regime: Regime,
     /// Why, in words.
     pub reason: String,
+    /// The place on its way that can do least, and the next, in words; only under a WIP limit.
+    pub narrowest: Option<String>,
     /// Items by which it grows in an average week; only where it is overloaded.
     pub growth: Option<f64>,
 }
@@ -38,11 +40,16 @@ pub(super) fn before(net: &Network) -> Vec<KindRegime> {
     let strain = Strain::new(net, net.settings_after_all());
     let kinds = net.kinds.iter().enumerate().map(|(position, kind)| {
         let (regime, reason) = static_regime(net, &strain, position);
-        let growth = (regime == Regime::Overloaded).then(|| strain.growth(position));
+        let stays = |overload: Overload| !overload.leaves;
+        let grows = regime == Regime::Overloaded && strain.overloads(position).any(stays);
+        let growth = grows.then(|| strain.growth(position));
         KindRegime {
             kind: kind.name.clone(),
             regime,
             reason,
+            narrowest: (regime == Regime::WipLimited)
+                .then(|| narrowest(net, &strain.ceilings(position)))
+                .flatten(),
             growth,
         }
     });
@@ -50,21 +57,22 @@ pub(super) fn before(net: &Network) -> Vec<KindRegime> {
 }
 
 /// People at work on average while their calendar is open as time 0 comes, and people there, for
-/// every station where both are known: nothing that a WIP limit releases comes there.
+/// every station or pool where both are known: nothing that a WIP limit releases comes there.
 pub(super) fn loads(net: &Network) -> Vec<(String, f64, f64)> {
     let strain = Strain::new(net, net.settings_at(net.zero));
     let is_limited = |leg: &u32| {
         let kind = &net.kinds[net.legs[*leg as usize].kind as usize];
         kind.limited && matches!(kind.source, Source::Endless)
     };
-    let stations = net.stations.iter().enumerate();
-    let known = stations.filter(|(_, station)| !station.legs.iter().any(is_limited));
+    let limited = |station: &u32| net.stations[*station as usize].legs.iter().any(is_limited);
+    let crews = net.crews.iter();
+    let known = crews.filter(|crew| !crew.stations.iter().any(limited));
     known
-        .map(|(at, station)| {
-            let found = strain.load(at);
-            (station.name.clone(), found.load, found.capacity)
+        .filter_map(|crew| {
+            let found = strain.load(*crew.stations.first()? as usize);
+            Some((crew.name.clone(), found.load, found.capacity))
         })
-        .filter(|(_, load, capacity)| capacity.is_finite() && *load > 0.0)
+        .filter(|(_, load, _)| *load > 0.0)
         .collect()
 }
 
@@ -79,8 +87,16 @@ fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, St
         );
     }
     if let Some(overload) = strain.overloads(kind).next() {
-        let name = &net.stations[overload.station].name;
-        return (Regime::Overloaded, format!("{name} {}", overload.words()));
+        let station = &net.stations[overload.station].name;
+        let name = match strain.pool_of(&overload) {
+            Some(pool) => format!("the pool {pool}"),
+            None => station.clone(),
+        };
+        let reason = match overload.leaves {
+            true => format!("{name} {}; the rest leaves", overload.words()),
+            false => format!("{name} {}", overload.words()),
+        };
+        return (Regime::Overloaded, reason);
     }
     if endless {
         let first = &net.stations[net.legs[of.first_leg as usize].station as usize].name;
@@ -93,6 +109,33 @@ fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, St
         Regime::DemandLimited,
         "every station on its way can do more than arrives".to_string(),
     )
+}
+
+/// The place on a kind's way that can do least, and the next: "at most 3 a week pass the gate of
+/// legal; code, the next narrowest, could do 4.63".
+fn narrowest(net: &Network, ceilings: &[Ceiling]) -> Option<String> {
+    let place = |of: &Ceiling| {
+        let station = &net.stations[of.station];
+        match of.gate {
+            true => format!("the gate of {}", station.name),
+            false if station.gate.is_some() => format!("the people of {}", station.name),
+            false => station.name.clone(),
+        }
+    };
+    let least = ceilings.first()?;
+    let most = format!(
+        "at most {} a week pass {}",
+        short(least.per_week),
+        place(least)
+    );
+    Some(match ceilings.get(1) {
+        Some(next) => format!(
+            "{most}; {}, the next narrowest, could do {}",
+            place(next),
+            short(next.per_week)
+        ),
+        None => most,
+    })
 }
 
 /// What limits every kind, after a run.
@@ -120,15 +163,25 @@ pub(super) fn after(net: &Network, fold: &VariantFold, level: &Level) -> Vec<Reg
 /// Whether some station or gate on a kind's way has nothing left to give.
 fn is_always_busy(net: &Network, fold: &VariantFold, kind: usize) -> bool {
     let of = &net.kinds[kind];
-    let settings = net.settings_at(net.zero);
+    let strain = Strain::new(net, net.settings_at(net.zero));
     (of.first_leg..of.first_leg + of.legs).any(|leg| {
         let station = net.legs[leg as usize].station as usize;
-        let full = settings.slots[station].is_some_and(|slots| {
-            let most = slots.mean * sessions_per_week(net, &settings, station);
-            fold.stations[station].throughput.mean(0) >= ALWAYS_BUSY * most
-        });
-        full || fold.utilisation(station) >= ALWAYS_BUSY
+        let full = strain
+            .admissions(station)
+            .is_some_and(|most| fold.stations[station].throughput.mean(0) >= ALWAYS_BUSY * most);
+        let busy = net.sharing_people(station).map(|at| fold.utilisation(at));
+        full || busy.sum::<f64>() >= ALWAYS_BUSY
     })
+}
+
+/// What the gate of a station can admit a week, if a run of the window has shown its slots to be as
+/// good as always taken and nothing changes them.
+pub(super) fn full_gate(net: &Network, fold: &VariantFold, station: usize) -> Option<f64> {
+    let admissions = |settings| Strain::new(net, settings).admissions(station);
+    let most = admissions(net.settings_at(net.zero))?;
+    let taken = fold.stations[station].throughput.mean(0);
+    let steady = admissions(net.settings_after_all()) == Some(most);
+    (steady && taken >= ALWAYS_BUSY * most).then_some(most)
 }
 
 /// Whether a kind waits for room under the limit, or was overloaded for a while by a change.

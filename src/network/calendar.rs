@@ -24,8 +24,30 @@ pub struct Calendar {
 struct Day {
     /// Open time before this day [ticks].
     before: u64,
-    /// Position in `patterns`.
+    /// The open stretch of the day, or all from its first opening to its last closing [ticks].
+    from: u64,
+    to: u64,
+    /// Position in `patterns` of a day that is open more than once; `ONCE` for any other.
     pattern: u32,
+}
+
+/// The open stretch of a day says all.
+const ONCE: u32 = u32::MAX;
+
+impl Day {
+    fn new(before: u64, position: usize, pattern: &Pattern) -> Self {
+        let stretches = &pattern.stretches;
+        Self {
+            before,
+            from: stretches.first().map_or(0, |stretch| stretch.0),
+            to: stretches.last().map_or(0, |stretch| stretch.1),
+            pattern: if stretches.len() > 1 {
+                position as u32
+            } else {
+                ONCE
+            },
+        }
+    }
 }
 
 /// Open stretches of a day, and the open time in all of them.
@@ -53,13 +75,11 @@ impl Calendar {
         let mut days = Vec::with_capacity((end / DAY) as usize + 3);
         for day in 0..=end / DAY + 1 {
             let pattern = if closed(day) { 7 } else { day % 7 };
-            days.push(Day {
-                before,
-                pattern: pattern as u32,
-            });
-            before += patterns[pattern as usize].open;
+            let pattern = pattern as usize;
+            days.push(Day::new(before, pattern, &patterns[pattern]));
+            before += patterns[pattern].open;
         }
-        days.push(Day { before, pattern: 7 });
+        days.push(Day::new(before, 7, &patterns[7]));
         Self {
             days,
             patterns,
@@ -86,12 +106,20 @@ impl Calendar {
         let index = ((t / DAY) as usize).min(self.days.len() - 1);
         let day = self.days[index];
         let offset = t - index as u64 * DAY;
-        let stretches = &self.patterns[day.pattern as usize].stretches;
-        let within: u64 = stretches
+        if day.pattern != ONCE {
+            return day.before + self.open_before(offset, day.pattern);
+        }
+        day.before + offset.max(day.from).min(day.to) - day.from
+    }
+
+    /// Open time of a day before `offset` into it [ticks].
+    #[cold]
+    fn open_before(&self, offset: u64, pattern: u32) -> u64 {
+        let stretches = &self.patterns[pattern as usize].stretches;
+        let open = stretches
             .iter()
-            .map(|&(from, to)| offset.clamp(from, to) - from)
-            .sum();
-        day.before + within
+            .map(|&(from, to)| offset.clamp(from, to) - from);
+        open.sum()
     }
 
     /// First instant at which `work` of open time has passed; `NEVER` beyond the table.
@@ -111,6 +139,9 @@ impl Calendar {
         if index >= last || work > self.days[last].before {
             return NEVER;
         }
+        if self.days[index + 1].before >= work {
+            return self.within_day(index, work);
+        }
         // Holidays only take time away, so whole weeks can be skipped without overshooting.
         let ahead = work.saturating_sub(self.days[index].before);
         let weeks = (ahead.saturating_sub(1) / self.open_per_week) as usize;
@@ -121,6 +152,7 @@ impl Calendar {
         self.within_day(index, work)
     }
 
+    #[inline]
     fn within_day(&self, index: usize, work: u64) -> u64 {
         let day = self.days[index];
         let midnight = index as u64 * DAY;
@@ -129,6 +161,10 @@ impl Calendar {
         };
         if left == 0 {
             return midnight;
+        }
+        if day.pattern == ONCE {
+            let reached = day.from + left;
+            return midnight + if reached <= day.to { reached } else { DAY };
         }
         for &(from, to) in &self.patterns[day.pattern as usize].stretches {
             if left <= to - from {
@@ -142,7 +178,13 @@ impl Calendar {
     /// Whether people are on duty at `t` (not any more at the closing instant itself).
     #[inline]
     pub fn is_open(&self, t: u64) -> bool {
-        self.days.is_empty() || self.next_open(t) == t
+        if self.days.is_empty() {
+            return true;
+        }
+        let index = ((t / DAY) as usize).min(self.days.len() - 1);
+        let (day, offset) = (self.days[index], t - index as u64 * DAY);
+        let between = day.from <= offset && offset < day.to;
+        between && (day.pattern == ONCE || self.next_open(t) == t)
     }
 
     /// The first instant at or after `t` at which people are on duty; `NEVER` beyond the table.
@@ -154,11 +196,18 @@ impl Calendar {
         for index in first..self.days.len() {
             let midnight = index as u64 * DAY;
             let offset = t.saturating_sub(midnight);
-            let pattern = &self.patterns[self.days[index].pattern as usize];
-            for &(from, to) in &pattern.stretches {
-                if offset < to {
-                    return midnight + from.max(offset);
-                }
+            let day = self.days[index];
+            if offset >= day.to {
+                continue;
+            }
+            let once = [(day.from, day.to)];
+            let stretches = match day.pattern {
+                ONCE => &once[..],
+                pattern => &self.patterns[pattern as usize].stretches,
+            };
+            let next = stretches.iter().find(|stretch| offset < stretch.1);
+            if let Some(&(from, _)) = next {
+                return midnight + from.max(offset);
             }
         }
         NEVER

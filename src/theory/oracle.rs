@@ -7,7 +7,7 @@
 use super::closed::{self, Closed};
 use super::jackson::{self, State, Station};
 use super::{erlang, little, transient};
-use crate::network::{Network, Number, Settings, Source, Traffic, When};
+use crate::network::{Network, Number, Order, Settings, Source, Traffic, When};
 use crate::units::{HOUR, WEEK};
 
 /// Items under a WIP limit beyond which the convolution takes too long.
@@ -189,12 +189,41 @@ fn check_stations(net: &Network, settings: &Settings, kind: usize) -> Result<(),
                 here.name
             ));
         }
+        if let Some(reason) = beyond(net, settings, station) {
+            return refuse(reason);
+        }
         if here.crew.is_some() && means[station].is_some_and(|known| known != touch) {
             return refuse(format!("{} takes another time at another visit", here.name));
         }
         means[station] = Some(touch);
     }
     Ok(())
+}
+
+/// What befalls people or items of a station that no formula here knows.
+fn beyond(net: &Network, settings: &Settings, station: usize) -> Option<String> {
+    let here = &net.stations[station];
+    let crew = &net.crews[here.crew? as usize];
+    let reason = if settings.order[station] != Order::Fifo {
+        "does not work in the order of arrival"
+    } else if here.room.is_some() {
+        "lets only so many wait"
+    } else if here.patience.is_some() {
+        "loses what waits too long"
+    } else if here.setup.is_some() {
+        "takes time to change over"
+    } else if crew.shifts.is_some() {
+        "has other people at other times"
+    } else if crew.away.is_some() {
+        "has people who are absent at times"
+    } else if crew.attrition.is_some() {
+        "has people who leave for good"
+    } else if crew.looks_every.is_some() {
+        "looks for work only now and then"
+    } else {
+        return None;
+    };
+    Some(format!("{} {reason}", here.name))
 }
 
 /// Squared coefficient of variation.
@@ -424,7 +453,7 @@ pub struct Filling {
 }
 
 /// How far the queue of a station has filled up by time 0, begun empty; `None` if that has no
-/// meaning: unlimited people, at or above the capacity.
+/// meaning or no formula: unlimited people, at or above the capacity, a pool, absence and the like.
 ///
 /// `rate` are its visits per tick, `load` and `capacity` people needed and there.
 pub fn filling(
@@ -434,6 +463,10 @@ pub fn filling(
     enough: f64,
 ) -> Option<Filling> {
     let people = net.stations[station].crew.map(|_| capacity as u32)?;
+    let alone = net.sharing_people(station).count() == 1;
+    if !alone || beyond(net, &net.settings, station).is_some() {
+        return None;
+    }
     if rate <= 0.0 || load <= 0.0 || load >= capacity {
         return None;
     }

@@ -5,6 +5,7 @@ use crate::report::number::{self, NOTHING, Scale, SpanUnit};
 use crate::statistics::Estimate;
 
 use super::page::Page;
+use super::stations::percent;
 use super::table::Table;
 use super::words;
 
@@ -67,12 +68,7 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
                     .as_ref()
                     .map_or(NOTHING.to_owned(), |value| number::point(value, time)),
             ];
-            let lost = losses.iter().map(|(_, share)| {
-                let share = share(work).as_ref();
-                share.map_or(NOTHING.to_owned(), |share| {
-                    number::point(share, Scale::PERCENT.exactly(1))
-                })
-            });
+            let lost = losses.iter().map(|(_, share)| percent(share(work)));
             let limit = std::iter::once(limit(variant, work));
             table.row(cells.into_iter().chain(lost).chain(limit));
         }
@@ -102,6 +98,7 @@ fn limit(variant: &VariantOutcome, work: &WorkOutcome) -> String {
         _ if words::is_idle(work) => "nothing came",
         Regime::DemandLimited => "demand",
         Regime::WipLimited => "WIP limit",
+        Regime::Saturated if is_at_a_gate(variant) => "full gate",
         Regime::Saturated => "busy station",
         Regime::Overloaded => "overloaded",
     };
@@ -110,6 +107,11 @@ fn limit(variant: &VariantOutcome, work: &WorkOutcome) -> String {
     } else {
         format!("{regime}; cost")
     }
+}
+
+/// Whether slots are short and people are not.
+fn is_at_a_gate(variant: &VariantOutcome) -> bool {
+    words::always_busy(variant).is_empty() && !words::full_gates(variant).is_empty()
 }
 
 /// What the headline is of, where kinds of work differ.

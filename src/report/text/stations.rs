@@ -1,7 +1,7 @@
 //! The stations in the order of the routes.
 
 use crate::experiment::{Comparison, Outcome, StationOutcome, VariantOutcome};
-use crate::report::number::{self, NOTHING, Scale, SpanUnit};
+use crate::report::number::{self, JOINED, NOTHING, Scale, SpanUnit};
 use crate::statistics::Estimate;
 
 use super::page::Page;
@@ -76,7 +76,8 @@ fn explain(page: &mut Page, losses: &[Loss]) {
     }
 }
 
-fn percent(share: &Option<Estimate>) -> String {
+/// A share of items lost.
+pub(super) fn percent(share: &Option<Estimate>) -> String {
     shown(share, |value| {
         number::point(value, Scale::PERCENT.exactly(1))
     })
@@ -87,33 +88,43 @@ fn beside(page: &mut Page, sides: [&VariantOutcome; 2]) {
     let told = [
         (
             "join",
-            "Join: per visit, work done at {} waits for the branches beside it.",
+            "Join: wait for the branches beside it, once work on one is done",
         ),
         (
             "discarded",
-            "Discarded: per visit, hands-on work at {} that came to nothing, as enough other \
-             branches were done.",
+            "Discarded: hands-on work that came to nothing, as enough other branches were done",
         ),
     ];
-    for (name, sentence) in told {
+    for (name, meaning) in told {
+        let of = |station: &StationOutcome| {
+            let found = station.beside.iter().find(|(cause, _)| *cause == name);
+            found.and_then(|(_, time)| time.clone())
+        };
+        let times: Vec<_> = sides
+            .iter()
+            .flat_map(|side| side.stations.values().map(of))
+            .collect();
+        let unit = SpanUnit::of_all(&times);
+        let scale = unit.scale().in_column(&times);
         let stations = words::in_order(sides[1])
             .into_iter()
             .filter_map(|(at, after)| {
-                let before = sides[0].stations.get(at)?;
-                let of = |station: &StationOutcome| {
-                    let found = station.beside.iter().find(|(cause, _)| *cause == name);
-                    let time = found.and_then(|(_, time)| time.as_ref());
-                    time.filter(|time| time.mean != 0.0).map(number::span)
-                };
-                of(before).or_else(|| of(after))?;
-                let span = both(Some(before), Some(after), |station| {
-                    of(station).unwrap_or_else(|| NOTHING.to_owned())
+                let before = sides[0].stations.get(at);
+                let both_sides = before.into_iter().chain([after]);
+                let is_some = |time: &Estimate| time.mean != 0.0;
+                both_sides.filter_map(of).find(is_some)?;
+                let span = both(before, Some(after), |station| {
+                    shown(&of(station), |time| number::point(time, scale))
                 });
-                Some(format!("{} {span}", words::titled(&after.title, at)))
+                Some(format!("{}{JOINED}{span}", words::titled(&after.title, at)))
             });
         let stations: Vec<String> = stations.collect();
         if !stations.is_empty() {
-            page.aside(&sentence.replace("{}", &words::listed(&stations)));
+            let stations = words::listed(&stations);
+            page.aside(&format!(
+                "{meaning}, per visit [{}]: {stations}.",
+                unit.name
+            ));
         }
     }
 }
@@ -129,18 +140,14 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         "Stations, {} → {}",
         comparison.baseline, comparison.variant
     ));
-    let losses = losses(before.stations.values().chain(after.stations.values()));
-    let wait_head = format!("wait per\n{} [{}]", words::item(after), unit.name);
-    let heads = [
+    let mut table = Table::new([
         "",
         "staff",
         "utilisation",
         "queue",
-        &wait_head,
+        &format!("wait per\n{} [{}]", words::item(after), unit.name),
         "sent\nback",
-    ];
-    let lost = losses.iter().map(|(head, _)| *head);
-    let mut table = Table::new(heads.into_iter().chain(lost));
+    ]);
     let gone = words::in_order(before)
         .into_iter()
         .filter(|(name, _)| !after.stations.contains_key(*name));
@@ -148,7 +155,7 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         let old = before.stations.get(name);
         let new = after.stations.get(name);
         let wait = comparison.wait.get(name).cloned().flatten();
-        let cells = [
+        table.row([
             words::titled(&station.title, name).to_owned(),
             both(old, new, |station| staff(after, station)),
             both(old, new, |station| {
@@ -161,18 +168,44 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
             }),
             shown(&wait, |value| number::interval(value, longer)),
             both(old, new, sent_back),
-        ];
-        let lost = losses
-            .iter()
-            .map(|(_, share)| both(old, new, |station| percent(share(station))));
-        table.row(cells.into_iter().chain(lost));
+        ]);
     }
     page.table(&table);
     page.aside(
         "Wait: how much longer or shorter a delivered item waits there, over all its visits.",
     );
-    explain(page, &losses);
     beside(page, [before, after]);
+    lost(page, comparison, [before, after]);
+}
+
+/// Who is lost where, before and after.
+fn lost(page: &mut Page, comparison: &Comparison, [before, after]: [&VariantOutcome; 2]) {
+    let losses = losses(before.stations.values().chain(after.stations.values()));
+    if losses.is_empty() {
+        return;
+    }
+    page.heading(&format!(
+        "Lost at the stations, {} → {}",
+        comparison.baseline, comparison.variant
+    ));
+    let heads = losses.iter().map(|(head, _)| *head);
+    let mut table = Table::new(std::iter::once("").chain(heads));
+    for (name, station) in words::in_order(after) {
+        let old = before.stations.get(name);
+        let can_be = |(_, share): &Loss| {
+            let sides = old.into_iter().chain([station]);
+            sides.into_iter().any(|side| share(side).is_some())
+        };
+        if losses.iter().any(can_be) {
+            let shares = losses
+                .iter()
+                .map(|(_, share)| both(old, Some(station), |side| percent(share(side))));
+            let title = words::titled(&station.title, name).to_owned();
+            table.row(std::iter::once(title).chain(shares));
+        }
+    }
+    page.table(&table);
+    explain(page, &losses);
 }
 
 /// Unit and scale of how much longer items wait at the stations.

@@ -5,8 +5,7 @@ use super::{Key, Kind, Names, Section};
 use crate::scenario::model::Order;
 
 /// How many people: a number, or a table by time.
-pub(super) const PEOPLE: Kind =
-    Kind::Either(&Kind::Number(&STAFF), &Kind::Table(&STAFF_PROFILE));
+pub(super) const PEOPLE: Kind = Kind::Either(&Kind::Number(&STAFF), &Kind::Table(&STAFF_PROFILE));
 
 pub(super) const CALENDAR_OF_PEOPLE: Key = Key::says(
     "calendar",
@@ -105,24 +104,20 @@ pub(in crate::scenario) static SHIFT: Section = Section {
 
 /// `away`.
 pub(in crate::scenario) static AWAY: Section = Section {
-    noun: "table of absence",
+    noun: "absence",
     keys: &[
         Key::must(
             "every",
             Kind::Spread(&SOME_SPAN),
             "Elapsed time from a return to the next absence.",
         ),
-        Key::must(
-            "lasts",
-            Kind::Spread(&SPAN),
-            "Elapsed time of an absence.",
-        ),
+        Key::must("lasts", Kind::Spread(&SPAN), "Elapsed time of an absence."),
     ],
 };
 
 /// `attrition`.
 pub(in crate::scenario) static ATTRITION: Section = Section {
-    noun: "table of attrition",
+    noun: "attrition",
     keys: &[
         Key::must(
             "after",
@@ -135,7 +130,7 @@ pub(in crate::scenario) static ATTRITION: Section = Section {
 
 /// `abandon`.
 pub(in crate::scenario) static ABANDON: Section = Section {
-    noun: "table of patience",
+    noun: "patience",
     keys: &[Key::must(
         "after",
         Kind::Spread(&SPAN),

@@ -3,9 +3,7 @@
 use super::calendar::Calendars;
 use super::{Fields, Reader};
 use crate::scenario::diagnostic::Place;
-use crate::scenario::language::{
-    ATTRITION, AWAY, OF_PEOPLE, POOL, SHIFT, STAFF_PROFILE,
-};
+use crate::scenario::language::{ATTRITION, AWAY, OF_PEOPLE, POOL, SHIFT, STAFF_PROFILE};
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Away, Order, Shifts, Station, Team};
 use crate::scenario::node::{Node, Value};
@@ -251,7 +249,7 @@ impl Reader<'_> {
 fn not_of_station(station: &str, pool: &str, key: &str) -> Trouble {
     let message = match key {
         "staff" => format!("`{station}` has either `staff` or `pool`, not both"),
-        _ => format!("the people of `{station}` are the pool `{pool}`, so `{key}` stands there"),
+        _ => format!("the people of `{station}` are the pool `{pool}`, so `{key}` belongs there"),
     };
     let hint = match key {
         "staff" => format!("its people are those of [pool.{pool}]: take `staff` or `pool` out"),

@@ -10,6 +10,8 @@ use crate::units::Instant;
 
 /// Something with facts: the clock, a kind, a station.
 pub(super) struct Part {
+    /// What several of its sort are called together; `None` if it is the only one.
+    pub(super) sort: Option<&'static str>,
     /// As the page shows it; no two are alike.
     pub(super) heading: String,
     /// Within a sentence.
@@ -28,11 +30,6 @@ pub(super) struct Fact {
 }
 
 impl Fact {
-    /// "pace: 1 (default)".
-    pub(super) fn by_default(&self) -> String {
-        format!("{}: {} (default)", self.label, self.text)
-    }
-
     pub(super) fn read_as(self, reading: Reading) -> Self {
         Self {
             reading: Some(reading),
@@ -48,17 +45,18 @@ pub(super) struct Teller<'a> {
     pub(super) written: &'a dyn Fn(&str) -> bool,
     /// First sessions of gates, by station; none are told where there are none.
     pub(super) sessions: &'a BTreeMap<String, Vec<Instant>>,
-    /// People at work and people there, by station; not told where unknown.
+    /// People at work and people there, by station or pool; not told where unknown.
     pub(super) loads: &'a [(String, f64, f64)],
 }
 
 impl Teller<'_> {
-    /// All parts: the file, kinds, stations in the order of the routes.
+    /// All parts: the file, kinds, stations in the order of the routes, pools.
     pub(super) fn parts(&self) -> Vec<Part> {
         let mut parts = vec![self.clock(), self.rules()];
         parts.extend(self.scenario.calendars.iter().map(|one| self.calendar(one)));
         parts.extend(self.scenario.kinds.iter().map(|kind| self.kind(kind)));
         parts.extend(self.in_order().into_iter().map(|at| self.station(at)));
+        parts.extend((0..self.scenario.teams.len()).filter_map(|at| self.pool(at)));
         parts
     }
 
@@ -108,6 +106,7 @@ impl Teller<'_> {
             .filter(|_| clock.start.is_some())
             .map_or(String::new(), |end| format!(", until {end}"));
         Part {
+            sort: None,
             heading: "Time".into(),
             short: "time".into(),
             facts: vec![
@@ -144,6 +143,7 @@ impl Teller<'_> {
             (None, _) => "not said, so no gain is turned into money".to_owned(),
         };
         Part {
+            sort: None,
             heading: "Run".into(),
             short: "run".into(),
             facts: vec![
@@ -172,6 +172,7 @@ impl Teller<'_> {
             days => when::holidays(days, self.scenario.clock.start),
         };
         Part {
+            sort: Some("calendar"),
             heading: format!("Calendar {}", calendar.name),
             short: format!("calendar {}", calendar.name),
             facts: vec![
