@@ -47,8 +47,9 @@ impl<K: Key> State<'_, K> {
     pub(super) fn patience_ends<P: Probe>(&mut self, timer: u32, station: u32, probe: &mut P) {
         self.timers.withdraw(timer);
         self.finish_instant(probe);
-        if self.timers.first().0 == self.now {
-            // What this has set off goes first.
+        let (next, rank) = self.timers.first();
+        if next == self.now && rank < timer {
+            // What this has set off goes first; other stations where patience ends have their turn.
             self.timers.set(timer, self.now);
             return;
         }
