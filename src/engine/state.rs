@@ -309,7 +309,11 @@ impl<'n, K: Key> State<'n, K> {
             let staff = self.planned_staff(position as u32);
             self.crews[position].reset(net, position, staff);
         }
-        if net.crews.iter().any(|crew| crew.eventful || crew.attrition.is_some()) {
+        if net
+            .crews
+            .iter()
+            .any(|crew| crew.eventful || crew.attrition.is_some())
+        {
             self.people.clear();
             self.people
                 .resize(net.timers.owners.len(), PersonNow::default());

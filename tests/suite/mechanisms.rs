@@ -80,5 +80,9 @@ fn happens(text: &str, events: &[&str], expected: &[&str]) {
         sorted.collect()
     };
     let expected = expected.iter().map(|&line| line.to_owned()).collect();
-    assert_eq!(by_instant(timeline(text, events)), by_instant(expected), "{text}");
+    assert_eq!(
+        by_instant(timeline(text, events)),
+        by_instant(expected),
+        "{text}"
+    );
 }

@@ -2,13 +2,29 @@
 
 use super::{open, page};
 use crate::scenario::language::{
-    CALENDAR, CHANGE, CLOCK, DEMAND, Default, EXAMPLES, FILE, GATE, Key, PRECISION, REWORK, RUN,
-    STATION, Section, VARIANT, WORK, example,
+    ABANDON, ATTRITION, AWAY, CALENDAR, CHANGE, CLOCK, DEMAND, Default, EXAMPLES, FILE, GATE, Key,
+    POOL, PRECISION, REWORK, RUN, SHIFT, STAFF_PROFILE, STATION, Section, VARIANT, WORK, example,
 };
 
-const ALL: [&Section; 12] = [
-    &FILE, &CLOCK, &RUN, &PRECISION, &CALENDAR, &WORK, &DEMAND, &STATION, &GATE, &REWORK, &CHANGE,
+const ALL: [&Section; 18] = [
+    &FILE,
+    &CLOCK,
+    &RUN,
+    &PRECISION,
+    &CALENDAR,
+    &WORK,
+    &DEMAND,
+    &STATION,
+    &GATE,
+    &REWORK,
+    &CHANGE,
     &VARIANT,
+    &POOL,
+    &STAFF_PROFILE,
+    &SHIFT,
+    &AWAY,
+    &ATTRITION,
+    &ABANDON,
 ];
 
 fn keys() -> impl Iterator<Item = (&'static Section, &'static Key)> {
@@ -105,6 +121,10 @@ fn what_is_not_built_is_refused_by_name() {
             "run" => format!("[run]\n{} = 1\n", key.name),
             "station" => format!("[station.x]\nstaff = 1\n{} = 1\n", key.name),
             "kind of work" => format!("[work.x]\nroute = [\"code\"]\n{} = 1\n", key.name),
+            "attrition" => format!(
+                "[station.x]\nstaff = 1\nattrition = {{ after = \"2y\", {} = \"fix\" }}\n",
+                key.name
+            ),
             "rework" => format!(
                 "[station.x]\nstaff = 1\nrework = {{ chance = 0.1, to = \"x\", {} = 1 }}\n",
                 key.name

@@ -117,7 +117,12 @@ fn s9_a_person_may_be_absent_from_what_is_blocked() {
     // Of 1 and 2.
     assert!((cause(&found.stations["a"].time, "blocked") * 3.0 - 6.0).abs() < 1e-9);
     let people = found.stations["a"].people.as_ref().unwrap();
-    let parts = [&people.busy, &people.blocked, &people.absent, &people.starved];
+    let parts = [
+        &people.busy,
+        &people.blocked,
+        &people.absent,
+        &people.starved,
+    ];
     assert_eq!(parts.map(mean), [0.3, 0.2, 0.4, 0.1]);
     assert!((mean(&found.stations["a"].utilisation) - 6.0 / 12.0).abs() < 1e-12);
 }
@@ -260,9 +265,5 @@ fn staff_may_fall_while_a_person_is_absent() {
     assert_eq!((time("touch"), time("preempted")), (10.0, 14.0));
     let whole = mean(&found.flow_time.mean);
     assert!((10.0 + 14.0 + time("other_duties") - whole).abs() < 1e-9);
-    shows(
-        &text,
-        &["laid down"],
-        &["6 laid down job 0 desk"],
-    );
+    shows(&text, &["laid down"], &["6 laid down job 0 desk"]);
 }

@@ -39,7 +39,12 @@ fn t3_a_profile_is_the_constant_rate_on_another_clock() {
     );
     let clock = |at: f64| {
         let (cycle, rest) = ((at / 5.0).floor() * 5.0, at.rem_euclid(5.0));
-        cycle + if rest < 1.0 { rest } else { 3.0 + (rest - 1.0) / 2.0 }
+        cycle
+            + if rest < 1.0 {
+                rest
+            } else {
+                3.0 + (rest - 1.0) / 2.0
+            }
     };
     for trial in 0..3 {
         let (plain, profile) = (releases(&plain, trial), releases(&profile, trial));
@@ -87,11 +92,18 @@ fn t2_a_day_factor_stretches_the_clock_of_a_whole_cycle() {
             let factor = plain[0] / varied[0];
             assert!((0.5..1.5).contains(&factor));
             for (plain, varied) in plain.iter().zip(&varied) {
-                assert!((plain / varied / factor - 1.0).abs() < 1e-6, "{plain} {varied}");
+                assert!(
+                    (plain / varied / factor - 1.0).abs() < 1e-6,
+                    "{plain} {varied}"
+                );
             }
             factors.push(factor);
         }
-        assert!(factors.windows(2).all(|pair| (pair[0] - pair[1]).abs() > 1e-6));
+        assert!(
+            factors
+                .windows(2)
+                .all(|pair| (pair[0] - pair[1]).abs() > 1e-6)
+        );
     }
 }
 
@@ -105,7 +117,11 @@ fn t2_every_cycle_has_a_factor_of_its_own() {
     );
     let all = releases(&text, 0);
     let counts: Vec<usize> = (0..10)
-        .map(|cycle| all.iter().filter(|&&at| (at / 10.0) as usize == cycle).count())
+        .map(|cycle| {
+            all.iter()
+                .filter(|&&at| (at / 10.0) as usize == cycle)
+                .count()
+        })
         .collect();
     let (least, most) = (counts.iter().min().unwrap(), counts.iter().max().unwrap());
     assert!(*least < 200 && *most > 400, "{counts:?}");
@@ -116,7 +132,13 @@ fn t3_a_profile_needs_no_calendar_but_may_have_one() {
     // All of Monday, or only from 9 to 17.
     let profile = "profile = [{ from = '0h', poisson = '20 / h' }]";
     let hours = |calendar: &str| {
-        releases(&demand("calendar = 'office', horizon = '24h'", &format!("{profile}{calendar}")), 0)
+        releases(
+            &demand(
+                "calendar = 'office', horizon = '24h'",
+                &format!("{profile}{calendar}"),
+            ),
+            0,
+        )
     };
     let free = hours("");
     assert!(free[0] < 1.0 && *free.last().unwrap() > 23.0);

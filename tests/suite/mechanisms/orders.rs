@@ -56,7 +56,10 @@ fn s2_lifo_takes_by_arrival_at_the_station_not_by_release() {
          station.desk = { staff = 1, touch = '5h', order = 'lifo' }",
     );
     let lifo = timeline(&text, STARTS);
-    assert!(lifo.ends_with(&["5 starts a 0 desk after 1".into(), "10 starts b 0 desk after 9".into()]));
+    assert!(lifo.ends_with(&[
+        "5 starts a 0 desk after 1".into(),
+        "10 starts b 0 desk after 9".into()
+    ]));
 }
 
 #[test]
@@ -164,7 +167,10 @@ fn s11_preemption_twice_keeps_what_was_done() {
     );
     let found = run_once(&text);
     let low = &found.work["low"];
-    assert_eq!((cause(&low.time, "touch"), cause(&low.time, "preempted")), (10.0, 4.0));
+    assert_eq!(
+        (cause(&low.time, "touch"), cause(&low.time, "preempted")),
+        (10.0, 4.0)
+    );
     assert_eq!(mean(&low.flow_time.mean), 14.0);
     // It waited for nobody before its touch.
     assert_eq!(mean(&low.wait), 0.0);
@@ -263,8 +269,14 @@ fn s11_an_item_is_preempted_while_its_person_changes_over() {
     );
     let found = run_once(&text);
     let low = |name: &str| cause(&found.work["low"].time, name);
-    assert_eq!((low("contention"), low("setup"), low("preempted")), (0.5, 3.0, 4.0));
-    assert_eq!((low("touch"), mean(&found.work["low"].flow_time.mean)), (3.0, 10.5));
+    assert_eq!(
+        (low("contention"), low("setup"), low("preempted")),
+        (0.5, 3.0, 4.0)
+    );
+    assert_eq!(
+        (low("touch"), mean(&found.work["low"].flow_time.mean)),
+        (3.0, 10.5)
+    );
     assert_eq!(cause(&found.work["top"].time, "setup"), 2.0);
     // The person was busy from 0 to 11 h.
     assert_eq!(mean(&found.stations["desk"].utilisation), 11.0 / 400.0);
@@ -363,10 +375,7 @@ fn s2_a_change_to_priorities_that_preempt_takes_a_person_at_once() {
 fn s4_slots_of_a_gate_go_by_its_order() {
     let gate = |order: &str| {
         desk(
-            &[
-                ("low", 0, "1h", "['1h', '3h']"),
-                ("top", 1, "2h", "['2h']"),
-            ],
+            &[("low", 0, "1h", "['1h', '3h']"), ("top", 1, "2h", "['2h']")],
             &format!(
                 "staff = 'unlimited', gate = {{ every = '10h', slots = 1 }}, order = '{order}'"
             ),
@@ -411,7 +420,14 @@ fn s11_of_free_people_the_one_free_longest_starts() {
 #[test]
 fn s8_what_was_laid_down_goes_on_first_whatever_the_order() {
     // Item 0 is laid down at 2 h with 8 h left; 1 comes at 3 h; somebody is there again at 5 h.
-    for order in ["fifo", "lifo", "shortest", "oldest", "priority", "priority_preempt"] {
+    for order in [
+        "fifo",
+        "lifo",
+        "shortest",
+        "oldest",
+        "priority",
+        "priority_preempt",
+    ] {
         let text = always(&format!(
             "work.big = {{ demand = {{ items = ['0h'] }}, size = 10, route = ['desk'] }}\n\
              work.job = {{ demand = {{ items = ['3h'] }}, route = ['desk'] }}\n\

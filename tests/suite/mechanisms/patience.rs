@@ -201,7 +201,10 @@ fn s9_who_gives_up_makes_room_for_who_is_blocked() {
     );
     let found = run_once(&text);
     let people = found.stations["a"].people.as_ref().unwrap();
-    assert_eq!((mean(&people.busy), mean(&people.blocked)), (4.0 / 400.0, 6.0 / 400.0));
+    assert_eq!(
+        (mean(&people.busy), mean(&people.blocked)),
+        (4.0 / 400.0, 6.0 / 400.0)
+    );
     assert_eq!(mean(&found.stations["b"].abandoned), 0.5);
 }
 

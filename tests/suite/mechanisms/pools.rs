@@ -154,7 +154,10 @@ fn a_pool_keeps_its_calendar_and_focus_at_all_stations() {
     );
     let found = run_once(&text);
     let time = |name: &str| cause(&found.time, name);
-    assert_eq!((time("touch"), time("other_duties"), time("off_calendar")), (5.0, 5.0, 25.0));
+    assert_eq!(
+        (time("touch"), time("other_duties"), time("off_calendar")),
+        (5.0, 5.0, 25.0)
+    );
     // Monday and Tuesday from 9 to 16: 15 h on duty, 10 of them busy.
     let people = &found.pools["p"].people;
     assert_eq!(mean(&people.busy), 10.0 / 40.0);
@@ -320,7 +323,10 @@ fn changing_over_pauses_when_the_calendar_closes() {
     );
     let found = run_once(&text);
     let b = |name: &str| cause(&found.work["b"].time, name);
-    assert_eq!((b("contention"), b("setup"), b("off_calendar")), (1.0, 2.0, 16.0));
+    assert_eq!(
+        (b("contention"), b("setup"), b("off_calendar")),
+        (1.0, 2.0, 16.0)
+    );
 }
 
 #[test]

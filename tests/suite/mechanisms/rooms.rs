@@ -33,7 +33,10 @@ fn s9_an_item_that_finds_no_room_keeps_its_person() {
     );
     let found = run_once(&text);
     let a = found.stations["a"].people.as_ref().unwrap();
-    assert_eq!((mean(&a.busy), mean(&a.blocked), mean(&a.starved)), (0.4, 0.6, 0.0));
+    assert_eq!(
+        (mean(&a.busy), mean(&a.blocked), mean(&a.starved)),
+        (0.4, 0.6, 0.0)
+    );
     let b = found.stations["b"].people.as_ref().unwrap();
     assert_eq!((mean(&b.busy), mean(&b.starved)), (0.9, 0.1));
     assert_eq!(mean(&found.stations["a"].utilisation), 0.4);
@@ -71,7 +74,14 @@ fn s9_the_first_blocked_is_the_first_in() {
     let found = run_once(&text);
     assert_eq!(cause(&found.work["z"].time, "blocked"), 9.0);
     assert_eq!(cause(&found.work["y"].time, "blocked"), 18.0);
-    let people = |name: &str| found.stations[name].people.as_ref().unwrap().blocked.clone();
+    let people = |name: &str| {
+        found.stations[name]
+            .people
+            .as_ref()
+            .unwrap()
+            .blocked
+            .clone()
+    };
     assert_eq!(mean(&people("a")), 18.0 / 400.0);
     assert_eq!(mean(&people("c")), 9.0 / 400.0);
 }
@@ -92,11 +102,26 @@ fn s9_a_chain_over_three_stations_unblocks_at_one_instant() {
         .map(String::as_str)
         .skip_while(|line| !line.contains("blocked"))
         .collect();
-    let mut at_13: Vec<&str> = from.iter().copied().filter(|line| line.starts_with("13 ")).collect();
+    let mut at_13: Vec<&str> = from
+        .iter()
+        .copied()
+        .filter(|line| line.starts_with("13 "))
+        .collect();
     at_13.sort_unstable();
-    let mut at_4: Vec<&str> = from.iter().copied().filter(|line| line.starts_with("4 ")).collect();
+    let mut at_4: Vec<&str> = from
+        .iter()
+        .copied()
+        .filter(|line| line.starts_with("4 "))
+        .collect();
     at_4.sort_unstable();
-    assert_eq!(at_4, ["4 blocked job 1 c", "4 blocked job 2 b", "4 blocked job 3 a"]);
+    assert_eq!(
+        at_4,
+        [
+            "4 blocked job 1 c",
+            "4 blocked job 2 b",
+            "4 blocked job 3 a"
+        ]
+    );
     assert_eq!(
         at_13,
         [
@@ -120,7 +145,10 @@ fn s9_a_chain_over_three_stations_unblocks_at_one_instant() {
         ]
     );
     // 1: 9; 2: 9 at b, 9 at c; 3: 9 at a, b, c; 4: after 13 h at a: 9 at a, b, c.
-    assert_eq!(cause(&found.time, "blocked"), (9.0 + 18.0 + 27.0 + 27.0) / 5.0);
+    assert_eq!(
+        cause(&found.time, "blocked"),
+        (9.0 + 18.0 + 27.0 + 27.0) / 5.0
+    );
 }
 
 #[test]
@@ -154,7 +182,10 @@ fn s9_an_item_is_blocked_by_a_gate() {
     assert!((time("cadence") - (8.0 + 10.0 + 10.0)).abs() < 1e-9);
     assert!(time("decision").abs() < 1e-9);
     let people = found.stations["code"].people.as_ref().unwrap();
-    assert_eq!((mean(&people.busy), mean(&people.blocked)), (6.0 / 400.0, 14.0 / 400.0));
+    assert_eq!(
+        (mean(&people.busy), mean(&people.blocked)),
+        (6.0 / 400.0, 14.0 / 400.0)
+    );
 }
 
 #[test]
@@ -185,7 +216,10 @@ fn s9_an_item_out_of_a_delay_waits_without_a_person() {
     let found = run_once(&text);
     assert_eq!(cause(&found.time, "blocked") * 3.0, 27.0);
     let people = found.stations["sales"].people.as_ref().unwrap();
-    assert_eq!((mean(&people.busy), mean(&people.blocked)), (3.0 / 400.0, 0.0));
+    assert_eq!(
+        (mean(&people.busy), mean(&people.blocked)),
+        (3.0 / 400.0, 0.0)
+    );
     // From 0 h till they are let on.
     assert!((mean(&found.stations["sales"].present) - (3.0 + 13.0 + 23.0) / 400.0).abs() < 1e-12);
 }
@@ -215,8 +249,14 @@ fn s9_demand_waits_in_the_backlog_while_the_first_room_is_full() {
         let found = run_once(&text);
         assert_eq!(mean(&found.wip), (15.0 * 2.0 + 5.0) / 400.0);
         assert_eq!(mean(&found.stations["desk"].queue), 15.0 / 400.0);
-        assert_eq!(mean(&found.lead_time.mean), (5.0 + 10.0 + 15.0 + 20.0) / 4.0);
-        assert_eq!(mean(&found.flow_time.mean), (5.0 + 10.0 + 10.0 + 10.0) / 4.0);
+        assert_eq!(
+            mean(&found.lead_time.mean),
+            (5.0 + 10.0 + 15.0 + 20.0) / 4.0
+        );
+        assert_eq!(
+            mean(&found.flow_time.mean),
+            (5.0 + 10.0 + 10.0 + 10.0) / 4.0
+        );
     }
 }
 
@@ -424,14 +464,28 @@ fn s9_two_stations_that_feed_each_other_come_to_a_standstill_and_say_so() {
     );
     let found = run_once(&text);
     assert_eq!(found.checks.deadlocks, found.trials);
-    assert!(found.notes.iter().any(|note| note.contains("circle")
-        || note.contains("standstill") || note.contains("each other")), "{:?}", found.notes);
-    assert_eq!((mean(&found.delivered), mean(&found.inside_at_end)), (0.0, 2.0));
+    assert!(
+        found.notes.iter().any(|note| note.contains("circle")
+            || note.contains("standstill")
+            || note.contains("each other")),
+        "{:?}",
+        found.notes
+    );
+    assert_eq!(
+        (mean(&found.delivered), mean(&found.inside_at_end)),
+        (0.0, 2.0)
+    );
     assert_eq!((found.checks.mass_balance, found.checks.ledger), (0, 0));
     let a = found.stations["a"].people.as_ref().unwrap();
-    assert_eq!((mean(&a.busy), mean(&a.blocked)), (2.0 / 400.0, 398.0 / 400.0));
+    assert_eq!(
+        (mean(&a.busy), mean(&a.blocked)),
+        (2.0 / 400.0, 398.0 / 400.0)
+    );
     let b = found.stations["b"].people.as_ref().unwrap();
-    assert_eq!((mean(&b.busy), mean(&b.blocked)), (1.5 / 400.0, 397.5 / 400.0));
+    assert_eq!(
+        (mean(&b.busy), mean(&b.blocked)),
+        (1.5 / 400.0, 397.5 / 400.0)
+    );
 }
 
 #[test]
@@ -477,7 +531,10 @@ fn r4_a_quorum_withdraws_a_blocked_item_and_frees_its_person() {
     );
     let found = run_once(&text);
     let x = found.stations["x"].people.as_ref().unwrap();
-    assert_eq!((mean(&x.busy), mean(&x.blocked)), (2.0 / 400.0, 2.0 / 400.0));
+    assert_eq!(
+        (mean(&x.busy), mean(&x.blocked)),
+        (2.0 / 400.0, 2.0 / 400.0)
+    );
     // Its touch of 1 h is parallel to that of z.
     assert_eq!(cause(&found.beside, "parallel_touch"), 1.0);
     assert_eq!(mean(&found.stations["x"].present), (3.0 + 3.5) / 400.0);

@@ -17,7 +17,11 @@ fn desk(a: &str, b: &str, station: &str) -> String {
 #[test]
 fn s11_items_share_a_person_equally() {
     // Half of the person each: a has its 2 h at 4 h, b its other 2 h at 6 h.
-    let text = desk("'0h'", "'0h'", "staff = 1, touch_for = { a = '2h', b = '4h' }");
+    let text = desk(
+        "'0h'",
+        "'0h'",
+        "staff = 1, touch_for = { a = '2h', b = '4h' }",
+    );
     shows(
         &text,
         ENDS,
@@ -37,13 +41,20 @@ fn s11_items_share_a_person_equally() {
     assert_eq!((mean(&desk.wait), mean(&desk.present)), (0.0, 10.0 / 400.0));
     assert_eq!(mean(&desk.effort), 3.0);
     let people = desk.people.as_ref().unwrap();
-    assert_eq!((mean(&people.busy), mean(&people.starved)), (6.0 / 400.0, 394.0 / 400.0));
+    assert_eq!(
+        (mean(&people.busy), mean(&people.starved)),
+        (6.0 / 400.0, 394.0 / 400.0)
+    );
 }
 
 #[test]
 fn s11_who_comes_later_takes_a_share_from_then_on() {
     // a has 2 h alone, then half: b has its 2 h at 6 h, a its 6 h at 8 h.
-    let text = desk("'0h'", "'2h'", "staff = 1, touch_for = { a = '6h', b = '2h' }");
+    let text = desk(
+        "'0h'",
+        "'2h'",
+        "staff = 1, touch_for = { a = '6h', b = '2h' }",
+    );
     shows(
         &text,
         ENDS,
@@ -70,7 +81,13 @@ fn s11_nobody_gets_more_than_one_persons_pace() {
         ],
     );
     let found = run_once(&text);
-    assert_eq!((cause(&found.time, "touch"), cause(&found.time, "contention")), (2.0, 0.0));
+    assert_eq!(
+        (
+            cause(&found.time, "touch"),
+            cause(&found.time, "contention")
+        ),
+        (2.0, 0.0)
+    );
     assert!((mean(&found.stations["desk"].utilisation) - 4.0 / 1200.0).abs() < 1e-15);
 }
 
@@ -137,7 +154,11 @@ fn s11_sharing_rests_while_nobody_is_there() {
 #[test]
 fn s11_absence_takes_from_what_is_shared() {
     // Absent from 3 to 5 h: the 5 h of a are done at 7 h.
-    let text = desk("'0h'", "", "staff = 1, touch = '5h', away = { every = '3h', lasts = '2h' }");
+    let text = desk(
+        "'0h'",
+        "",
+        "staff = 1, touch = '5h', away = { every = '3h', lasts = '2h' }",
+    );
     shows(
         &text,
         ENDS,
@@ -169,7 +190,10 @@ fn s11_what_is_off_duty_starts_at_the_opening() {
     );
     let found = run_once(&text);
     let time = |name: &str| cause(&found.time, name);
-    assert_eq!((time("off_calendar"), time("touch"), time("contention")), (5.5, 2.0, 2.0));
+    assert_eq!(
+        (time("off_calendar"), time("touch"), time("contention")),
+        (5.5, 2.0, 2.0)
+    );
 }
 
 #[test]
@@ -187,7 +211,11 @@ fn r4_a_quorum_withdraws_a_shared_item() {
     shows(
         &text,
         &["withdrawn", "delivered"],
-        &["2 withdrawn job 0 c", "3 delivered job 0", "5 delivered other 0"],
+        &[
+            "2 withdrawn job 0 c",
+            "3 delivered job 0",
+            "5 delivered other 0",
+        ],
     );
     let found = run_once(&text);
     assert!((cause(&found.stations["c"].beside, "discarded") * 2.0 - 1.0).abs() < 1e-9);
@@ -207,7 +235,10 @@ fn s11_focus_leaves_the_rest_of_a_share_to_other_duties() {
     );
     let found = run_once(&text);
     let time = |name: &str| cause(&found.time, name);
-    assert_eq!((time("touch"), time("other_duties"), time("contention")), (2.0, 2.0, 4.0));
+    assert_eq!(
+        (time("touch"), time("other_duties"), time("contention")),
+        (2.0, 2.0, 4.0)
+    );
 }
 
 #[test]
@@ -224,7 +255,11 @@ fn s11_a_pool_shares_across_its_stations() {
     shows(
         &text,
         &["completes"],
-        &["3 completes x 0 a", "4 completes y 0 b", "4 completes z 0 b"],
+        &[
+            "3 completes x 0 a",
+            "4 completes y 0 b",
+            "4 completes z 0 b",
+        ],
     );
     let found = run_once(&text);
     assert!((mean(&found.pools["p"].utilisation) - 8.0 / 800.0).abs() < 1e-12);

@@ -99,7 +99,10 @@ fn t1_shifts_run_backwards_through_the_burn_in() {
         ],
     );
     // Two days of 8 h, 2 h of them at work.
-    assert_eq!(mean(&run_once(&text).stations["desk"].utilisation), 2.0 / 16.0);
+    assert_eq!(
+        mean(&run_once(&text).stations["desk"].utilisation),
+        2.0 / 16.0
+    );
 }
 
 #[test]
@@ -185,7 +188,10 @@ fn s8_who_leaves_for_good_lays_down_what_is_in_hand() {
         ],
     );
     let found = run_once(&text);
-    assert_eq!((mean(&found.delivered), mean(&found.inside_at_end)), (3.0, 1.0));
+    assert_eq!(
+        (mean(&found.delivered), mean(&found.inside_at_end)),
+        (3.0, 1.0)
+    );
     // Two for 5 h and one for 5 h were there: all of it at work but 8 to 13 h: 15 h of 15.
     assert_eq!(mean(&found.stations["desk"].utilisation), 1.0);
     let people = found.stations["desk"].people.as_ref().unwrap();
@@ -200,7 +206,10 @@ fn each_person_leaves_after_a_draw_of_their_own() {
     );
     let all = timeline(&text, &["laid down"]);
     assert_eq!(all.len(), 30);
-    let mut when: Vec<&str> = all.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    let mut when: Vec<&str> = all
+        .iter()
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
     when.dedup();
     assert_eq!(when.len(), 30);
 }
@@ -229,7 +238,10 @@ fn who_finds_nothing_looks_again_only_after_a_while() {
     assert!((mean(&found.stations["desk"].queue) - 7.0 / 400.0).abs() < 1e-12);
     assert!((cause(&found.time, "contention") - 7.0 / 4.0).abs() < 1e-9);
     let people = found.stations["desk"].people.as_ref().unwrap();
-    assert_eq!((mean(&people.busy), mean(&people.starved)), (4.0 / 400.0, 396.0 / 400.0));
+    assert_eq!(
+        (mean(&people.busy), mean(&people.starved)),
+        (4.0 / 400.0, 396.0 / 400.0)
+    );
 }
 
 #[test]
@@ -244,8 +256,16 @@ fn looking_again_takes_working_time() {
             ),
         )
     };
-    shows(&text("9.5h"), &["starts"], &["12 starts job 0 desk after 2.5"]);
-    shows(&text("16h"), &["starts"], &["34 starts job 0 desk after 18"]);
+    shows(
+        &text("9.5h"),
+        &["starts"],
+        &["12 starts job 0 desk after 2.5"],
+    );
+    shows(
+        &text("16h"),
+        &["starts"],
+        &["34 starts job 0 desk after 18"],
+    );
     // What has come by the opening is found then.
     shows(&text("8h"), &["starts"], &["9 starts job 0 desk after 1"]);
     let found = run_once(&text("16h"));
