@@ -52,6 +52,8 @@ struct Slot {
     passed: u32,
     /// Touch of branches that did not complete their join [ticks].
     parallel: u64,
+    /// Touch before the visit it is at, or after the last one [ticks].
+    before: u64,
 }
 
 impl Forking {
@@ -88,6 +90,9 @@ impl<K: Key> State<'_, K> {
         probe: &mut P,
     ) -> Option<u32> {
         let own = self.branch_of(id);
+        if own.is_some() {
+            self.forking.slots[id as usize].before = self.touch_of(id);
+        }
         if visited && let Some(back) = self.leave(id, leg, probe) {
             if own.is_none_or(|own| back >= self.net.branches[own as usize].first) {
                 return Some(back);
@@ -117,6 +122,10 @@ impl<K: Key> State<'_, K> {
             id = self.forking.slots[id as usize].parent;
         }
         id
+    }
+
+    fn touch_of(&self, id: u32) -> u64 {
+        self.items[id].ledger[Cause::Touch as usize]
     }
 
     fn branch_of(&self, id: u32) -> Option<u32> {
@@ -181,7 +190,7 @@ impl<K: Key> State<'_, K> {
 
     /// A copy of an item that goes through one branch.
     fn split(&mut self, id: u32, branch: u32) -> u32 {
-        let child = self.items.take_slot();
+        let (child, before) = (self.items.take_slot(), self.touch_of(id));
         let of = self.net.branches[branch as usize];
         let fork = self.net.forks[of.fork as usize];
         let mut item = self.items[id].clone();
@@ -201,6 +210,7 @@ impl<K: Key> State<'_, K> {
             branch: Some(branch),
             parent: id,
             done: NEVER,
+            before,
             ..Slot::default()
         };
         child
@@ -267,7 +277,7 @@ impl<K: Key> State<'_, K> {
     /// Branches become one item again, with the ledger of the one that is done last.
     fn join<P: Probe>(&mut self, id: u32, last: u32, probe: &mut P) {
         let mut children = std::mem::take(&mut self.forking.slots[id as usize].children);
-        let before = self.items[id].ledger[Cause::Touch as usize];
+        let before = self.touch_of(id);
         let mut parallel = 0;
         for &child in &children {
             let done = self.forking.slots[child as usize].done;
@@ -278,13 +288,14 @@ impl<K: Key> State<'_, K> {
                 probe.joins(self.now, station, &self.items[child], self.now - done);
             }
             if child != last {
-                parallel += self.items[child].ledger[Cause::Touch as usize] - before;
+                parallel += self.touch_of(child) - before;
             }
             parallel += self.forking.take_parallel(child);
         }
         let of = self.items[last].clone();
         let item = &mut self.items[id];
         (item.ledger, item.waited, item.leg) = (of.ledger, of.waited, of.leg);
+        self.forking.slots[id as usize].before = of.ledger[Cause::Touch as usize];
         for child in children.drain(..) {
             self.dissolve(child, id);
         }
@@ -322,7 +333,20 @@ impl<K: Key> State<'_, K> {
                 let station = self.station_of(id);
                 probe.withdrawn(self.now, Some(station), &self.items[id]);
                 self.leave_station(id, station, phase, probe);
+                if !matches!(phase, Phase::Delayed | Phase::Blocked) {
+                    self.discard(id, station, probe);
+                }
             }
+        }
+    }
+
+    /// The touch of a visit comes to nothing, all of it, however often it was laid down.
+    fn discard<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
+        let Some(slot) = self.forking.slots.get(id as usize) else {
+            return;
+        };
+        if slot.branch.is_some() {
+            probe.discarded(station, self.touch_of(id) - slot.before);
         }
     }
 
@@ -359,11 +383,11 @@ impl<K: Key> State<'_, K> {
                 self.end_wait(id, probe);
             }
             Phase::InHands | Phase::Paused => {
-                self.settle_touch(id, &mut ForNothing(probe));
+                self.settle_touch(id, probe);
                 self.free_hands(id, station);
             }
             Phase::Shared => {
-                self.settle_touch(id, &mut ForNothing(probe));
+                self.settle_touch(id, probe);
                 let crew = self.places[self.items[id].leg as usize].crew;
                 self.let_go_shared(id, crew);
                 self.ties.iter_mut().for_each(|tie| forget(&mut tie.4, id));
@@ -371,7 +395,7 @@ impl<K: Key> State<'_, K> {
             Phase::Blocked => self.withdraw_blocked(id, probe),
             Phase::Unattended => {
                 self.let_go(id, station);
-                self.settle_touch(id, &mut ForNothing(probe));
+                self.settle_touch(id, probe);
             }
             Phase::Delayed => {
                 self.let_go(id, station);
@@ -412,21 +436,5 @@ impl<K: Key> State<'_, K> {
 fn forget(entry: &mut u32, id: u32) {
     if *entry == id {
         *entry = NOBODY;
-    }
-}
-
-/// Touch that came to nothing, told apart from the rest.
-struct ForNothing<'p, P>(&'p mut P);
-
-impl<P: Probe> Probe for ForNothing<'_, P> {
-    fn spent(&mut self, station: u32, cause: Cause, ticks: u64) {
-        match cause {
-            Cause::Touch => self.0.discarded(station, ticks),
-            cause => self.0.spent(station, cause, ticks),
-        }
-    }
-
-    fn paused(&mut self, station: u32, ticks: u64) {
-        self.0.paused(station, ticks);
     }
 }

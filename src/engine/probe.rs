@@ -190,7 +190,7 @@ pub trait Probe {
     /// about to move. Its phase is the one it had there.
     #[inline]
     fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {}
-    /// People spent time on a visit that a withdrawal cut short.
+    /// Of the touch that was told, so much was on a visit that a withdrawal cut short.
     #[inline]
     fn discarded(&mut self, station: u32, ticks: u64) {}
     /// What had split goes on by itself.

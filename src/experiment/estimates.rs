@@ -1,11 +1,13 @@
 //! From sums over trials to estimates with intervals, for one variant.
 
+mod people;
+
 use std::collections::BTreeMap;
 
-use super::fold::{KindFold, Ratio, StationFold, VariantFold};
+use super::fold::{KindFold, Ratio, VariantFold};
 use super::outcome::{
-    CauseTimes, Checks, Distribution, People, Regime, Series, StationOutcome, StopReason, Times,
-    VariantOutcome, WorkOutcome,
+    CauseTimes, Checks, Distribution, Regime, Series, StopReason, Times, VariantOutcome,
+    WorkOutcome,
 };
 use super::regime;
 use crate::network::{Network, Source};
@@ -68,13 +70,14 @@ pub(super) fn variant(
         },
         checks: checks(fold, level),
         work: work(of, net, fold, &regimes, level),
-        stations: stations(of, net, fold, level),
+        stations: people::stations(of, net, fold, level),
+        pools: people::pools(of, net, fold, level),
         station_order: station_order(net),
         series: series(fold, level),
         flow_time_distribution: distribution(&fold.flow_times),
         changes: changes(of),
         enough_burn_in: None,
-        notes: Vec::new(),
+        notes: people::deadlocks(of, fold).into_iter().collect(),
     }
 }
 
@@ -144,6 +147,7 @@ fn checks(fold: &VariantFold, level: &Level) -> Checks {
             gap as f64 / area.max(1) as f64
         },
         settled: super::settle::settled(&fold.settling, level),
+        deadlocks: fold.deadlocks.trials,
     }
 }
 
@@ -161,10 +165,17 @@ fn work(
         .zip(fold.kinds.iter().zip(regimes));
     kinds
         .map(|((kind, written), (fold, regime))| {
-            (
-                kind.name.clone(),
-                kind_outcome(written, kind, fold, *regime, level),
-            )
+            let mut outcome = kind_outcome(written, kind, fold, *regime, level);
+            let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
+            let on_its_way = net.legs[legs]
+                .iter()
+                .map(|leg| people::losses(&net.stations[leg.station as usize]));
+            let [abandons, turns_away] = on_its_way.fold([false; 2], |some, here| {
+                [some[0] || here[0], some[1] || here[1]]
+            });
+            outcome.abandoned = people::share(abandons, &fold.abandoned, level);
+            outcome.turned_away = people::share(turns_away, &fold.turned_away, level);
+            (kind.name.clone(), outcome)
         })
         .collect()
 }
@@ -188,6 +199,8 @@ fn kind_outcome(
         flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
         lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
         wait: stable(level.ratio(&fold.waited, 0, 1, "h")),
+        abandoned: None,
+        turned_away: None,
         time: causes(&fold.time, level)
             .into_iter()
             .map(|(cause, time)| (cause, stable(time)))
@@ -212,67 +225,6 @@ fn parallel_touch(
         level.ratio(fold, 0, 1, "h")
     };
     ("parallel_touch", time)
-}
-
-fn stations(
-    of: &Variant,
-    net: &Network,
-    fold: &VariantFold,
-    level: &Level,
-) -> BTreeMap<String, StationOutcome> {
-    let stations = net
-        .stations
-        .iter()
-        .zip(&of.scenario.stations)
-        .zip(&fold.stations);
-    stations
-        .map(|((station, written), fold)| {
-            let in_branch = |&leg: &u32| net.legs[leg as usize].within.is_some();
-            let in_branch = station.legs.iter().any(in_branch);
-            let staff = of.scenario.staff_of(written);
-            let outcome = station_outcome(&written.title, staff, fold, in_branch, level);
-            (station.name.clone(), outcome)
-        })
-        .collect()
-}
-
-fn station_outcome(
-    title: &str,
-    staff: Option<u32>,
-    fold: &StationFold,
-    in_branch: bool,
-    level: &Level,
-) -> StationOutcome {
-    let staffed = staff.is_some();
-    StationOutcome {
-        title: title.to_string(),
-        staff,
-        utilisation: level.ratio(&fold.utilisation, 0, 1, "1"),
-        queue: level.mean(&fold.queue, 0, "items"),
-        present: level.mean(&fold.present, 0, "items"),
-        wait: level.ratio(&fold.wait, 0, 1, "h"),
-        effort: level.ratio(&fold.effort, 0, 1, "h"),
-        visits: level.ratio(&fold.visits, 0, 1, "visits/item"),
-        throughput: level.mean(&fold.throughput, 0, "visits/week"),
-        sent_back: level.ratio(&fold.sent_back, 0, 1, "1"),
-        time: causes(&fold.time, level),
-        beside: if in_branch {
-            let per_visit = |fold| level.ratio(fold, 0, 1, "h");
-            vec![
-                ("discarded", per_visit(&fold.discarded)),
-                ("join", per_visit(&fold.join)),
-            ]
-        } else {
-            Vec::new()
-        },
-        people: staffed.then(|| People {
-            busy: level.ratio(&fold.busy, 0, 1, "1"),
-            blocked: level.ratio(&fold.nothing, 0, 1, "1"),
-            starved: level.ratio(&fold.starved, 0, 1, "1"),
-            off: level.ratio(&fold.off, 0, 1, "1"),
-            absent: level.ratio(&fold.nothing, 0, 1, "1"),
-        }),
-    }
 }
 
 /// Stations by their last place in any route, so that what work of any kind passes before comes

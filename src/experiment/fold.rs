@@ -4,12 +4,17 @@
 //! comparison of ratios four; each as streaming means and covariances. Memory does not grow with the
 //! number of trials.
 
+mod pair;
+
 use std::array::from_fn;
+use std::collections::BTreeSet;
 
 use crate::network::Network;
-use crate::observe::{CAUSES, Cause, KindRecord, StationRecord, TrialRecord};
+use crate::observe::{CAUSES, Cause, CrewRecord, KindRecord, StationRecord, TrialRecord};
 use crate::statistics::{GROUPS, GroupedHistogram, Level, Moments};
 use crate::units::{HOUR, WEEK};
+
+pub(super) use pair::PairFold;
 
 /// Sum and what it is over.
 pub(super) type Ratio = Moments<2>;
@@ -83,6 +88,8 @@ struct Shape {
     arrives: Vec<bool>,
     /// Names of the stations, to find each in the other network.
     stations: Vec<String>,
+    /// Crew of each station.
+    crews: Vec<Option<u32>>,
 }
 
 impl Shape {
@@ -98,6 +105,7 @@ impl Shape {
                 .iter()
                 .map(|station| station.name.clone())
                 .collect(),
+            crews: net.stations.iter().map(|station| station.crew).collect(),
         }
     }
 
@@ -159,6 +167,7 @@ pub(super) struct VariantFold {
     pub(super) flow_times: GroupedHistogram,
     pub(super) kinds: Vec<KindFold>,
     pub(super) stations: Vec<StationFold>,
+    pub(super) crews: Vec<CrewFold>,
     pub(super) series_throughput: Vec<Moments<1>>,
     pub(super) series_wip: Vec<Moments<1>>,
     /// Mean over the last half of the burn-in, over the first quarter of the window.
@@ -166,6 +175,7 @@ pub(super) struct VariantFold {
     pub(super) mass_balance: i64,
     pub(super) ledger_gap: u64,
     pub(super) little: (u128, u128),
+    pub(super) deadlocks: Deadlocks,
     plan: crate::observe::SeriesPlan,
 }
 
@@ -181,6 +191,8 @@ pub(super) struct KindFold {
     pub(super) time: [Ratio; CAUSES],
     pub(super) parallel_touch: Ratio,
     pub(super) flow_times: GroupedHistogram,
+    pub(super) abandoned: Ratio,
+    pub(super) turned_away: Ratio,
 }
 
 /// One station of one variant.
@@ -197,11 +209,30 @@ pub(super) struct StationFold {
     pub(super) time: [Ratio; CAUSES],
     pub(super) discarded: Ratio,
     pub(super) join: Ratio,
+    pub(super) abandoned: Ratio,
+    pub(super) turned_away: Ratio,
+}
+
+/// The people of one station or pool of one variant.
+#[derive(Default)]
+pub(super) struct CrewFold {
+    pub(super) utilisation: Ratio,
+    pub(super) queue: Moments<1>,
     pub(super) busy: Ratio,
+    pub(super) blocked: Ratio,
     pub(super) starved: Ratio,
     pub(super) off: Ratio,
-    /// Shares of time that no mechanism uses yet.
-    pub(super) nothing: Ratio,
+    pub(super) absent: Ratio,
+}
+
+/// Trials in which people waited for each other in a circle.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Deadlocks {
+    pub(super) trials: u64,
+    /// Positions of stations where they did.
+    pub(super) stations: BTreeSet<u32>,
+    /// The earliest since the run began [ticks].
+    pub(super) first: Option<u64>,
 }
 
 impl VariantFold {
@@ -231,12 +262,14 @@ impl VariantFold {
                 .iter()
                 .map(|_| StationFold::default())
                 .collect(),
+            crews: net.crews.iter().map(|_| CrewFold::default()).collect(),
             series_throughput: vec![Moments::default(); plan.count],
             series_wip: vec![Moments::default(); plan.count],
             settling: Vec::new(),
             mass_balance: 0,
             ledger_gap: 0,
             little: (0, 0),
+            deadlocks: Deadlocks::default(),
             plan,
         }
     }
@@ -268,11 +301,21 @@ impl VariantFold {
                 add_bins(&mut self.flow_times, group, kind);
             }
         }
-        for (fold, station) in self.stations.iter_mut().zip(&record.stations) {
-            fold.push(station, &head, self.shape.window);
-        }
+        self.push_stations(record, &head);
         self.push_series(record);
         self.push_checks(record);
+    }
+
+    fn push_stations(&mut self, record: &TrialRecord, head: &Headline) {
+        let window = self.shape.window;
+        for (fold, crew) in self.crews.iter_mut().zip(&record.crews) {
+            fold.push(crew, window);
+        }
+        let stations = self.stations.iter_mut().zip(&record.stations);
+        for (position, (fold, station)) in stations.enumerate() {
+            let crew = self.shape.crews[position].map(|crew| &record.crews[crew as usize]);
+            fold.push(station, crew.map_or(0.0, CrewRecord::there), head, window);
+        }
     }
 
     fn push_series(&mut self, record: &TrialRecord) {
@@ -294,6 +337,15 @@ impl VariantFold {
         self.ledger_gap = self.ledger_gap.max(record.ledger_gap);
         self.little.0 += record.little.0;
         self.little.1 += record.little.1;
+        if let Some((at, station)) = record.deadlock {
+            self.deadlocks.trials += 1;
+            self.deadlocks.stations.insert(station);
+            self.deadlocks.first = self
+                .deadlocks
+                .first
+                .map_or(at, |first| first.min(at))
+                .into();
+        }
     }
 
     /// Length of an interval of the series, as the language writes it.
@@ -301,9 +353,13 @@ impl VariantFold {
         self.plan.every
     }
 
-    /// Largest utilisation of any crew: means of busy over scheduled.
+    /// Utilisation of the people of a station, wherever they work: means of busy over scheduled
+    /// minus absent; 0 where they are unlimited.
     pub(super) fn utilisation(&self, station: usize) -> f64 {
-        let fold = &self.stations[station].utilisation;
+        let Some(crew) = self.shape.crews[station] else {
+            return 0.0;
+        };
+        let fold = &self.crews[crew as usize].utilisation;
         if fold.mean(1) > 0.0 {
             fold.mean(0) / fold.mean(1)
         } else {
@@ -337,13 +393,17 @@ impl KindFold {
         self.parallel_touch
             .push([hours(kind.parallel), kind.delivered]);
         add_bins(&mut self.flow_times, group, kind);
+        let ended = kind.earned + kind.abandoned + kind.turned_away;
+        self.abandoned.push([kind.abandoned, ended]);
+        self.turned_away.push([kind.turned_away, ended]);
     }
 }
 
 impl StationFold {
-    fn push(&mut self, station: &StationRecord, head: &Headline, window: f64) {
+    /// Adds a trial; the people were `there` for so long [ticks].
+    fn push(&mut self, station: &StationRecord, there: f64, head: &Headline, window: f64) {
         let touch = hours(station.spent[Cause::Touch as usize]);
-        self.utilisation.push([station.busy, station.scheduled]);
+        self.utilisation.push([station.busy, there]);
         self.queue.push([station.queue_area / window]);
         self.present.push([station.present_area / window]);
         self.wait.push([hours(station.wait), station.starts]);
@@ -355,83 +415,25 @@ impl StationFold {
         self.discarded
             .push([hours(station.discarded), station.left]);
         self.join.push([hours(station.join), station.left]);
-        self.busy.push([station.busy, station.employed]);
-        self.starved
-            .push([station.scheduled - station.busy, station.employed]);
-        self.off
-            .push([station.employed - station.scheduled, station.employed]);
-        self.nothing.push([0.0, station.employed]);
+        self.abandoned.push([station.abandoned, station.came]);
+        self.turned_away.push([station.turned_away, station.came]);
     }
 }
 
-/// A variant with the baseline, trial by trial on the same luck.
-pub(super) struct PairFold {
-    shapes: [Shape; 2],
-    /// Deliveries per week; also by group of trials.
-    pub(super) throughput: MeanPair,
-    pub(super) throughput_groups: Vec<MeanPair>,
-    pub(super) wip: MeanPair,
-    pub(super) value: MeanPair,
-    pub(super) flow: RatioPair,
-    pub(super) lead: RatioPair,
-    pub(super) time: [RatioPair; CAUSES],
-    /// Waits per delivered item at the stations both have: position in each, sums.
-    pub(super) waits: Vec<(usize, usize, RatioPair)>,
-}
-
-impl PairFold {
-    fn new(baseline: &Network, variant: &Network) -> Self {
-        let shapes = [Shape::new(variant), Shape::new(baseline)];
-        let shared = shapes[0]
-            .stations
-            .iter()
-            .enumerate()
-            .filter_map(|(own, name)| {
-                let other = shapes[1].stations.iter().position(|other| other == name)?;
-                Some((own, other, RatioPair::default()))
-            });
-        Self {
-            waits: shared.collect(),
-            shapes,
-            throughput: MeanPair::default(),
-            throughput_groups: vec![MeanPair::default(); GROUPS],
-            wip: MeanPair::default(),
-            value: MeanPair::default(),
-            flow: RatioPair::default(),
-            lead: RatioPair::default(),
-            time: from_fn(|_| RatioPair::default()),
+impl CrewFold {
+    fn push(&mut self, crew: &CrewRecord, window: f64) {
+        let there = crew.there();
+        let shares = [
+            (&mut self.busy, crew.busy),
+            (&mut self.blocked, crew.held_up),
+            (&mut self.starved, there - crew.busy - crew.held_up),
+            (&mut self.off, crew.employed - crew.scheduled),
+            (&mut self.absent, crew.absent),
+        ];
+        for (fold, time) in shares {
+            fold.push([time, crew.employed]);
         }
-    }
-
-    fn push(&mut self, trial: u64, variant: &TrialRecord, baseline: &TrialRecord) {
-        let [own, other] = [(0, variant), (1, baseline)]
-            .map(|(position, record): (usize, _)| self.shapes[position].headline(record));
-        let rates = [own.delivered / own.weeks, other.delivered / other.weeks];
-        self.throughput.push(rates);
-        self.throughput_groups[(trial % GROUPS as u64) as usize].push(rates);
-        self.value.push([own.value, other.value]);
-        self.wip.push([
-            variant.wip_area / self.shapes[0].window,
-            baseline.wip_area / self.shapes[1].window,
-        ]);
-        self.flow
-            .push([own.flow, own.delivered, other.flow, other.delivered]);
-        self.lead.push([own.lead, own.led, other.lead, other.led]);
-        for (cause, fold) in self.time.iter_mut().enumerate() {
-            fold.push([
-                own.ledger[cause],
-                own.delivered,
-                other.ledger[cause],
-                other.delivered,
-            ]);
-        }
-        for (mine, yours, fold) in &mut self.waits {
-            fold.push([
-                hours(variant.stations[*mine].wait),
-                own.delivered,
-                hours(baseline.stations[*yours].wait),
-                other.delivered,
-            ]);
-        }
+        self.utilisation.push([crew.busy, there]);
+        self.queue.push([crew.queue_area / window]);
     }
 }

@@ -91,6 +91,8 @@ pub struct VariantOutcome {
     pub work: BTreeMap<String, WorkOutcome>,
     /// Stations, by name.
     pub stations: BTreeMap<String, StationOutcome>,
+    /// People who work at several stations, by name of the pool.
+    pub pools: BTreeMap<String, PoolOutcome>,
     /// Names of stations in the order of the routes (for tables).
     pub station_order: Vec<String>,
     /// Development over the window.
@@ -156,7 +158,7 @@ pub enum Regime {
 /// Self-checks of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checks {
-    /// Items released minus delivered minus inside, summed over trials (exactly 0).
+    /// Items released minus delivered, lost and inside, summed over trials (exactly 0).
     pub mass_balance: i64,
     /// Largest gap between a flow time and the sum of its ledger [ticks] (exactly 0).
     pub ledger: u64,
@@ -164,6 +166,8 @@ pub struct Checks {
     pub little: f64,
     /// Whether the organisation had settled when the window began; `None` without a burn-in.
     pub settled: Option<bool>,
+    /// Trials in which people waited for each other in a circle, for good.
+    pub deadlocks: u64,
 }
 
 /// One kind of work.
@@ -185,6 +189,11 @@ pub struct WorkOutcome {
     pub lead_time: Times,
     /// Waiting for people and gates over the route of a delivered item.
     pub wait: Option<Estimate>,
+    /// Share of the items that came to an end, at that of their route or lost before, that gave up;
+    /// `None` where none can.
+    pub abandoned: Option<Estimate>,
+    /// The same of those that found no room.
+    pub turned_away: Option<Estimate>,
     /// Where the flow time went, by cause.
     pub time: CauseTimes,
     /// Outside that sum, if this kind has steps side by side: `parallel_touch`.
@@ -196,9 +205,11 @@ pub struct WorkOutcome {
 pub struct StationOutcome {
     /// Name shown to people.
     pub title: String,
-    /// People at the start; `None`: unlimited.
+    /// People at the start, all of the pool if they are in one; `None`: unlimited.
     pub staff: Option<u32>,
-    /// Busy over scheduled minus absent; `None` with unlimited people.
+    /// Name of the pool they are in.
+    pub pool: Option<String>,
+    /// Busy here over scheduled minus absent; `None` with unlimited people.
     pub utilisation: Option<Estimate>,
     /// Items waiting, time average.
     pub queue: Option<Estimate>,
@@ -214,20 +225,43 @@ pub struct StationOutcome {
     pub throughput: Option<Estimate>,
     /// Share of services that ended in a send-back.
     pub sent_back: Option<Estimate>,
+    /// Share of those that came and whose wait is over, or that found no room, that gave up before
+    /// their touch; `None` where none can.
+    pub abandoned: Option<Estimate>,
+    /// The same of those that found no room.
+    pub turned_away: Option<Estimate>,
     /// Time per visit, by cause.
     pub time: CauseTimes,
     /// The same outside the ledgers of items, if something here can be side by side with others:
     /// `discarded`, the touch of visits that a quorum cut short, and `join`, the wait for other
     /// branches after leaving.
     pub beside: CauseTimes,
-    /// What the people did, as shares of their time; adds up to 1. `None` with unlimited people.
+    /// What the people did, as shares of their time; adds up to 1. `None` with unlimited people, and
+    /// for those of a pool, who have one for all of their stations.
     pub people: Option<People>,
+}
+
+/// People who work at several stations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PoolOutcome {
+    /// Name shown to people.
+    pub title: String,
+    /// How many they are at the start.
+    pub staff: u32,
+    /// Names of their stations.
+    pub stations: Vec<String>,
+    /// Busy anywhere over scheduled minus absent.
+    pub utilisation: Option<Estimate>,
+    /// Items waiting at their stations, time average.
+    pub queue: Option<Estimate>,
+    /// What they did, as shares of their time; adds up to 1.
+    pub people: People,
 }
 
 /// Shares of people's time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct People {
-    /// At work.
+    /// At work, or changing over.
     pub busy: Option<Estimate>,
     /// Holding finished work that has nowhere to go.
     pub blocked: Option<Estimate>,
@@ -235,7 +269,7 @@ pub struct People {
     pub starved: Option<Estimate>,
     /// Off by the calendar.
     pub off: Option<Estimate>,
-    /// Absent.
+    /// Absent, while the calendar is open.
     pub absent: Option<Estimate>,
 }
 

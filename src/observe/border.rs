@@ -1,8 +1,8 @@
-//! WIP from its two borders: what is released comes in, what is delivered goes out.
+//! WIP from its borders: what is released comes in, what is delivered or lost goes out.
 //!
 //! An item that came in at `t` adds `end - t` to the area under WIP up to `end`, one that went out
 //! takes it off again. So a count and a sum of instants on each side give the area, exactly, and the
-//! two sides need not be told in one order, nor each side in the order of time.
+//! sides need not be told in one order, nor each side in the order of time.
 
 use super::series::SeriesPlan;
 
@@ -85,12 +85,13 @@ impl Border {
 /// Area under WIP within each interval of a window [item ticks].
 pub(super) fn wip_areas(
     entered: &Border,
-    left: &Border,
+    left: [&Border; 2],
     plan: &SeriesPlan,
     window: u64,
 ) -> Vec<f64> {
-    let pairs = entered.areas(plan, window).zip(left.areas(plan, window));
-    pairs
-        .map(|(entered, left)| (entered - left) as f64)
+    let [delivered, lost] = left.map(|left| left.areas(plan, window));
+    let areas = entered.areas(plan, window).zip(delivered.zip(lost));
+    areas
+        .map(|(entered, (delivered, lost))| (entered - delivered - lost) as f64)
         .collect()
 }

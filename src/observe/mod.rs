@@ -6,11 +6,12 @@ mod border;
 mod kind_sums;
 mod record;
 mod series;
+mod snapshot;
 mod tally;
 mod trace;
 
 pub use crate::engine::{CAUSES, Cause};
-pub use record::{KindRecord, StationRecord, TrialRecord};
+pub use record::{CrewRecord, KindRecord, StationRecord, TrialRecord};
 pub use series::SeriesPlan;
 pub use tally::Tally;
 pub use trace::Trace;

@@ -13,7 +13,10 @@ pub struct TrialRecord {
     pub end: TrialEnd,
     /// Service completions, the burn-in included.
     pub completions: u64,
-    /// Released minus delivered minus inside at the end, over the whole run; exactly 0.
+    /// When people first waited for each other in a circle, since the run began [ticks], and the
+    /// position of a station where they did.
+    pub deadlock: Option<(u64, u32)>,
+    /// Released minus delivered, lost and inside at the end, over the whole run; exactly 0.
     pub mass_balance: i64,
     /// Largest gap between a flow time and the sum of its ledger [ticks]; exactly 0.
     pub ledger_gap: u64,
@@ -31,6 +34,8 @@ pub struct TrialRecord {
     pub kinds: Vec<KindRecord>,
     /// Stations, in the order of the network.
     pub stations: Vec<StationRecord>,
+    /// Crews, in the order of the network.
+    pub crews: Vec<CrewRecord>,
     /// Deliveries in each interval of the series.
     pub series_delivered: Vec<u32>,
     /// Area under WIP in each interval of the series [item ticks].
@@ -49,6 +54,10 @@ pub struct KindRecord {
     pub earned: f64,
     /// What they earned [currency].
     pub value: f64,
+    /// Items that gave up on their way.
+    pub abandoned: f64,
+    /// Items that found no room on their way.
+    pub turned_away: f64,
     /// Flow times of delivered items [ticks].
     pub flow: f64,
     /// Lead times of delivered items [ticks].
@@ -74,10 +83,6 @@ pub struct StationRecord {
     pub present_area: f64,
     /// Working time of people with an item in hand [ticks].
     pub busy: f64,
-    /// Working time of people [ticks].
-    pub scheduled: f64,
-    /// Elapsed time of people [ticks].
-    pub employed: f64,
     /// Waits of the visits whose touch began [ticks].
     pub wait: f64,
     /// Visits whose touch began.
@@ -88,10 +93,41 @@ pub struct StationRecord {
     pub left: f64,
     /// Visits that ended in a send-back.
     pub sent_back: f64,
+    /// Visits whose wait is over, and those that found no room.
+    pub came: f64,
+    /// Visits given up before their touch.
+    pub abandoned: f64,
+    /// Those that found no room.
+    pub turned_away: f64,
     /// Hands-on time of visits that a withdrawal cut short [ticks].
     pub discarded: f64,
     /// Waits of branches that had left here for the others to be done [ticks].
     pub join: f64,
-    /// Time spent here, by cause [ticks].
+    /// Time spent here, by cause; without what is discarded [ticks].
     pub spent: [f64; CAUSES],
+}
+
+/// The people of one station or pool in the window; what is left of their elapsed time they were off
+/// duty, or without work.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CrewRecord {
+    /// Area under the number waiting for them, at all of their stations [item ticks].
+    pub queue_area: f64,
+    /// Working time with an item in hand, at all of their stations [ticks].
+    pub busy: f64,
+    /// Working time, of absence too [ticks].
+    pub scheduled: f64,
+    /// Elapsed time [ticks].
+    pub employed: f64,
+    /// Working time of absence [ticks].
+    pub absent: f64,
+    /// Working time with what is finished, for want of room ahead [ticks].
+    pub held_up: f64,
+}
+
+impl CrewRecord {
+    /// Working time at which they were there [ticks].
+    pub fn there(&self) -> f64 {
+        self.scheduled - self.absent
+    }
 }

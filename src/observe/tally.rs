@@ -5,43 +5,15 @@
 //! sum of the stretches that are over plus the ages of those under way at the mark, which the
 //! engine supplies; so areas cost nothing per event and are exact.
 
+use super::Cause;
 use super::border::{Border, wip_areas};
 use super::kind_sums::{KindSums, NO_ITEMS};
-use super::record::{StationRecord, TrialRecord};
+use super::record::{CrewRecord, StationRecord, TrialRecord};
 use super::series::SeriesPlan;
-use super::{CAUSES, Cause};
-use crate::engine::{Item, Level, Mark, Phase, Probe, TrialEnd, TrialSummary, Visits};
-use crate::network::Network;
+use super::snapshot::{Beside, Snapshot, Sums};
+use crate::engine::{Item, Level, Loss, Mark, Phase, Probe, TrialEnd, TrialSummary, Visits};
+use crate::network::{Crew, Network};
 use crate::statistics::LogBins;
-
-/// Sums of one station since the run began.
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    wait: u128,
-    starts: u64,
-    sent_back: u64,
-    spent: [u128; CAUSES],
-}
-
-/// What forks add to a station.
-#[derive(Clone, Copy, Default)]
-struct Beside {
-    /// Waits of visits that were withdrawn before their touch, and how many.
-    unmet_wait: u128,
-    unmet: u64,
-    /// Visits withdrawn during their touch.
-    cut_short: u64,
-    discarded: u128,
-    join: u128,
-}
-
-/// Levels and sums of one station at a mark.
-#[derive(Clone, Copy, Default)]
-struct Snapshot {
-    sums: Sums,
-    beside: Beside,
-    level: Level,
-}
 
 /// The standard observer of one trial after the other.
 pub struct Tally<'n> {
@@ -52,9 +24,10 @@ pub struct Tally<'n> {
     zero: Vec<Snapshot>,
     end: Vec<Snapshot>,
     kinds: Vec<KindSums>,
-    /// Items of kinds that count, as they come in and go out.
+    /// Items of kinds that count, as they come in and go out: delivered, or lost before.
     entered: Border,
     left: Border,
+    lost: Border,
     inside: u64,
     /// When the window began, once it has [ticks].
     window: Option<u64>,
@@ -89,6 +62,7 @@ impl<'n> Tally<'n> {
             bins: vec![NO_ITEMS; LogBins::COUNT],
             entered: Border::default(),
             left: Border::default(),
+            lost: Border::default(),
             inside: 0,
             window: None,
             wip_at_zero: 0,
@@ -107,6 +81,7 @@ impl<'n> Tally<'n> {
         self.kinds.iter_mut().for_each(KindSums::reset);
         self.entered.reset(&self.plan, self.net.zero);
         self.left.reset(&self.plan, self.net.zero);
+        self.lost.reset(&self.plan, self.net.zero);
         self.inside = 0;
         self.window = None;
         self.wip_at_zero = 0;
@@ -120,10 +95,16 @@ impl<'n> Tally<'n> {
         self.kinds.iter_mut().for_each(KindSums::carry_over);
         let area = self.wip_area(self.net.end) - self.wip_at_zero;
         let content = |at: usize| self.kinds.iter().map(|kind| kind.content[at] as f64).sum();
-        let wip = self.entered.count() - self.left.count();
+        let wip = self.entered.count() - self.left.count() - self.lost.count();
+        let snapshots = self.zero.iter().zip(&self.end);
+        let stations: Vec<_> = snapshots.map(|(zero, end)| end.since(zero)).collect();
+        let crews = self.net.crews.iter();
         TrialRecord {
             end: summary.end,
             completions: summary.completions,
+            deadlock: summary
+                .deadlock
+                .map(|(at, station)| (at - self.net.start, station)),
             mass_balance: if summary.end == TrialEnd::Horizon {
                 wip as i64 - self.inside as i64
             } else {
@@ -135,16 +116,12 @@ impl<'n> Tally<'n> {
             content_at_zero: content(0),
             content_at_end: content(1),
             inside_at_end: wip as f64,
-            stations: self
-                .zero
-                .iter()
-                .zip(&self.end)
-                .map(|(zero, end)| end.since(zero))
-                .collect(),
+            crews: crews.map(|crew| self.crew(crew, &stations)).collect(),
+            stations,
             series_delivered: self.left.by_interval().collect(),
             series_wip: wip_areas(
                 &self.entered,
-                &self.left,
+                [&self.left, &self.lost],
                 &self.plan,
                 self.net.end - self.net.zero,
             ),
@@ -154,6 +131,28 @@ impl<'n> Tally<'n> {
                 .iter()
                 .map(|kind| kind.record(&mut self.bins))
                 .collect(),
+        }
+    }
+
+    /// What the people of a crew did in the window, given what happened at the stations.
+    fn crew(&self, crew: &Crew, stations: &[StationRecord]) -> CrewRecord {
+        let sum = |of: fn(&StationRecord) -> f64| {
+            let theirs = crew.stations.iter();
+            theirs.map(|&station| of(&stations[station as usize])).sum()
+        };
+        // Person-time is told alike at each of their stations.
+        let time = |of: fn(&Level) -> u128| {
+            let station = crew.stations.first().map(|&station| station as usize);
+            let at = |snapshots: &[Snapshot]| station.map_or(0, |at| of(&snapshots[at].level));
+            (at(&self.end) - at(&self.zero)) as f64
+        };
+        CrewRecord {
+            queue_area: sum(|station| station.queue_area),
+            busy: sum(|station| station.busy),
+            scheduled: time(|level| level.scheduled),
+            employed: time(|level| level.employed),
+            absent: time(|level| level.absent),
+            held_up: time(|level| level.held_up),
         }
     }
 
@@ -197,7 +196,7 @@ impl<'n> Tally<'n> {
 
     /// Area under WIP since the run began [item ticks].
     fn wip_area(&self, now: u64) -> u128 {
-        self.entered.area(now) - self.left.area(now)
+        self.entered.area(now) - self.left.area(now) - self.lost.area(now)
     }
 
     fn snapshot(&mut self, levels: &[Level], backlog: &[u64], at_end: bool) {
@@ -308,14 +307,42 @@ impl Probe for Tally<'_> {
     fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {
         let Some(station) = station else { return };
         let beside = &mut self.beside[station as usize];
+        let waits = matches!(item.phase, Phase::AtGate | Phase::Waiting) && !item.laid_down;
         match item.phase {
-            Phase::AtGate | Phase::Waiting if !item.laid_down => {
+            _ if waits || item.awaits_touch => {
                 beside.unmet += 1;
                 beside.unmet_wait += u128::from(now - item.at);
             }
             // Its touch was completed.
-            Phase::Delayed => {}
+            Phase::Delayed | Phase::Blocked => {}
             _ => beside.cut_short += 1,
+        }
+    }
+
+    fn paused(&mut self, station: u32, ticks: u64) {
+        self.beside[station as usize].paused += u128::from(ticks);
+    }
+
+    fn lost(&mut self, now: u64, station: u32, item: &Item, why: Loss) {
+        let (beside, kind) = (
+            &mut self.beside[station as usize],
+            &mut self.kinds[item.kind as usize],
+        );
+        let (here, of_kind) = match why {
+            Loss::Abandoned => (&mut beside.abandoned, &mut kind.abandoned),
+            Loss::TurnedAway => (&mut beside.turned_away, &mut kind.turned_away),
+        };
+        *here += 1;
+        *of_kind += u64::from(self.window.is_some());
+        // What was delivered has left WIP already.
+        if !item.delivered {
+            kind.inside -= 1;
+            if kind.counts {
+                self.lost.cross(now, self.window, &self.plan);
+                if self.window.is_some() {
+                    self.sojourn += u128::from(now - item.released.max(self.net.zero));
+                }
+            }
         }
     }
 
@@ -345,52 +372,5 @@ impl Probe for Tally<'_> {
     fn inside(&mut self, net: &Network, item: &Item) {
         self.inside += 1;
         self.sojourn += u128::from(net.end - item.released.max(net.zero));
-    }
-}
-
-impl Snapshot {
-    /// Time of all visits so far: everything is booked to some cause, or under way.
-    fn present(&self) -> u128 {
-        let spent = self.sums.spent.iter().sum::<u128>() + self.beside.discarded;
-        spent + self.level.present
-    }
-
-    /// Services completed: begun, not under way and not cut short.
-    fn completed(&self) -> u64 {
-        self.sums.starts - self.level.begun - self.beside.cut_short
-    }
-
-    /// Visits over: completed and not in a delay, or withdrawn.
-    fn left(&self) -> u64 {
-        self.sums.starts + self.beside.unmet - self.level.begun - self.level.delayed
-    }
-
-    fn busy(&self) -> u128 {
-        let spent = self.sums.spent;
-        let touch = spent[Cause::Touch as usize] + self.beside.discarded;
-        touch + spent[Cause::OtherDuties as usize] + self.level.busy
-    }
-
-    /// What happened between an earlier snapshot and this one.
-    fn since(&self, zero: &Snapshot) -> StationRecord {
-        let area = |of: fn(&Snapshot) -> u128| (of(self) - of(zero)) as f64;
-        let count = |of: fn(&Snapshot) -> u64| (of(self) - of(zero)) as f64;
-        StationRecord {
-            queue_area: area(|at| at.sums.wait + at.beside.unmet_wait + at.level.waiting),
-            present_area: area(Snapshot::present),
-            busy: area(Snapshot::busy),
-            scheduled: area(|at| at.level.scheduled),
-            employed: area(|at| at.level.employed),
-            wait: area(|at| at.sums.wait),
-            starts: count(|at| at.sums.starts),
-            completed: count(Snapshot::completed),
-            left: count(Snapshot::left),
-            sent_back: count(|at| at.sums.sent_back),
-            discarded: area(|at| at.beside.discarded),
-            join: area(|at| at.beside.join),
-            spent: std::array::from_fn(|cause| {
-                (self.sums.spent[cause] - zero.sums.spent[cause]) as f64
-            }),
-        }
     }
 }

@@ -4,11 +4,11 @@
 //! step of the route the station stands, so that a station nobody spends time at changes no line
 //! but its own. The branches of a fork are lines of their item: it forks, each branch that is done
 //! joins after a wait, at the station it was at last, and one that waits for nobody gives the item
-//! its time; the others are withdrawn.
+//! its time; the others are withdrawn. An item that is lost is withdrawn from wherever it is, too.
 
 use std::io::Write;
 
-use crate::engine::{Item, Probe};
+use crate::engine::{Item, Loss, Probe};
 use crate::network::Network;
 use crate::units::SECOND;
 
@@ -105,6 +105,16 @@ impl<W: Write> Probe for Trace<'_, W> {
     }
     fn leaves(&mut self, now: u64, station: u32, item: &Item, back: bool) {
         let event = if back { "sent back" } else { "leaves" };
+        self.line(now, event, item, Some(station), None);
+    }
+    fn blocked(&mut self, now: u64, station: u32, item: &Item) {
+        self.line(now, "blocked", item, Some(station), None);
+    }
+    fn lost(&mut self, now: u64, station: u32, item: &Item, why: Loss) {
+        let event = match why {
+            Loss::Abandoned => "abandoned",
+            Loss::TurnedAway => "turned away",
+        };
         self.line(now, event, item, Some(station), None);
     }
     fn delivered(&mut self, now: u64, item: &Item) {

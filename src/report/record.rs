@@ -172,8 +172,8 @@ pub struct VariantRecord {
     pub stations: BTreeMap<String, StationRecord>,
     /// Names of stations in the order of the routes.
     pub station_order: Vec<String>,
-    /// Shared people; no mechanism yet.
-    pub pools: BTreeMap<String, StationRecord>,
+    /// People who work at several stations, by name of the pool.
+    pub pools: BTreeMap<String, PoolRecord>,
     /// Further organisations; no mechanism yet.
     pub orgs: BTreeMap<String, WorkRecord>,
     /// Development over the window.
@@ -187,7 +187,7 @@ pub struct VariantRecord {
 /// Self-checks of a run.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct ChecksRecord {
-    /// Items released minus delivered minus inside, summed over trials; exactly 0.
+    /// Items released minus delivered, lost and inside, summed over trials; exactly 0.
     pub mass_balance: i64,
     /// Largest gap between a flow time and the sum of its ledger [microseconds]; exactly 0.
     pub ledger: u64,
@@ -195,6 +195,8 @@ pub struct ChecksRecord {
     pub little: Option<f64>,
     /// Whether the organisation had settled when the window began; `null` without a burn-in.
     pub settled: Option<bool>,
+    /// Trials in which people waited for each other in a circle, for good.
+    pub deadlocks: u64,
 }
 
 /// One kind of work.
@@ -216,9 +218,10 @@ pub struct WorkRecord {
     pub lead_time: TimesRecord,
     /// Waiting for people and gates over the route of a delivered item.
     pub wait: Maybe,
-    /// Items that gave up; no mechanism yet.
+    /// Share of the items that came to an end (that of their route, or lost before) that gave up;
+    /// `null` where none can.
     pub abandoned: Maybe,
-    /// Items not let in; no mechanism yet.
+    /// The same of those that found no room; `null` where none is turned away.
     pub turned_away: Maybe,
     /// Where the flow time of a delivered item went.
     pub time: Causes,
@@ -229,9 +232,11 @@ pub struct WorkRecord {
 pub struct StationRecord {
     /// Name for people.
     pub title: String,
-    /// People as the window begins; `null`: unlimited.
+    /// People as the window begins, all of the pool if they are in one; `null`: unlimited.
     pub staff: Option<u32>,
-    /// Busy over scheduled minus absent; `null` with unlimited people.
+    /// Name of the pool they are in.
+    pub pool: Option<String>,
+    /// Busy here over scheduled minus absent; `null` with unlimited people.
     pub utilisation: Maybe,
     /// Items waiting, on average over time.
     pub queue: Maybe,
@@ -247,9 +252,10 @@ pub struct StationRecord {
     pub throughput: Maybe,
     /// Share of services that are sent back.
     pub sent_back: Maybe,
-    /// Items that gave up; no mechanism yet.
+    /// Share of those that came (their wait is over, or there was no room) that gave up before their
+    /// touch; `null` where none can.
     pub abandoned: Maybe,
-    /// Items not let in; no mechanism yet.
+    /// The same of those that found no room; `null` where none is turned away.
     pub turned_away: Maybe,
     /// Time per visit, by cause.
     pub time: Causes,
@@ -257,7 +263,25 @@ pub struct StationRecord {
     pub people: PeopleRecord,
 }
 
-/// Shares of people's time; all `null` with unlimited people.
+/// People who work at several stations.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
+pub struct PoolRecord {
+    /// Name for people.
+    pub title: String,
+    /// How many they are as the window begins.
+    pub staff: u32,
+    /// Names of their stations.
+    pub stations: Vec<String>,
+    /// Busy anywhere over scheduled minus absent.
+    pub utilisation: Maybe,
+    /// Items waiting at their stations, on average over time.
+    pub queue: Maybe,
+    /// Shares of their time.
+    pub people: PeopleRecord,
+}
+
+/// Shares of people's time; all `null` with unlimited people, and at a station whose people are in a
+/// pool.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct PeopleRecord {
     /// At work on an item.

@@ -69,6 +69,7 @@ fn station(title: &str, staff: Option<u32>, numbers: [f64; 4]) -> StationOutcome
     StationOutcome {
         title: title.to_owned(),
         staff,
+        pool: None,
         utilisation: share(busy).filter(|_| counted),
         queue: estimate(queue, queue / 25.0, "items"),
         present: estimate(queue + 3.0, queue / 25.0, "items"),
@@ -77,6 +78,8 @@ fn station(title: &str, staff: Option<u32>, numbers: [f64; 4]) -> StationOutcome
         visits: estimate(1.0 + sent_back, 0.01, "visits/item"),
         throughput: estimate(10.2 * (1.0 + sent_back), 0.05, "services/week"),
         sent_back: share(sent_back),
+        abandoned: None,
+        turned_away: None,
         time: causes([0.0, 20.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, wait]),
         beside: Vec::new(),
         people: counted.then(|| People {
@@ -140,6 +143,8 @@ fn work(regime: Regime, counts: bool, mean: f64) -> WorkOutcome {
         flow_time: times(mean),
         lead_time: Times::default(),
         wait: hours(0.6 * mean),
+        abandoned: None,
+        turned_away: None,
         time: causes([0.0; 11]),
         beside: Vec::new(),
     }
@@ -176,6 +181,7 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
             ledger: 0,
             little: 3.1e-14,
             settled: Some(true),
+            deadlocks: 0,
         },
         work: BTreeMap::from([
             ("feature".to_owned(), work(Regime::WipLimited, true, mean)),
@@ -185,6 +191,7 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
             ),
         ]),
         stations: stations(faster),
+        pools: BTreeMap::new(),
         station_order: [
             "product", "code", "review", "qa", "legal", "finance", "launch",
         ]

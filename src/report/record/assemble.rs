@@ -5,15 +5,15 @@
 
 use crate::experiment::{
     CauseTimes, Checks, Comparison, Difference, Distribution, MoneyOutcome, Outcome, People,
-    PrecisionOutcome, Series, StationOutcome, Times, VariantOutcome, WorkOutcome,
+    PoolOutcome, PrecisionOutcome, Series, StationOutcome, Times, VariantOutcome, WorkOutcome,
 };
 use crate::statistics::Estimate;
 
 use super::{
     Causes, ChecksRecord, ComparisonRecord, DifferenceRecord, DistributionRecord,
-    DistributionsRecord, EstimateRecord, FORMAT, Maybe, MoneyRecord, PeopleRecord, PrecisionRecord,
-    Record, ScenarioRecord, SeriesRecord, StationRecord, TimesRecord, Timing, VariantRecord,
-    WorkRecord,
+    DistributionsRecord, EstimateRecord, FORMAT, Maybe, MoneyRecord, PeopleRecord, PoolRecord,
+    PrecisionRecord, Record, ScenarioRecord, SeriesRecord, StationRecord, TimesRecord, Timing,
+    VariantRecord, WorkRecord,
 };
 
 impl Record {
@@ -106,7 +106,7 @@ fn variant(given: &VariantOutcome) -> VariantRecord {
         work: by_name(&given.work, work),
         stations: by_name(&given.stations, station),
         station_order: given.station_order.clone(),
-        pools: Default::default(),
+        pools: by_name(&given.pools, pool),
         orgs: Default::default(),
         series: series(&given.series),
         distribution: DistributionsRecord {
@@ -144,6 +144,7 @@ fn checks(given: &Checks) -> ChecksRecord {
         ledger: given.ledger,
         little: finite(given.little),
         settled: given.settled,
+        deadlocks: given.deadlocks,
     }
 }
 
@@ -157,8 +158,8 @@ fn work(given: &WorkOutcome) -> WorkRecord {
         flow_time: times(&given.flow_time),
         lead_time: times(&given.lead_time),
         wait: estimate(&given.wait),
-        abandoned: None,
-        turned_away: None,
+        abandoned: estimate(&given.abandoned),
+        turned_away: estimate(&given.turned_away),
         time: causes(&given.time, &given.beside),
     }
 }
@@ -167,6 +168,7 @@ fn station(given: &StationOutcome) -> StationRecord {
     StationRecord {
         title: given.title.clone(),
         staff: given.staff,
+        pool: given.pool.clone(),
         utilisation: estimate(&given.utilisation),
         queue: estimate(&given.queue),
         present: estimate(&given.present),
@@ -175,10 +177,21 @@ fn station(given: &StationOutcome) -> StationRecord {
         visits: estimate(&given.visits),
         throughput: estimate(&given.throughput),
         sent_back: estimate(&given.sent_back),
-        abandoned: None,
-        turned_away: None,
+        abandoned: estimate(&given.abandoned),
+        turned_away: estimate(&given.turned_away),
         time: causes(&given.time, &given.beside),
         people: given.people.as_ref().map(people).unwrap_or_default(),
+    }
+}
+
+fn pool(given: &PoolOutcome) -> PoolRecord {
+    PoolRecord {
+        title: given.title.clone(),
+        staff: given.staff,
+        stations: given.stations.clone(),
+        utilisation: estimate(&given.utilisation),
+        queue: estimate(&given.queue),
+        people: people(&given.people),
     }
 }
 

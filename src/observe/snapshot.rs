@@ -1,0 +1,114 @@
+//! Sums of one station since the run began, and what they say at a mark.
+//!
+//! The sums are of what is over; with the level of what is under way (see `Level`) they become exact
+//! areas and counts, and the difference of two snapshots is what happened between them.
+
+use super::record::StationRecord;
+use super::{CAUSES, Cause};
+use crate::engine::Level;
+
+/// Sums of one station since the run began.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sums {
+    pub(super) wait: u128,
+    pub(super) starts: u64,
+    pub(super) sent_back: u64,
+    pub(super) spent: [u128; CAUSES],
+}
+
+/// The same of what happens at few stations.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Beside {
+    /// Waits of visits that ended before their touch, and how many.
+    pub(super) unmet_wait: u128,
+    pub(super) unmet: u64,
+    /// Visits withdrawn during their touch, and the touch they had.
+    pub(super) cut_short: u64,
+    pub(super) discarded: u128,
+    pub(super) join: u128,
+    /// Of the time booked to other duties, that of absence.
+    pub(super) paused: u128,
+    pub(super) abandoned: u64,
+    pub(super) turned_away: u64,
+}
+
+/// Levels and sums of one station at a mark.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Snapshot {
+    pub(super) sums: Sums,
+    pub(super) beside: Beside,
+    pub(super) level: Level,
+}
+
+impl Snapshot {
+    /// Time of all visits so far: everything is booked to some cause, or under way.
+    fn present(&self) -> u128 {
+        self.sums.spent.iter().sum::<u128>() + self.level.present
+    }
+
+    /// Time spent waiting so far.
+    fn waited(&self) -> u128 {
+        self.sums.wait + self.beside.unmet_wait + self.level.waiting
+    }
+
+    /// Services completed: begun, not under way and not cut short.
+    fn completed(&self) -> u64 {
+        self.sums.starts - self.level.begun - self.beside.cut_short
+    }
+
+    /// Visits over: completed and neither in a delay nor in want of room ahead, or withdrawn. The
+    /// branches of one item may want room one by one: then this is below 0 for a while.
+    fn left(&self) -> i64 {
+        let level = self.level.begun + self.level.delayed + self.level.blocked;
+        (self.sums.starts + self.beside.unmet) as i64 - level as i64
+    }
+
+    /// Visits whose wait is over, one way or another, and those that found no room.
+    fn came(&self) -> u64 {
+        self.sums.starts + self.beside.unmet + self.beside.turned_away
+    }
+
+    /// Working time of people with an item in hand.
+    fn busy(&self) -> u128 {
+        let causes = [Cause::Touch, Cause::Setup, Cause::OtherDuties];
+        let spent: u128 = causes
+            .map(|cause| self.sums.spent[cause as usize])
+            .iter()
+            .sum();
+        spent - self.beside.paused + self.level.busy
+    }
+
+    /// Time spent on one cause by visits that came to something.
+    fn spent(&self, cause: usize) -> i128 {
+        let discarded = match cause == Cause::Touch as usize {
+            true => self.beside.discarded,
+            false => 0,
+        };
+        self.sums.spent[cause] as i128 - discarded as i128
+    }
+
+    /// What happened between an earlier snapshot and this one.
+    pub(super) fn since(&self, zero: &Snapshot) -> StationRecord {
+        let area = |of: fn(&Snapshot) -> u128| (of(self) - of(zero)) as f64;
+        let count = |of: fn(&Snapshot) -> u64| (of(self) - of(zero)) as f64;
+        StationRecord {
+            queue_area: area(Snapshot::waited),
+            present_area: area(Snapshot::present),
+            busy: area(Snapshot::busy),
+            wait: area(|at| at.sums.wait),
+            starts: count(|at| at.sums.starts),
+            completed: count(Snapshot::completed),
+            left: (self.left() - zero.left()) as f64,
+            sent_back: count(|at| at.sums.sent_back),
+            came: count(Snapshot::came),
+            abandoned: count(|at| at.beside.abandoned),
+            turned_away: count(|at| at.beside.turned_away),
+            discarded: area(|at| at.beside.discarded),
+            join: area(|at| at.beside.join),
+            // What is discarded now may have been spent before the window.
+            spent: std::array::from_fn(|cause| {
+                (self.spent(cause) - zero.spent(cause)).max(0) as f64
+            }),
+        }
+    }
+}
