@@ -5,7 +5,7 @@
 //! defaults, can work out the result.
 
 use super::diagnostic::Place;
-use super::language::{Default, Kind};
+use super::language::{Default, Kind, OF_PEOPLE};
 use super::law::keep_law;
 use super::log::{Log, Trouble};
 use super::node::{Node, Table, Value};
@@ -144,6 +144,10 @@ pub(super) fn apply(log: &mut Log, root: &mut Node, edit: &Edit) -> Option<Appli
         log.error(&edit.path_place, Trouble::new("bad-path", message));
         return None;
     }
+    if let Some(trouble) = pooled(root, edit, &path) {
+        log.error(&edit.path_place, trouble);
+        return None;
+    }
     let mut edited = root.clone();
     let relative = if edit.value.text() == Some("none") {
         remove(log, &mut edited, edit, &path)?;
@@ -158,6 +162,25 @@ pub(super) fn apply(log: &mut Log, root: &mut Node, edit: &Edit) -> Option<Appli
     keep_law(log, edit, root, &edited)?;
     *root = edited;
     Some(Applied { path, relative })
+}
+
+/// People of a pool are set with the pool, not with one of its stations.
+fn pooled(root: &Node, edit: &Edit, path: &Path) -> Option<Trouble> {
+    let [Turn::Key(table), Turn::Key(station), Turn::Key(key), rest @ ..] = path.turns.as_slice()
+    else {
+        return None;
+    };
+    let removes = edit.value.text() == Some("none");
+    if table != "station" || !OF_PEOPLE.contains(&key.as_str()) || removes {
+        return None;
+    }
+    let pool = root.at(&["station", station, "pool"])?.text()?;
+    let message = format!("`{station}` has no `{key}` of its own: its people are the pool `{pool}`");
+    let trouble = Trouble::new("pooled", message);
+    Some(match rest {
+        [] => trouble.hint(format!("set \"pool.{pool}.{key}\"")),
+        _ => trouble.hint(format!("set it with the pool, as in \"pool.{pool}.{key}\"")),
+    })
 }
 
 fn relative_text(edit: &Edit, kind: &Kind) -> Option<String> {

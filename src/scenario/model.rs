@@ -3,10 +3,14 @@
 //! Kinds, stations and calendars are sorted by name, so that the order of tables in the file can
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
+mod people;
+
 use std::ops::Range;
 
 use crate::random::Distribution;
 use crate::units::{Instant, Span};
+
+pub use people::{Away, Order, Shifts, Team, WhenFull};
 
 /// One variant of a scenario, ready to compile.
 #[derive(Clone, Debug, PartialEq)]
@@ -303,94 +307,6 @@ pub struct Station {
     pub delay: Option<Distribution>,
     /// Why the station exists.
     pub basis: Basis,
-}
-
-/// People who serve one queue: those of a station, or a pool of several.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Team {
-    /// Name of the station or pool.
-    pub name: String,
-    /// Name shown to people.
-    pub title: String,
-    /// Whether it is a pool.
-    pub is_pool: bool,
-    /// How many they are; with shifts, the most at any time.
-    pub staff: u32,
-    /// How many they are by time; `None`: always the same.
-    pub shifts: Option<Shifts>,
-    /// Position of their calendar.
-    pub calendar: usize,
-    /// Absence of each of them.
-    pub away: Option<Away>,
-    /// How long each of them stays [ticks].
-    pub attrition: Option<Distribution>,
-    /// After how much working time one who found nothing looks again [ticks].
-    pub looks_every: Option<Distribution>,
-    /// Loaded cost of one person a year [currency].
-    pub cost_per_year: Option<f64>,
-}
-
-/// People by time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shifts {
-    /// Start of each piece against time 0 [ticks] and the people from then on; starts are increasing.
-    pub pieces: Vec<(u64, u32)>,
-    /// Length of the cycle [ticks]; `None`: the pieces come once, and nobody is there before them.
-    pub repeat: Option<u64>,
-}
-
-/// Absence: there for a while, away for a while, in turn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Away {
-    /// From one return to the next absence, elapsed [ticks].
-    pub every: Distribution,
-    /// Length of an absence, elapsed [ticks].
-    pub lasts: Distribution,
-}
-
-/// Who is next where several wait.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// First come, first served.
-    #[default]
-    Fifo,
-    /// Last come, first served.
-    Lifo,
-    /// Earliest release first.
-    Oldest,
-    /// Highest priority first.
-    Priority,
-    /// Highest priority first, and a lower one under way is laid down for it.
-    Preempt,
-    /// Least touch first.
-    Shortest,
-    /// Everybody at once, at equal shares of the people.
-    Sharing,
-}
-
-impl Order {
-    /// As it is written.
-    pub fn name(self) -> &'static str {
-        match self {
-            Order::Fifo => "fifo",
-            Order::Lifo => "lifo",
-            Order::Oldest => "oldest",
-            Order::Priority => "priority",
-            Order::Preempt => "priority_preempt",
-            Order::Shortest => "shortest",
-            Order::Sharing => "processor_sharing",
-        }
-    }
-}
-
-/// What happens to an item where no more may wait.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum WhenFull {
-    /// It stays where it is and keeps its person.
-    #[default]
-    Block,
-    /// It leaves.
-    TurnAway,
 }
 
 /// A committee that decides at certain instants.

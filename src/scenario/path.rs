@@ -102,9 +102,8 @@ pub(super) fn resolve(root: &Node, path: &str) -> Result<Path, Trouble> {
             varies: false,
         },
     };
-    let stations = names_of(root, "station");
     if full != path.trim() {
-        check_first(parts.get(1).copied().unwrap_or_default(), &stations)?;
+        check_first(root, parts.get(1).copied().unwrap_or_default())?;
     }
     for (at, part) in parts.iter().enumerate() {
         if let Kind::Edits = walk.path.kind {
@@ -118,9 +117,15 @@ pub(super) fn resolve(root: &Node, path: &str) -> Result<Path, Trouble> {
 }
 
 /// The short form may have meant a station or a table of the file.
-fn check_first(first: &str, stations: &[String]) -> Result<(), Trouble> {
+fn check_first(root: &Node, first: &str) -> Result<(), Trouble> {
+    let stations = names_of(root, "station");
     if stations.iter().any(|name| name == first) {
         return Ok(());
+    }
+    if names_of(root, "pool").iter().any(|name| name == first) {
+        let message = format!("there is no station called `{first}`, but a pool");
+        let hint = format!("put `pool.` before it, as in \"pool.{first}.staff\"");
+        return Err(Trouble::new("unknown-path", message).hint(hint));
     }
     let tables = FILE.built().filter(|name| RESERVED.contains(name));
     let mut known: Vec<&str> = stations.iter().map(String::as_str).collect();
@@ -171,7 +176,8 @@ impl<'n> Walk<'n> {
             Kind::Either(first, second) => {
                 let is_table = self.node.is_some_and(|node| node.table().is_some());
                 let is_list = self.node.is_some_and(|node| node.list().is_some());
-                let second = if is_list { first } else { second };
+                let uncertain = self.node.is_some_and(|node| node.at(&["uncertain"]).is_some());
+                let second = if is_list || uncertain { first } else { second };
                 if !is_table && !is_list {
                     if later(second, part) {
                         return Err(super::read::not_yet(part));

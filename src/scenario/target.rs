@@ -1,6 +1,6 @@
 //! From a path to what it addresses in a scenario, and back to the value there.
 
-use super::model::{Act, Demand, Gate, Scenario, Sessions, Target};
+use super::model::{Act, Demand, Gate, Scenario, Sessions, Station, Target};
 use super::nearest::listed;
 use super::node::Node;
 use super::path::{Turn, station_of, steps};
@@ -21,6 +21,7 @@ pub(super) fn address(scenario: &Scenario, root: &Node, turns: &[Turn]) -> Vec<T
             at.map(|at| station_targets(scenario, root, at, (key, rest)))
                 .unwrap_or_default()
         }
+        ("pool", [Turn::Key(name), Turn::Key(key), ..]) => pool_targets(scenario, name, key),
         ("work", [Turn::Key(name), rest @ ..]) => {
             let at = scenario.kinds.iter().position(|kind| kind.name == *name);
             at.and_then(|at| kind_target(root, (at, name), rest))
@@ -120,6 +121,32 @@ fn station_targets(
         },
         _ => Vec::new(),
     }
+}
+
+/// Of a pool, the people are those of any of its stations; what is said of them holds at each.
+fn pool_targets(scenario: &Scenario, pool: &str, key: &str) -> Vec<Target> {
+    let stations = stations_of_pool(scenario, pool);
+    match key {
+        "staff" => stations.take(1).map(Target::Staff).collect(),
+        "order" => stations.map(Target::Order).collect(),
+        "focus" => stations.map(Target::Focus).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Positions of the stations whose people are a pool.
+pub(super) fn stations_of_pool<'s>(
+    scenario: &'s Scenario,
+    pool: &'s str,
+) -> impl Iterator<Item = usize> + 's {
+    let stations = scenario.stations.iter().enumerate();
+    let of_pool = move |station: &Station| {
+        let team = scenario.team_of(station);
+        team.is_some_and(|team| team.is_pool && team.name == pool)
+    };
+    stations
+        .filter(move |(_, station)| of_pool(station))
+        .map(|(at, _)| at)
 }
 
 fn kind_target(root: &Node, (kind, name): (usize, &str), rest: &[Turn]) -> Option<Target> {

@@ -210,7 +210,7 @@ fn idle_names(log: &mut Log, root: &Node, seen: &Seen) {
     if log.errors() > 0 {
         return;
     }
-    let rules: [(&str, &[String], &str, &str); 3] = [
+    let rules: [(&str, &[String], &str, &str); 4] = [
         (
             "station",
             &seen.stations,
@@ -222,6 +222,12 @@ fn idle_names(log: &mut Log, root: &Node, seen: &Seen) {
             &seen.kinds,
             "nothing brings items of the kind",
             "give it `demand`",
+        ),
+        (
+            "pool",
+            &seen.pools,
+            "no station works with the people of the pool",
+            "name it at the stations where they work: pool = \"...\"",
         ),
         (
             "calendar",

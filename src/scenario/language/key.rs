@@ -56,6 +56,7 @@ pub(in crate::scenario) struct Form {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::scenario) enum Names {
     Station,
+    Pool,
     Kind,
     Calendar,
     Change,

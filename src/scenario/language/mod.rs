@@ -4,17 +4,21 @@
 //! are listed as such, so that they are refused by name and never ignored.
 
 mod key;
+mod people;
 mod places;
 mod shapes;
 mod stations;
 mod work;
 
 pub(in crate::scenario) use key::{Default, Form, Key, Kind, Measure, Names, Section};
+pub(in crate::scenario) use people::{
+    ABANDON, ATTRITION, AWAY, OF_PEOPLE, POOL, SHIFT, STAFF_PROFILE,
+};
 pub(in crate::scenario) use places::{
     CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, PRECISION, RUN, VARIANT,
 };
 pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
 };
-pub(in crate::scenario) use stations::{GATE, LATER_ORDERS, REWORK, STATION};
+pub(in crate::scenario) use stations::{GATE, REWORK, STATION};
 pub(in crate::scenario) use work::{DEMAND, FORMS, PIECE, QUORUM, STEP, VALUE, WORK};

@@ -3,7 +3,7 @@
 use super::shapes::{
     CONFIDENCE, COST_BASE, FORMAT, MAX_TRIALS, SEED, SOME_SPAN, SPAN, TRIALS, WIP_LIMIT,
 };
-use super::{Form, Key, Kind, Names, STATION, Section, WORK};
+use super::{Form, Key, Kind, Names, POOL, STATION, Section, WORK};
 use crate::scenario::model::Measured;
 
 static HOURS: Form = Form {
@@ -73,6 +73,11 @@ pub(in crate::scenario) static FILE: Section = Section {
             "Where work is done, by name: people, hands-on time, gate, rework, delay.",
         ),
         Key::may(
+            "pool",
+            Kind::Named(&POOL),
+            "People who work at several stations, by name. Their stations name them with `pool`.",
+        ),
+        Key::may(
             "change",
             Kind::Named(&CHANGE),
             "Things somebody does to the organisation while it runs, by name. A variant makes them.",
@@ -92,7 +97,6 @@ pub(in crate::scenario) static FILE: Section = Section {
             Kind::Free,
             "Used by the teaching page; ignored otherwise.",
         ),
-        Key::later("pool", "People shared by stations."),
         Key::later("handoff", "What it costs when work changes hands."),
         Key::later("programme", "A rule that keeps making changes."),
         Key::later("org", "Another organisation."),

@@ -9,6 +9,8 @@ const LONGEST: f64 = 1000.0 * YEAR as f64;
 pub(in crate::scenario) const SHORTEST: f64 = SECOND as f64 / 1000.0;
 
 pub(in crate::scenario) const EFFORT: Measure = Measure::new(Unit::Effort, 0.0, LONGEST);
+/// An effort that is not nothing.
+pub(super) const SOME_EFFORT: Measure = Measure::new(Unit::Effort, SHORTEST, LONGEST);
 pub(in crate::scenario) const SPAN: Measure = Measure::new(Unit::Span, 0.0, LONGEST);
 pub(super) const SOME_SPAN: Measure = Measure::new(Unit::Span, SHORTEST, LONGEST);
 pub(super) const CADENCE: Measure = Measure::new(Unit::Span, MINUTE as f64, LONGEST);
@@ -20,6 +22,8 @@ pub(super) const EFFORT_FACTOR: Measure = Measure::new(Unit::Factor, 0.0, 1e4);
 pub(super) const SIZE: Measure = Measure::new(Unit::Number, 1e-6, 1e6);
 pub(super) const WEIGHT: Measure = Measure::new(Unit::Number, 1e-6, 1e9);
 pub(super) const STAFF: Measure = Measure::new(Unit::Count, 1.0, 100_000.0);
+pub(super) const ON_SHIFT: Measure = Measure::new(Unit::Count, 0.0, 100_000.0);
+pub(super) const ROOM: Measure = Measure::new(Unit::Count, 0.0, 1e6);
 pub(super) const SLOTS: Measure = Measure::new(Unit::Count, 1.0, 1e6);
 pub(super) const BRANCHES: Measure = Measure::new(Unit::Count, 1.0, 200.0);
 pub(super) const AT_ONCE: Measure = Measure::new(Unit::Count, 1.0, 1e6);

@@ -1,7 +1,11 @@
 //! Keys of stations: people, touch, gates, rework.
 
+use super::people::{
+    ABANDON, ATTRITION_OF_PEOPLE, AWAY_OF_PEOPLE, CALENDAR_OF_PEOPLE, COST_OF_PEOPLE,
+    FOCUS_OF_PEOPLE, ORDER, PEOPLE,
+};
 use super::shapes::{
-    CADENCE, CHANCE, COST, EFFORT, EFFORT_FACTOR, FOCUS, PACE, SLOTS, SPAN, STAFF, TIMES,
+    CADENCE, CHANCE, EFFORT, EFFORT_FACTOR, PACE, ROOM, SLOTS, SOME_EFFORT, SPAN, TIMES,
 };
 use super::{Form, Key, Kind, Names, Section};
 
@@ -12,13 +16,15 @@ pub(in crate::scenario) static STATION: Section = Section {
         Key::says("title", Kind::Text, "its name", "What to call it."),
         Key::may(
             "staff",
-            Kind::Or(
-                &Kind::Either(&Kind::Number(&STAFF), &Kind::Table(&STAFF_PROFILE)),
-                &["unlimited"],
-            ),
-            "People (or teams) here, or \"unlimited\". A station with only a gate or a delay may leave it out.",
+            Kind::Or(&PEOPLE, &["unlimited"]),
+            "People (or teams) here, \"unlimited\", or { profile, repeat } by time. A station with only a gate or a delay may leave it out.",
         )
         .varies(),
+        Key::may(
+            "pool",
+            Kind::Name(Names::Pool),
+            "Instead of staff: a pool of people who work at several stations, one queue for all of them.",
+        ),
         Key::may("touch", Kind::Spread(&EFFORT), "Hands-on time per visit, in working time: fixed or a distribution. Drawn afresh at every visit.").varies(),
         Key::may(
             "touch_for",
@@ -26,38 +32,48 @@ pub(in crate::scenario) static STATION: Section = Section {
             "Hands-on time per visit of some kinds of work, instead of `touch`.",
         )
         .varies(),
-        Key::or("pace", Kind::Number(&PACE), "1", "Rate multiplier: 1.3 means 30% more per hour, 23.1% less time. Divides touch, never delays or gates.").varies(),
-        Key::says(
-            "calendar",
-            Kind::Name(Names::Calendar),
-            "the clock's",
-            "When the people here work.",
+        Key::or("pace", Kind::Number(&PACE), "1", "Rate multiplier: 1.3 means 30% more per hour, 23.1% less time. Divides touch and setup, never delays or gates.").varies(),
+        CALENDAR_OF_PEOPLE,
+        FOCUS_OF_PEOPLE,
+        ORDER,
+        Key::may(
+            "waiting_room",
+            Kind::Number(&ROOM),
+            "How many may wait here, those in service not counted; without it any number.",
         ),
         Key::or(
-            "focus",
-            Kind::Number(&FOCUS),
-            "1",
-            "Share of their working time that people give to this line; touch takes 1/focus as long.",
-        )
-        .varies(),
-        Key::or("order", Kind::Word(&["fifo"]), "fifo", "Who is next: first come, first served."),
+            "when_full",
+            Kind::Word(&["block", "turn_away"]),
+            "block",
+            "What happens to one more than may wait: it stays where it is and keeps its person there, or it leaves for good.",
+        ),
         Key::may("gate", Kind::Table(&GATE), "A committee that admits waiting items at certain instants."),
         Key::may("rework", Kind::Tables(&REWORK), "Sends items back after the service here; one entry or a list of them."),
         Key::may("delay", Kind::Spread(&SPAN), "Elapsed time after touch that nobody here controls.").varies(),
         Key::may(
-            "cost_per_year",
-            Kind::Number(&COST),
-            "Loaded cost of one person a year.",
+            "abandon",
+            Kind::Table(&ABANDON),
+            "An item that has waited so long for its first touch gives up and leaves: { after }.",
         ),
+        Key::may(
+            "setup",
+            Kind::Spread(&EFFORT),
+            "Effort of changing over, when the person's previous item was of another kind or at another station.",
+        ),
+        AWAY_OF_PEOPLE,
+        ATTRITION_OF_PEOPLE,
+        Key::may(
+            "looks_every",
+            Kind::Spread(&SOME_EFFORT),
+            "A person who finds nothing waiting looks again only after this much working time; without it at once.",
+        ),
+        COST_OF_PEOPLE,
         Key::or(
             "basis",
             Kind::Word(&["law", "habit", "work"]),
             "work",
             "Why the station exists. What is \"law\" can never be removed.",
         ),
-        Key::later("pool", "People shared with other stations."),
-        Key::later("waiting_room", "How many may wait."),
-        Key::later("when_full", "What happens when nobody more may wait."),
         Key::later("batch", "Collects and goes through as one."),
         Key::later("auto", "What is decided without people."),
         Key::later("flaws", "What a visit leaves behind."),
@@ -65,30 +81,7 @@ pub(in crate::scenario) static STATION: Section = Section {
         Key::later("interference", "How items present get in the way."),
         Key::later("coordination", "What each colleague costs."),
         Key::later("hurry", "What a long queue does to people."),
-        Key::later("abandon", "When an item gives up."),
-        Key::later("setup", "Time to change over."),
-        Key::later("away", "Absence of each person."),
-        Key::later("attrition", "How people leave."),
-        Key::later("looks_every", "How often people look for work."),
         Key::later("role", "What hands-on time here is."),
-    ],
-};
-
-/// Words of `order` that come with later mechanisms.
-pub(in crate::scenario) const LATER_ORDERS: &[&str] = &[
-    "lifo",
-    "oldest",
-    "priority",
-    "priority_preempt",
-    "shortest",
-    "processor_sharing",
-];
-
-static STAFF_PROFILE: Section = Section {
-    noun: "staff profile",
-    keys: &[
-        Key::later("profile", "People by time."),
-        Key::later("repeat", "Length of the cycle."),
     ],
 };
 

@@ -26,6 +26,11 @@ impl Calendars {
         position
     }
 
+    pub(super) fn is_always(&self, position: usize) -> bool {
+        let calendar = &self.all[position];
+        calendar.week == [(0, WEEK)] && calendar.holidays.is_empty()
+    }
+
     /// Names of those in use.
     pub(super) fn used_names(&self) -> Vec<String> {
         let used = self.all.iter().zip(&self.used).filter(|(_, used)| **used);

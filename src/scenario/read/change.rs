@@ -12,8 +12,10 @@ use crate::scenario::edit::{Applied, Edit, apply};
 use crate::scenario::files::Files;
 use crate::scenario::language::CHANGE;
 use crate::scenario::log::{Log, Trouble};
-use crate::scenario::model::{Act, Change, Demand, Effect, Scenario, Sessions, Target, When};
-use crate::scenario::node::{Node, Value};
+use crate::scenario::model::{
+    Act, Change, Demand, Effect, Order, Scenario, Sessions, Target, When,
+};
+use crate::scenario::node::{Entry, Node, Value};
 use crate::scenario::path::{Turn, resolve};
 use crate::scenario::relative::{self, Step};
 use crate::scenario::target::{address, by_kind, out_of_reach, value_at};
@@ -140,14 +142,55 @@ fn never_acts(root: &Node, edit: &Edit, turns: &[Turn]) -> Option<Trouble> {
         let trouble = Trouble::new("idle-edit", format!("`{}` reaches nothing", edit.path));
         return Some(trouble.hint(by_kind(&edit.path, &kinds)));
     }
-    let [Turn::Key(table), _, Turn::Key(key)] = turns else {
+    let [Turn::Key(table), Turn::Key(pool), ..] = turns else {
         return None;
     };
-    (table == "station" && key == "order").then(|| {
-        let message = "changing `order` during a run is not supported yet";
-        let hint = "the `set` of a [variant.NAME] holds for the whole run";
-        Trouble::new("not-supported-yet", message).hint(hint)
+    let stations = root.at(&["station"]).and_then(Node::table);
+    let works_there = |station: &Entry| {
+        let named = station.node.at(&["pool"]).and_then(Node::text);
+        named == Some(pool.as_str())
+    };
+    let idle = table == "pool" && !stations.is_some_and(|all| all.entries.iter().any(works_there));
+    idle.then(|| {
+        let message = format!("`{}` reaches nothing", edit.path);
+        let hint = format!("no station works with the people of the pool `{pool}`");
+        Trouble::new("idle-edit", message).hint(hint)
     })
+}
+
+/// Why people cannot change this way while the run goes on.
+fn stays(edit: &Edit, target: Target, (base, after): (&Scenario, &Scenario)) -> Option<Trouble> {
+    let both = [base, after];
+    match target {
+        Target::Order(at) => {
+            let sharing = both.map(|of| of.stations[at].order == Order::Sharing);
+            (sharing[0] != sharing[1]).then(|| {
+                let message = format!(
+                    "`{}` cannot change to or from \"processor_sharing\" during a run",
+                    edit.path
+                );
+                let hint = "what is worked on side by side has no queue to go back to; the `set` of \
+                            a [variant.NAME] holds for the whole run";
+                Trouble::new("cannot-vary", message).hint(hint)
+            })
+        }
+        Target::Staff(at) => {
+            let shifts = |of: &Scenario| {
+                let team = of.team_of(&of.stations[at]);
+                team.is_some_and(|team| team.shifts.is_some())
+            };
+            both.into_iter().any(shifts).then(|| {
+                let message = format!(
+                    "`{}` comes from a profile, which cannot change during a run",
+                    edit.path
+                );
+                let hint = "the pieces of the profile may say it; or the `set` of a \
+                            [variant.NAME] replaces it as a whole, for the whole run";
+                Trouble::new("cannot-vary", message).hint(hint)
+            })
+        }
+        _ => None,
+    }
 }
 
 fn only_a_variant(log: &mut Log, edit: &Edit) {
@@ -182,6 +225,11 @@ fn effects(
     };
     if targets.is_empty() || targets.iter().any(monthly) {
         only_a_variant(log, edit);
+        return Vec::new();
+    }
+    let stays = |target: &Target| stays(edit, *target, (base, after));
+    if let Some(trouble) = targets.iter().find_map(stays) {
+        log.error(&edit.path_place, trouble);
         return Vec::new();
     }
     let direct = ends_at_quantity(&path.turns);

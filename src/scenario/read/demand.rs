@@ -109,7 +109,9 @@ impl Reader<'_> {
             .map(|piece| self.piece(piece, repeat))
             .collect();
         let pieces: Vec<(u64, f64)> = pieces.into_iter().collect::<Option<_>>()?;
-        self.check_pieces(node, &pieces);
+        let starts: Vec<u64> = pieces.iter().map(|piece| piece.0).collect();
+        let example = "put { from = \"0h\", poisson = \"0 / h\" } first if nothing comes then";
+        self.check_pieces(node, &starts, example);
         let day_factor = self.spread(fields, "day_factor", 1.0);
         let mean = day_factor.mean();
         if let (Some(node), true) = (fields.get("day_factor"), (mean - 1.0).abs() > 1e-9) {
@@ -133,28 +135,40 @@ impl Reader<'_> {
         let from = self.number_must(&fields, "from");
         let rate = self.number_must(&fields, "poisson");
         let (from, rate) = (from? as u64, rate?);
-        if repeat.is_some_and(|repeat| from >= repeat) {
-            let message = "this piece begins after the profile has started again";
-            let place = &fields.get("from")?.place;
-            let trouble = Trouble::new("wrong-order", message);
-            self.error(
-                place,
-                trouble.hint("`from` counts within the cycle, below `repeat`"),
-            );
-        }
+        self.check_within_cycle(&fields, from, repeat);
         Some((from, rate))
     }
 
-    fn check_pieces(&mut self, node: &Node, pieces: &[(u64, f64)]) {
+    /// A piece of a profile begins before the profile begins again.
+    pub(super) fn check_within_cycle(
+        &mut self,
+        fields: &Fields<'_>,
+        from: u64,
+        repeat: Option<u64>,
+    ) {
+        if let (Some(node), true) = (
+            fields.get("from"),
+            repeat.is_some_and(|repeat| from >= repeat),
+        ) {
+            let message = "this piece begins after the profile has started again";
+            let trouble = Trouble::new("wrong-order", message);
+            self.error(
+                &node.place,
+                trouble.hint("`from` counts within the cycle, below `repeat`"),
+            );
+        }
+    }
+
+    /// A profile begins at 0, and its pieces follow each other; `hint` says how to begin with none.
+    pub(super) fn check_pieces(&mut self, node: &Node, starts: &[u64], hint: &str) {
         let list = node.each();
-        if pieces.first().is_none_or(|(from, _)| *from != 0) {
+        if starts.first() != Some(&0) {
             let place = list.first().map_or(&node.place, |piece| &piece.place);
             let trouble = Trouble::new("wrong-order", "a profile begins at \"0h\"");
-            let hint = "put { from = \"0h\", poisson = \"0 / h\" } first if nothing comes then";
             self.error(place, trouble.hint(hint));
         }
-        for (pair, piece) in pieces.windows(2).zip(&list[1..]) {
-            if pair[1].0 <= pair[0].0 {
+        for (pair, piece) in starts.windows(2).zip(list.iter().skip(1)) {
+            if pair[1] <= pair[0] {
                 let trouble = Trouble::new("wrong-order", "this piece begins before the last one");
                 let place = piece.place_of(&["from"]);
                 self.error(&place, trouble.hint("write the pieces in order of `from`"));

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::people::Pool;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::files::Files;
 use crate::scenario::language::{FILE, Names};
@@ -9,6 +10,7 @@ use crate::scenario::log::{Log, Trouble};
 use crate::scenario::model::Team;
 use crate::scenario::nearest::suggest;
 use crate::scenario::node::Node;
+use crate::units::Span;
 
 /// Everything a reader needs besides the value it reads.
 pub(in crate::scenario) struct Reader<'a> {
@@ -21,8 +23,13 @@ pub(in crate::scenario) struct Reader<'a> {
     pub(super) stations: Vec<String>,
     pub(super) kinds: Vec<String>,
     pub(super) calendars: Vec<String>,
+    pub(super) pools: Vec<String>,
+    /// Time before time 0.
+    pub(super) burn_in: Span,
     /// People read so far.
     pub(super) teams: Vec<Team>,
+    /// Pools read so far, in the order of their names; `None`: one that is no table.
+    pub(super) pooled: Vec<Option<Pool>>,
 }
 
 impl<'a> Reader<'a> {
@@ -41,7 +48,10 @@ impl<'a> Reader<'a> {
             stations,
             kinds,
             calendars,
+            pools: names("pool"),
+            burn_in: Span(0),
             teams: Vec::new(),
+            pooled: Vec::new(),
         }
     }
 
@@ -52,6 +62,7 @@ impl<'a> Reader<'a> {
     fn names(&self, names: Names) -> (&'static str, &[String]) {
         match names {
             Names::Station => ("station", &self.stations),
+            Names::Pool => ("pool", &self.pools),
             Names::Kind => ("kind of work", &self.kinds),
             Names::Calendar => ("calendar", &self.calendars),
             Names::Change | Names::Variant => ("name", &[]),
@@ -64,7 +75,7 @@ impl<'a> Reader<'a> {
         if let Ok(position) = all.binary_search_by(|known| known.as_str().cmp(name)) {
             return Some(position);
         }
-        if names == Names::Station && is_astray(self.root, name) {
+        if matches!(names, Names::Station | Names::Pool) && is_astray(self.root, name) {
             self.log.follows();
             return None;
         }

@@ -14,6 +14,7 @@ const MOST: usize = 500;
 #[derive(Debug, Default)]
 pub(in crate::scenario) struct Seen {
     pub(in crate::scenario) stations: Vec<String>,
+    pub(in crate::scenario) pools: Vec<String>,
     pub(in crate::scenario) calendars: Vec<String>,
     pub(in crate::scenario) kinds: Vec<String>,
 }
@@ -42,6 +43,8 @@ impl Reader<'_> {
         let money = self.money();
         self.check_names();
         let mut calendars = self.calendars(&clock);
+        self.burn_in = clock.burn_in;
+        self.read_pools(&mut calendars);
         let mut stations = Vec::new();
         for (name, node) in self.tables("station") {
             stations.push(self.sound(|reader| reader.station(name, node, &mut calendars)));
@@ -54,9 +57,15 @@ impl Reader<'_> {
         }
         self.check_present();
         check(self, &kinds, &stations, wip_limit);
+        self.check_teams(&kinds, &stations);
         seen.calendars.extend(calendars.used_names());
         note_use(seen, &kinds, &stations);
         let (calendars, moved) = calendars.compact();
+        let stations = stations.into_iter().filter_map(|(station, _)| station);
+        let mut stations: Vec<Station> = stations.collect();
+        let teams = self.settle_teams(&mut stations);
+        let pools = teams.iter().filter(|team| team.is_pool);
+        seen.pools.extend(pools.map(|team| team.name.clone()));
         let mut scenario = Scenario {
             title,
             about,
@@ -65,11 +74,8 @@ impl Reader<'_> {
             calendars,
             wip_limit,
             kinds: kinds.into_iter().filter_map(|(kind, _)| kind).collect(),
-            stations: stations
-                .into_iter()
-                .filter_map(|(station, _)| station)
-                .collect(),
-            teams: std::mem::take(&mut self.teams),
+            stations,
+            teams,
             changes: Vec::new(),
             money,
         };
@@ -95,10 +101,13 @@ impl Reader<'_> {
 
     fn check_names(&mut self) {
         let root = self.root;
-        for table in ["station", "work", "calendar", "change", "variant"] {
+        for table in ["station", "work", "pool", "calendar", "change", "variant"] {
             for (name, _) in self.tables(table) {
                 let place = root.place_of(&[table, name]);
                 self.check_name(name, &place);
+                if table == "pool" {
+                    self.check_pool_name(name, &place);
+                }
                 if table == "station" && crate::scenario::path::RESERVED.contains(&name) {
                     let message = format!("a station cannot be called `{name}`");
                     let names = listed(crate::scenario::path::RESERVED);
@@ -108,7 +117,12 @@ impl Reader<'_> {
                 }
             }
         }
-        for (table, many) in [("station", self.stations.len()), ("work", self.kinds.len())] {
+        let many = [
+            ("station", self.stations.len()),
+            ("pool", self.pools.len()),
+            ("work", self.kinds.len()),
+        ];
+        for (table, many) in many {
             if many > MOST {
                 let message = format!("there are {many} tables [{table}.NAME], more than {MOST}");
                 self.error(

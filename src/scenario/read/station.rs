@@ -4,10 +4,10 @@ use super::calendar::Calendars;
 use super::{Fields, Reader};
 use crate::random::Distribution;
 use crate::scenario::diagnostic::Place;
-use crate::scenario::language::{EFFORT, LATER_ORDERS, Names, STATION};
+use crate::scenario::language::{ABANDON, EFFORT, Names, STATION};
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Basis, Order, Station, Team, WhenFull};
-use crate::scenario::node::{Node, Value};
+use crate::scenario::model::{Basis, Station, Team, WhenFull};
+use crate::scenario::node::Node;
 
 impl Reader<'_> {
     pub(super) fn station(
@@ -18,91 +18,53 @@ impl Reader<'_> {
     ) -> Option<Station> {
         let place = self.root.place_of(&["station", name]);
         let fields = self.open(&STATION, node, &place)?;
+        let before = self.log.errors();
         let staff = self.staff(&fields);
+        let is_written = staff.is_some() || fields.has("pool");
         let touch = self.touch(&fields);
         let own = self.named(&fields, "calendar");
-        self.order(&fields);
+        let title = self.text(&fields, "title");
         let mut station = Station {
             name: name.to_owned(),
-            title: self
-                .text(&fields, "title")
-                .unwrap_or_else(|| name.to_owned()),
+            title: title.unwrap_or_else(|| name.to_owned()),
             team: None,
-            order: Order::Fifo,
-            waiting_room: None,
-            when_full: WhenFull::Block,
-            patience: None,
-            setup: None,
+            order: self.order(&fields),
+            waiting_room: self
+                .count_if(&fields, "waiting_room")
+                .and_then(|room| u32::try_from(room).ok()),
+            when_full: self.when_full(&fields),
+            patience: self.patience(&fields),
+            setup: self.spread_if(&fields, "setup"),
             touch,
             pace: self.number(&fields, "pace", 1.0),
-            calendar: calendars.mark(own.unwrap_or(calendars.usual)),
+            calendar: own.unwrap_or(calendars.usual),
             focus: self.number(&fields, "focus", 1.0),
             gate: self.gate(&fields),
             rework: self.reworks(&fields),
             delay: self.spread_if(&fields, "delay"),
             basis: self.basis(&fields),
         };
-        if let Some(Some(staff)) = staff {
+        let staff = staff.flatten();
+        let is_limited = staff.is_some();
+        let team = Team {
+            name: name.to_owned(),
+            title: station.title.clone(),
+            looks_every: self.spread_if(&fields, "looks_every"),
+            ..self.team(&fields, staff.unwrap_or_default(), station.calendar)
+        };
+        if is_limited && !fields.has("pool") {
             station.team = Some(self.teams.len());
-            let cost_per_year = self.number_if(&fields, "cost_per_year");
-            self.teams.push(Team {
-                name: name.to_owned(),
-                title: station.title.clone(),
-                is_pool: false,
-                staff,
-                shifts: None,
-                calendar: station.calendar,
-                away: None,
-                attrition: None,
-                looks_every: None,
-                cost_per_year,
-            });
+            self.teams.push(team);
         }
-        if staff.is_none() && !fields.has("pool") {
+        self.join_pool(&fields, &mut station);
+        calendars.mark(station.calendar);
+        if !is_written {
             self.check_unstaffed(&fields, name, &place);
         }
+        if self.log.errors() == before {
+            self.check_sense(&fields, &station, calendars);
+        }
         Some(station)
-    }
-
-    /// `None`: not written; `Some(None)`: unlimited.
-    fn staff(&mut self, fields: &Fields<'_>) -> Option<Option<u32>> {
-        let node = fields.get("staff")?;
-        if node.text() == Some("unlimited") {
-            return Some(None);
-        }
-        if let Some(text) = node.text().filter(|text| text.parse::<f64>().is_err()) {
-            let trouble =
-                Trouble::new("bad-value", format!("\"{text}\" is not a number of people"));
-            self.error(
-                &node.place,
-                trouble.hint("write a whole number, or \"unlimited\""),
-            );
-            return Some(None);
-        }
-        if let Some(text) = relative_to_unlimited(node) {
-            let message = format!("the staff is unlimited, so \"{text}\" cannot change it");
-            let trouble = Trouble::new("nothing-to-change", message);
-            self.error(
-                &node.place,
-                trouble.hint("write the number of people itself"),
-            );
-            return Some(None);
-        }
-        if let Some(entry) = node.table().and_then(|table| table.entry("profile")) {
-            self.error(&entry.key_place, super::fields::not_yet("profile"));
-            return Some(None);
-        }
-        if let Value::Float(people) = node.value
-            && people.fract() != 0.0
-        {
-            let trouble = Trouble::new("not-whole", format!("{people} is not a whole number"));
-            let hint = "people are whole numbers; part-time is `focus`, as in focus = \"50%\"";
-            self.error(&node.place, trouble.hint(hint));
-            return Some(None);
-        }
-        let measure = fields.measure("staff");
-        let people = self.measured(node, measure, None);
-        Some(people.and_then(|people| u32::try_from(people as u64).ok()))
     }
 
     /// Touch by position of the kind.
@@ -126,23 +88,18 @@ impl Reader<'_> {
         touch
     }
 
-    fn order(&mut self, fields: &Fields<'_>) {
-        let Some(node) = fields.get("order") else {
-            return;
-        };
-        match node.text() {
-            Some(order) if LATER_ORDERS.contains(&order) => {
-                let message = format!("order = \"{order}\" is not supported yet");
-                let trouble = Trouble::new("not-supported-yet", message);
-                self.error(
-                    &node.place,
-                    trouble.hint("leave it out: first come, first served"),
-                );
-            }
-            _ => {
-                self.word(fields, "order");
-            }
+    fn when_full(&mut self, fields: &Fields<'_>) -> WhenFull {
+        match self.word(fields, "when_full") {
+            Some("turn_away") => WhenFull::TurnAway,
+            _ => WhenFull::Block,
         }
+    }
+
+    fn patience(&mut self, station: &Fields<'_>) -> Option<Distribution> {
+        let node = station.get("abandon")?;
+        let fields = self.open(&ABANDON, node, &node.place)?;
+        self.must(&fields, "after")?;
+        self.spread_if(&fields, "after")
     }
 
     fn basis(&mut self, fields: &Fields<'_>) -> Basis {
@@ -172,17 +129,4 @@ impl Reader<'_> {
             self.error(place, Trouble::new("no-staff", message).hint(hint));
         }
     }
-}
-
-/// The relative value, if what it would change is "unlimited".
-fn relative_to_unlimited(node: &Node) -> Option<&str> {
-    let Value::Relative {
-        base: Some(base),
-        text,
-    } = &node.value
-    else {
-        return None;
-    };
-    let unlimited = base.text() == Some("unlimited") || relative_to_unlimited(base).is_some();
-    unlimited.then_some(text.as_str())
 }
