@@ -166,7 +166,12 @@ pub(super) fn apply(log: &mut Log, root: &mut Node, edit: &Edit) -> Option<Appli
 
 /// People of a pool are set with the pool, not with one of its stations.
 fn pooled(root: &Node, edit: &Edit, path: &Path) -> Option<Trouble> {
-    let [Turn::Key(table), Turn::Key(station), Turn::Key(key), rest @ ..] = path.turns.as_slice()
+    let [
+        Turn::Key(table),
+        Turn::Key(station),
+        Turn::Key(key),
+        rest @ ..,
+    ] = path.turns.as_slice()
     else {
         return None;
     };
@@ -175,7 +180,8 @@ fn pooled(root: &Node, edit: &Edit, path: &Path) -> Option<Trouble> {
         return None;
     }
     let pool = root.at(&["station", station, "pool"])?.text()?;
-    let message = format!("`{station}` has no `{key}` of its own: its people are the pool `{pool}`");
+    let message =
+        format!("`{station}` has no `{key}` of its own: its people are the pool `{pool}`");
     let trouble = Trouble::new("pooled", message);
     Some(match rest {
         [] => trouble.hint(format!("set \"pool.{pool}.{key}\"")),

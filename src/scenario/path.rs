@@ -176,7 +176,9 @@ impl<'n> Walk<'n> {
             Kind::Either(first, second) => {
                 let is_table = self.node.is_some_and(|node| node.table().is_some());
                 let is_list = self.node.is_some_and(|node| node.list().is_some());
-                let uncertain = self.node.is_some_and(|node| node.at(&["uncertain"]).is_some());
+                let uncertain = self
+                    .node
+                    .is_some_and(|node| node.at(&["uncertain"]).is_some());
                 let second = if is_list || uncertain { first } else { second };
                 if !is_table && !is_list {
                     if later(second, part) {

@@ -5,8 +5,7 @@ use super::{Key, Kind, Names, Section};
 use crate::scenario::model::Order;
 
 /// How many people: a number, or a table by time.
-pub(super) const PEOPLE: Kind =
-    Kind::Either(&Kind::Number(&STAFF), &Kind::Table(&STAFF_PROFILE));
+pub(super) const PEOPLE: Kind = Kind::Either(&Kind::Number(&STAFF), &Kind::Table(&STAFF_PROFILE));
 
 pub(super) const CALENDAR_OF_PEOPLE: Key = Key::says(
     "calendar",
@@ -112,11 +111,7 @@ pub(in crate::scenario) static AWAY: Section = Section {
             Kind::Spread(&SOME_SPAN),
             "Elapsed time from a return to the next absence.",
         ),
-        Key::must(
-            "lasts",
-            Kind::Spread(&SPAN),
-            "Elapsed time of an absence.",
-        ),
+        Key::must("lasts", Kind::Spread(&SPAN), "Elapsed time of an absence."),
     ],
 };
 

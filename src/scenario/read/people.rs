@@ -3,9 +3,7 @@
 use super::calendar::Calendars;
 use super::{Fields, Reader};
 use crate::scenario::diagnostic::Place;
-use crate::scenario::language::{
-    ATTRITION, AWAY, OF_PEOPLE, POOL, SHIFT, STAFF_PROFILE,
-};
+use crate::scenario::language::{ATTRITION, AWAY, OF_PEOPLE, POOL, SHIFT, STAFF_PROFILE};
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Away, Order, Shifts, Station, Team};
 use crate::scenario::node::{Node, Value};

@@ -58,9 +58,9 @@ fn scenario((people, helpers, lambda, mu): Shop) -> String {
         1.0,
     );
     text.replace("poisson = '1 / h'", "endless = true")
-        .replace("['desk']", "['work', 'desk']")
+        .replace("['desk']", "['away', 'desk']")
         + &format!(
-            "station.work.delay = {{ exponential = '{work}h' }}\nintake.wip_limit = {people}\n"
+            "station.away.delay = {{ exponential = '{work}h' }}\nintake.wip_limit = {people}\n"
         )
 }
 
@@ -70,7 +70,7 @@ fn checks(shop: Shop, [nobody, asking, rate, stay, wait]: [f64; 5]) -> Vec<Check
     let mut checks = vec![
         check("L", asking, |found| found.stations["desk"].present.clone()),
         check("at work", f64::from(people) - asking, |found| {
-            found.stations["work"].present.clone()
+            found.stations["away"].present.clone()
         }),
         check("W", 1.0 / lambda + stay, |found| {
             found.flow_time.mean.clone()

@@ -39,6 +39,15 @@ impl Desk {
         (chances[chances.len() - 1], inside.sum())
     }
 
+    /// The number waiting.
+    fn waiting(self) -> f64 {
+        let waiting = self.chances().into_iter().skip(self.staff as usize);
+        waiting
+            .enumerate()
+            .map(|(n, chance)| n as f64 * chance)
+            .sum()
+    }
+
     fn scenario(self, touch: &str, items: f64) -> (String, u64) {
         // Nothing here lasts long.
         let unit = 5.0 * f64::from(self.staff + self.room) / self.mu;
@@ -57,7 +66,8 @@ impl Desk {
     fn checks(self) -> Vec<Check> {
         let (lost, inside) = self.truth();
         let let_in = self.lambda * (1.0 - lost);
-        let stay = inside / let_in;
+        let queue = self.waiting();
+        let stay = queue / let_in + 1.0 / self.mu;
         let staff = f64::from(self.staff);
         vec![
             check("turned away", lost, |found| {
@@ -69,12 +79,10 @@ impl Desk {
             check("L", inside, |found| found.stations["desk"].present.clone()),
             check("WIP", inside, |found| found.wip.clone()),
             check("W", stay, |found| found.flow_time.mean.clone()),
-            check("Wq", stay - 1.0 / self.mu, |found| {
+            check("Wq", queue / let_in, |found| {
                 found.stations["desk"].wait.clone()
             }),
-            check("Lq", inside - let_in / self.mu, |found| {
-                found.stations["desk"].queue.clone()
-            }),
+            check("Lq", queue, |found| found.stations["desk"].queue.clone()),
             check("throughput", let_in * 168.0, |found| {
                 found.throughput.clone()
             }),
