@@ -198,7 +198,8 @@ pub(crate) struct Common {
 const PRECISION: &str = "\
 Go on until the half-width of an interval is within this: 1% (of the throughput), flow_time=2h, \
 flow_time.p85=2%, also lead_time and wip; may be repeated. Of a comparison it is that of the \
-difference: 1% is one percentage point of the baseline";
+difference: 1% is one percentage point of the baseline. It is looked at after blocks of 64 trials \
+and has to last a little, so at least 128 are run";
 
 /// How to write a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

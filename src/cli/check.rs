@@ -2,7 +2,9 @@
 
 use std::sync::atomic::Ordering;
 
-use throughline::experiment::{self, Control, Outcome, Plan, foresee, short_trials, unsettled};
+use throughline::experiment::{
+    self, Control, Outcome, Plan, VariantOutcome, foresee, short_trials, unsettled,
+};
 use throughline::scenario::model::{Demand, Kind};
 use throughline::scenario::{Diagnostics, Document, Echo, Severity, Variant};
 
@@ -14,7 +16,7 @@ use crate::{control, gates, output, prediction, source, terminal};
 const SHORT_RUN: f64 = 4e6;
 
 /// Shows all findings, then of every variant what its edits mean, the regime, the first dates of its
-/// gates, and what theory predicts beside a short run.
+/// gates, and what theory predicts beside a short run. What holds of all variants is said once.
 pub(crate) fn check(asked: &CheckArguments) -> Result<Exit, Failure> {
     let document = source::open(&asked.file, &asked.edits)?;
     let mut findings = document.findings().clone();
@@ -64,16 +66,25 @@ fn page(
     for echo in document.echoes() {
         text.push_str(&format!("  {}\n", echoed(echo)));
     }
-    for (at, variant) in document.variants().iter().enumerate() {
-        text.push_str(&format!("\nvariant {}{}\n", variant.name, titled(variant)));
-        let found = outcome.and_then(|outcome| outcome.variants.get(at));
-        let parts = [
-            variant.echoes.iter().map(echoed).collect(),
-            regimes(variant),
-            gates::first_dates(variant),
-            prediction::beside(variant, found),
-        ];
-        for line in parts.concat() {
+    let told: Vec<Told> = document
+        .variants()
+        .iter()
+        .enumerate()
+        .map(|(at, variant)| {
+            let found = outcome.and_then(|outcome| outcome.variants.get(at));
+            told(variant, found)
+        })
+        .collect();
+    let alike = alike(&told);
+    if !alike.is_empty() {
+        section(&mut text, "in all variants", &alike);
+    }
+    for (variant, told) in document.variants().iter().zip(&told) {
+        let own = told.facts.iter().filter(|line| !alike.contains(line));
+        let own: Vec<&String> = own.collect();
+        let heading = format!("variant {}{}", variant.name, titled(variant));
+        section(&mut text, &heading, &own);
+        for line in &told.table {
             text.push_str(&format!("  {line}\n"));
         }
     }
@@ -83,29 +94,91 @@ fn page(
     text
 }
 
-/// "assistants: code.pace 1 -> 1.3: 30% more per hour, 23.1% less time".
+/// What is said of a variant: facts, each a line that may hold of all variants, and a table.
+struct Told {
+    facts: Vec<String>,
+    table: Vec<String>,
+}
+
+fn told(variant: &Variant, found: Option<&VariantOutcome>) -> Told {
+    let (theory, table) = prediction::beside(variant, found);
+    let facts = [
+        variant.echoes.iter().map(echoed).collect(),
+        regimes(variant),
+        gates::first_dates(variant),
+        vec![theory],
+    ];
+    Told {
+        facts: facts.concat(),
+        table,
+    }
+}
+
+/// What holds of all variants, if there are several; said once.
+fn alike(told: &[Told]) -> Vec<&String> {
+    let [first, others @ ..] = told else {
+        return Vec::new();
+    };
+    let everywhere = |line: &&String| others.iter().all(|other| other.facts.contains(line));
+    let lines = first.facts.iter().filter(everywhere);
+    if others.is_empty() {
+        Vec::new()
+    } else {
+        lines.collect()
+    }
+}
+
+/// Facts under a heading, each on a line of its own or broken over several.
+fn section(text: &mut String, heading: &str, lines: &[&String]) {
+    text.push_str(&format!("\n{heading}\n"));
+    for line in lines {
+        let mut columns = 0;
+        for word in line.split(' ') {
+            let wide = word.chars().count();
+            if columns > 0 && columns + 1 + wide > terminal::WIDTH {
+                text.push_str("\n    ");
+                columns = 4;
+            } else if columns > 0 {
+                text.push(' ');
+                columns += 1;
+            } else {
+                text.push_str("  ");
+                columns = 2;
+            }
+            text.push_str(word);
+            columns += wide;
+        }
+        text.push('\n');
+    }
+}
+
+/// "change assistants: code.pace from 1 to 1.3: 30% more per hour, 23.1% less time".
 fn echoed(echo: &Echo) -> String {
     let change = echo
         .change
         .as_ref()
-        .map_or_else(String::new, |name| format!("{name}: "));
+        .map_or_else(String::new, |name| format!("change {name}: "));
     let reading = echo
         .reading
         .as_ref()
         .map_or_else(String::new, |text| format!(": {text}"));
     format!(
-        "{change}{} {} -> {}{reading}",
+        "{change}{} from {} to {}{reading}",
         echo.path, echo.old, echo.new
     )
 }
 
 fn regimes(variant: &Variant) -> Vec<String> {
-    let lines = experiment::regime_before(variant).into_iter().map(|found| {
+    let mut lines = Vec::new();
+    for found in experiment::regime_before(variant) {
         let kinds = &variant.scenario.kinds;
         let kind = kinds.iter().find(|kind| kind.name == found.kind);
         let line = match kind.and_then(without_demand) {
             Some(line) => line,
-            None => format!("is {}: {}", found.regime.in_words(), found.reason),
+            None => {
+                let (regime, meaning) = (found.regime.in_words(), found.regime.meaning());
+                format!("is {regime} ({meaning}): {}", found.reason)
+            }
         };
         let growth = match found.growth {
             Some(growth) if growth >= 0.005 => {
@@ -114,9 +187,11 @@ fn regimes(variant: &Variant) -> Vec<String> {
             Some(_) => "; no room for luck, so what waits has no limit".to_owned(),
             None => String::new(),
         };
-        format!("{} {line}{growth}", found.kind)
-    });
-    lines.collect()
+        lines.push(format!("{} {line}{growth}", found.kind));
+        let narrowest = found.narrowest.iter();
+        lines.extend(narrowest.map(|text| format!("{}: {text}", found.kind)));
+    }
+    lines
 }
 
 /// What is said of a kind that nothing brings.

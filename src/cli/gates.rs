@@ -15,10 +15,11 @@ pub(crate) fn first_dates(variant: &Variant) -> Vec<String> {
     let gates = experiment::first_sessions(variant, SHOWN).into_iter();
     gates
         .map(|(name, sessions)| {
-            let dates: Vec<String> = sessions
-                .iter()
-                .filter_map(|session| date(start, session.0))
-                .collect();
+            let sessions = sessions.iter().map(|session| session.0);
+            let dates = match start {
+                Some(start) => dates(start, sessions),
+                None => weekdays(sessions),
+            };
             if dates.is_empty() {
                 format!("gate {name} never sits")
             } else {
@@ -28,18 +29,30 @@ pub(crate) fn first_dates(variant: &Variant) -> Vec<String> {
         .collect()
 }
 
-/// A date, or without a start a weekday in a numbered week.
-fn date(start: Option<Date>, ticks: i64) -> Option<String> {
+fn dates(start: Date, sessions: impl Iterator<Item = i64>) -> Vec<String> {
+    let held = sessions.filter_map(|ticks| after(start.at(0, 0, 0, 0), ticks));
+    held.map(|session| session.strftime("%a %Y-%m-%d %H:%M").to_string())
+        .collect()
+}
+
+/// Weekdays in numbered weeks: "Tue 10:00 in weeks 1, 3, 5".
+fn weekdays(sessions: impl Iterator<Item = i64>) -> Vec<String> {
     // Time 0 without a date is midnight of a Monday; any Monday will do to find the weekday.
-    let zero = start.unwrap_or(Date::constant(2026, 1, 5)).at(0, 0, 0, 0);
-    let session = after(zero, ticks)?;
-    Some(match start {
-        Some(_) => session.strftime("%a %Y-%m-%d %H:%M").to_string(),
-        None => {
-            let week = 1 + (session.date() - zero.date()).get_days() / 7;
-            format!("{} in week {week}", session.strftime("%a %H:%M"))
+    let zero = Date::constant(2026, 1, 5).at(0, 0, 0, 0);
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for session in sessions.filter_map(|ticks| after(zero, ticks)) {
+        let day = session.strftime("%a %H:%M").to_string();
+        let week = 1 + (session.date() - zero.date()).get_days() / 7;
+        match found.last_mut() {
+            Some((known, weeks)) if *known == day => weeks.push(week.to_string()),
+            _ => found.push((day, vec![week.to_string()])),
         }
-    })
+    }
+    let told = found.into_iter().map(|(day, weeks)| match weeks.len() {
+        1 => format!("{day} in week {}", weeks[0]),
+        _ => format!("{day} in weeks {}", weeks.join(", ")),
+    });
+    told.collect()
 }
 
 fn after(zero: DateTime, ticks: i64) -> Option<DateTime> {

@@ -10,10 +10,11 @@ use throughline::theory::oracle::{Prediction, predict};
 /// A measure: what it is, what theory says, what the run found.
 struct Row(String, String, String);
 
-/// Lines about one variant; `found` is what a short run found, if there was one.
-pub(crate) fn beside(variant: &Variant, found: Option<&VariantOutcome>) -> Vec<String> {
+/// What theory says of one variant, and a table of its numbers beside those that a short run found, if
+/// there was one.
+pub(crate) fn beside(variant: &Variant, found: Option<&VariantOutcome>) -> (String, Vec<String>) {
     let predicted = predict(&network::compile(&variant.scenario));
-    let mut lines = vec![match &predicted {
+    let said = match &predicted {
         Ok(predicted) => {
             let begins = match variant.scenario.clock.burn_in.0 {
                 0 => " (the run begins empty)",
@@ -25,45 +26,46 @@ pub(crate) fn beside(variant: &Variant, found: Option<&VariantOutcome>) -> Vec<S
             )
         }
         Err(reason) => format!("theory has no formula for this: {}", reason.0),
-    }];
+    };
     let predicted = predicted.as_ref().ok();
-    if predicted.is_some() || found.is_some() {
-        lines.extend(table(&rows(predicted, found), predicted.is_some(), found));
+    let rows = rows(predicted, found);
+    match rows.is_empty() {
+        true => (said, Vec::new()),
+        false => (said, table(&rows, predicted.is_some(), found)),
     }
-    lines
 }
 
 fn rows(predicted: Option<&Prediction>, found: Option<&VariantOutcome>) -> Vec<Row> {
     let headline = [
         (
-            "throughput per week",
+            "throughput [items/week]",
             predicted.map(|of| of.throughput),
             found.map(|of| &of.throughput),
         ),
         (
-            "items under way",
+            "WIP [items]",
             predicted.map(|of| of.wip),
             found.map(|of| &of.wip),
         ),
     ];
     let mut rows: Vec<Row> = headline
         .into_iter()
-        .map(|(name, theory, run)| row(name.to_owned(), theory, run, Scale::PLAIN))
+        .filter_map(|(name, theory, run)| row(name.to_owned(), theory, run, Scale::PLAIN))
         .collect();
     let run = found.map(|of| &of.flow_time.mean);
-    rows.push(span("flow time", predicted.map(|of| of.flow_time), run));
+    rows.extend(span("flow time", predicted.map(|of| of.flow_time), run));
     for of in predicted.into_iter().flat_map(|of| &of.stations) {
         let station = found.and_then(|found| found.stations.get(&of.name));
         if let Some(load) = of.utilisation {
             let run = station.map(|station| &station.utilisation);
-            rows.push(row(
+            rows.extend(row(
                 format!("{} busy", of.name),
                 Some(load),
                 run,
                 Scale::PERCENT,
             ));
             let run = station.map(|station| &station.wait);
-            rows.push(span(
+            rows.extend(span(
                 &format!("{} wait per visit", of.name),
                 Some(of.wait),
                 run,
@@ -74,19 +76,29 @@ fn rows(predicted: Option<&Prediction>, found: Option<&VariantOutcome>) -> Vec<R
 }
 
 /// A row about a time, in the unit that fits it.
-fn span(name: &str, theory: Option<f64>, run: Option<&Option<Estimate>>) -> Row {
+fn span(name: &str, theory: Option<f64>, run: Option<&Option<Estimate>>) -> Option<Row> {
     let mean = || run.and_then(|run| run.as_ref()).map(|run| run.mean);
     let unit = SpanUnit::of(theory.or_else(mean).unwrap_or(0.0));
     row(format!("{name} [{}]", unit.name), theory, run, unit.scale())
 }
 
-fn row(name: String, theory: Option<f64>, run: Option<&Option<Estimate>>, scale: Scale) -> Row {
-    let theory = theory.map_or_else(String::new, |value| exact(value, scale));
+/// A row, unless neither theory nor the run has anything to say in it.
+fn row(
+    name: String,
+    theory: Option<f64>,
+    run: Option<&Option<Estimate>>,
+    scale: Scale,
+) -> Option<Row> {
+    if theory.is_none() && run.is_none_or(Option::is_none) {
+        return None;
+    }
+    let digits = |value: f64| scale.at_most(usize::from(value.abs() < 10.0 * scale.divisor) + 1);
+    let theory = theory.map_or_else(String::new, |value| exact(value, digits(value)));
     let run = run.map_or_else(String::new, |run| match run {
-        Some(run) => interval(run, scale),
+        Some(run) => interval(run, digits(run.mean)),
         None => NOTHING.to_owned(),
     });
-    Row(name, plain(&theory), plain(&run))
+    Some(Row(name, plain(&theory), plain(&run)))
 }
 
 /// In ASCII: findings and tables of `check` go to files and tickets.
@@ -96,8 +108,8 @@ fn plain(text: &str) -> String {
 
 fn table(rows: &[Row], theory: bool, found: Option<&VariantOutcome>) -> Vec<String> {
     let trials = found.map_or_else(String::new, |found| match found.trials {
-        1 => "one trial".to_owned(),
-        many => format!("{many} trials"),
+        1 => "a run of one trial".to_owned(),
+        many => format!("a run of {many} trials"),
     });
     let head = Row(
         String::new(),

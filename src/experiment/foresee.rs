@@ -47,7 +47,12 @@ pub fn foresee(document: &Document) -> Vec<Diagnostic> {
         let message = match names.len() {
             all if all == variants.len() => found.message,
             1 => format!("in variant `{}`, {}", names[0], found.message),
-            _ => format!("in variants `{}`, {}", names.join("` and `"), found.message),
+            some => format!(
+                "in variants `{}` and `{}`, {}",
+                names[..some - 1].join("`, `"),
+                names[some - 1],
+                found.message
+            ),
         };
         Diagnostic {
             code: found.code,
@@ -183,11 +188,12 @@ fn phase_locked(net: &Network, pair: &Locked) -> Found {
         severity: Severity::Note,
         code: "phase-locked",
         message: format!(
-            "what gate `{first}` lets through {waits} for gate `{second}`: they keep step"
+            "what the gate of `{first}` lets through {waits} for the gate of `{second}`: the two \
+             keep step"
         ),
         hint: format!(
-            "gates that know nothing of each other cost {} here on average; `on` or `first` moves \
-             one of them",
+            "if they did not keep step, the wait would be {} on average; `on` or `first` moves one \
+             of them",
             time(pair.independent)
         ),
     }
@@ -225,12 +231,12 @@ fn too_short(net: &Network, of: &Filling) -> Found {
         severity: Severity::Warning,
         code: "not-settled",
         message: format!(
-            "after {} the queue of `{name}` has about {:.0}% of its {} items: at a load of {} it \
-             fills up slowly",
+            "after a burn-in of {} the queue of `{name}` has about {:.0}% of the {} items it comes \
+             to in the long run: at a load of {}% it fills up slowly",
             time(burn_in),
             100.0 * of.filled,
             few_digits(of.queue),
-            (of.load * 1000.0).round() / 1000.0,
+            (of.load * 1000.0).round() / 10.0,
         ),
         hint: if of.needed < long {
             format!("burn_in = \"{}\" would do", enough(of.needed))

@@ -149,7 +149,7 @@ pub enum Regime {
     DemandLimited,
     /// It is what the WIP limit lets in.
     WipLimited,
-    /// A station works all the time.
+    /// A station works all the time, or a gate's slots are always taken.
     Saturated,
     /// More comes in than goes out.
     Overloaded,
@@ -230,6 +230,8 @@ pub struct StationOutcome {
     pub abandoned: Option<Estimate>,
     /// The same of those that found no room.
     pub turned_away: Option<Estimate>,
+    /// Items a week that its gate can admit, if its slots were as good as always taken.
+    pub full_gate: Option<f64>,
     /// Time per visit, by cause.
     pub time: CauseTimes,
     /// The same outside the ledgers of items, if something here can be side by side with others:
@@ -375,6 +377,16 @@ impl Regime {
             Regime::WipLimited => "wip-limited",
             Regime::Saturated => "saturated",
             Regime::Overloaded => "overloaded",
+        }
+    }
+
+    /// What it means, in words that go on from a name.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Regime::DemandLimited => "what arrives is delivered",
+            Regime::WipLimited => "an item enters only when another leaves",
+            Regime::Saturated => "a station or gate has nothing left to give",
+            Regime::Overloaded => "more comes in than goes out",
         }
     }
 

@@ -8,7 +8,7 @@
 
 use super::fold::VariantFold;
 use super::outcome::Regime;
-use super::strain::{Strain, sessions_per_week};
+use super::strain::{Ceiling, Strain, short};
 use crate::network::{Network, Source};
 use crate::statistics::Level;
 use crate::units::WEEK;
@@ -29,6 +29,8 @@ pub struct KindRegime {
     pub regime: Regime,
     /// Why, in words.
     pub reason: String,
+    /// The place on its way that can do least, and the next, in words; only under a WIP limit.
+    pub narrowest: Option<String>,
     /// Items by which it grows in an average week; only where it is overloaded.
     pub growth: Option<f64>,
 }
@@ -43,6 +45,9 @@ pub(super) fn before(net: &Network) -> Vec<KindRegime> {
             kind: kind.name.clone(),
             regime,
             reason,
+            narrowest: (regime == Regime::WipLimited)
+                .then(|| narrowest(net, &strain.ceilings(position)))
+                .flatten(),
             growth,
         }
     });
@@ -95,6 +100,33 @@ fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, St
     )
 }
 
+/// The place on a kind's way that can do least, and the next: "at most 3 a week pass the gate of
+/// legal; code, the next narrowest, could do 4.63".
+fn narrowest(net: &Network, ceilings: &[Ceiling]) -> Option<String> {
+    let place = |of: &Ceiling| {
+        let station = &net.stations[of.station];
+        match of.gate {
+            true => format!("the gate of {}", station.name),
+            false if station.gate.is_some() => format!("the people of {}", station.name),
+            false => station.name.clone(),
+        }
+    };
+    let least = ceilings.first()?;
+    let most = format!(
+        "at most {} a week pass {}",
+        short(least.per_week),
+        place(least)
+    );
+    Some(match ceilings.get(1) {
+        Some(next) => format!(
+            "{most}; {}, the next narrowest, could do {}",
+            place(next),
+            short(next.per_week)
+        ),
+        None => most,
+    })
+}
+
 /// What limits every kind, after a run.
 pub(super) fn after(net: &Network, fold: &VariantFold, level: &Level) -> Vec<Regime> {
     let before = before(net);
@@ -117,15 +149,24 @@ pub(super) fn after(net: &Network, fold: &VariantFold, level: &Level) -> Vec<Reg
 /// Whether some station or gate on a kind's way has nothing left to give.
 fn is_always_busy(net: &Network, fold: &VariantFold, kind: usize) -> bool {
     let of = &net.kinds[kind];
-    let settings = net.settings_at(net.zero);
+    let strain = Strain::new(net, net.settings_at(net.zero));
     (of.first_leg..of.first_leg + of.legs).any(|leg| {
         let station = net.legs[leg as usize].station as usize;
-        let full = settings.slots[station].is_some_and(|slots| {
-            let most = slots.mean * sessions_per_week(net, &settings, station);
-            fold.stations[station].throughput.mean(0) >= ALWAYS_BUSY * most
-        });
+        let full = strain
+            .admissions(station)
+            .is_some_and(|most| fold.stations[station].throughput.mean(0) >= ALWAYS_BUSY * most);
         full || fold.utilisation(station) >= ALWAYS_BUSY
     })
+}
+
+/// What the gate of a station can admit a week, if a run of the window has shown its slots to be as
+/// good as always taken and nothing changes them.
+pub(super) fn full_gate(net: &Network, fold: &VariantFold, station: usize) -> Option<f64> {
+    let admissions = |settings| Strain::new(net, settings).admissions(station);
+    let most = admissions(net.settings_at(net.zero))?;
+    let taken = fold.stations[station].throughput.mean(0);
+    let steady = admissions(net.settings_after_all()) == Some(most);
+    (steady && taken >= ALWAYS_BUSY * most).then_some(most)
 }
 
 /// Whether a kind waits for room under the limit, or was overloaded for a while by a change.

@@ -28,13 +28,28 @@ pub(super) struct Overload {
     pub(super) gate: bool,
 }
 
+/// The most that a kind can come to at one place of its way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Ceiling {
+    pub(super) station: usize,
+    /// Items of the kind per week.
+    pub(super) per_week: f64,
+    /// Whether slots set it, not people.
+    pub(super) gate: bool,
+}
+
 impl Overload {
     /// Both numbers, in words that go on from the name of the station.
     pub(super) fn words(&self) -> String {
-        let (asked, able) = (self.asked, self.able);
+        let able = short(self.able);
+        let mut asked = short(self.asked);
+        if asked == able && !self.is_just_full() {
+            asked = format!("a little more than {asked}");
+        }
+        let people = if asked == "1" { "person" } else { "people" };
         match self.gate {
-            false => format!("would need {asked:.2} people and has {able}"),
-            true => format!("would have to admit {asked:.2} a week and can admit {able:.2}"),
+            false => format!("would need {asked} {people} at work and has {able}"),
+            true => format!("would have to admit {asked} a week and can admit {able}"),
         }
     }
 
@@ -76,9 +91,13 @@ impl<'n> Strain<'n> {
 
     /// Visits to a station per tick.
     pub(super) fn visits(&self, station: usize) -> f64 {
+        self.visits_at(&self.rates, station)
+    }
+
+    /// The same if items of each kind came at these rates.
+    fn visits_at(&self, rates: &[f64], station: usize) -> f64 {
         let legs = self.net.stations[station].legs.iter();
-        let of =
-            |leg: usize| self.rates[self.net.legs[leg].kind as usize] * self.traffic.visits[leg];
+        let of = |leg: usize| rates[self.net.legs[leg].kind as usize] * self.traffic.visits[leg];
         legs.map(|&leg| of(leg as usize)).sum()
     }
 
@@ -92,11 +111,10 @@ impl<'n> Strain<'n> {
             gate: false,
         };
         let gate = || {
-            let slots = self.settings.slots[station]?;
             Some(Overload {
                 station,
                 asked: self.visits(station) * WEEK as f64,
-                able: slots.mean * sessions_per_week(self.net, &self.settings, station),
+                able: self.admissions(station)?,
                 gate: true,
             })
         };
@@ -109,6 +127,50 @@ impl<'n> Strain<'n> {
     pub(super) fn overloads(&self, kind: usize) -> impl Iterator<Item = Overload> {
         let stations = self.distinct(kind).into_iter();
         stations.filter_map(|station| self.overload(station))
+    }
+
+    /// What the places on a kind's way can do for it at most, once open demand is served: the least
+    /// first. Kinds under one limit take what is left by their shares.
+    pub(super) fn ceilings(&self, kind: usize) -> Vec<Ceiling> {
+        let mix = self.mix();
+        let mut found: Vec<Ceiling> = Vec::new();
+        for station in self.distinct(kind) {
+            let load = |rates| self.traffic.load(self.net, &self.settings, rates, station);
+            let (open, each) = (load(&self.rates), load(&mix).load);
+            let people = (open.capacity - open.load).max(0.0) / each;
+            let gate = self.admissions(station).map(|most| {
+                let spare = most / WEEK as f64 - self.visits(station);
+                spare.max(0.0) / self.visits_at(&mix, station)
+            });
+            let scales = [(Some(people), false), (gate, true)];
+            let scales = scales
+                .into_iter()
+                .filter_map(|(scale, gate)| Some((scale?, gate)));
+            let known = scales.filter(|(scale, _)| scale.is_finite());
+            found.extend(known.map(|(scale, gate)| Ceiling {
+                station,
+                per_week: scale * mix[kind] * WEEK as f64,
+                gate,
+            }));
+        }
+        found.sort_by(|one, other| one.per_week.total_cmp(&other.per_week));
+        found
+    }
+
+    /// Endless kinds under the limit by their shares: what one release brings of each, on average.
+    fn mix(&self) -> Vec<f64> {
+        let kinds = self.net.kinds.iter().enumerate();
+        let weights = kinds.map(|(at, kind)| match kind.source {
+            Source::Endless if kind.limited => self.settings.share[at],
+            _ => 0.0,
+        });
+        weights.collect()
+    }
+
+    /// Admissions a week that the slots of a station's gate allow.
+    pub(super) fn admissions(&self, station: usize) -> Option<f64> {
+        let slots = self.settings.slots[station]?;
+        Some(slots.mean * sessions_per_week(self.net, &self.settings, station))
     }
 
     /// Items by which a kind grows per week where stations on its way cannot keep up: what comes in
@@ -210,8 +272,13 @@ impl<'n> Strain<'n> {
     }
 }
 
+/// A number to two decimals, none of them idle.
+pub(super) fn short(value: f64) -> String {
+    format!("{}", (value * 100.0).round() / 100.0)
+}
+
 /// Sessions a gate holds in an average week of the run.
-pub(super) fn sessions_per_week(net: &Network, settings: &Settings, station: usize) -> f64 {
+fn sessions_per_week(net: &Network, settings: &Settings, station: usize) -> f64 {
     let Some(gate) = &net.stations[station].gate else {
         return f64::INFINITY;
     };

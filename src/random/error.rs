@@ -52,7 +52,7 @@ impl fmt::Display for ParameterError {
             Self::CvTooLarge => {
                 "the spread is too large: the coefficient of variation ends at 1000"
             }
-            Self::CvBelowOne => "a hyperexponential needs a coefficient of variation of at least 1",
+            Self::CvBelowOne => "a hyperexponential distribution needs a cv (coefficient of variation) of at least 1",
             Self::P50NotPositive => "the median (p50) must be above 0",
             Self::P90BelowP50 => "the 90th percentile (p90) must not be below the median (p50)",
             Self::NoStages => "there must be at least one stage",

@@ -45,7 +45,10 @@ pub(super) fn load(
     }
     let (base_name, base_text) = find(log, files, (name, base), &node.place)?;
     if before.contains(&base_name) {
-        let message = format!("`{base}` extends this file in turn");
+        let message = match before.last() {
+            Some(last) if *last == base_name => format!("`{base}` extends itself"),
+            _ => format!("`{base}` is built on this file already, so this file cannot extend it"),
+        };
         let trouble = Trouble::new("cycle", message);
         log.error(&node.place, trouble.hint("take one `extends` out"));
         return None;

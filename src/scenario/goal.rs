@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::log::Trouble;
 use super::model::{Demand, Goal, HalfWidth, Measured, Scenario};
-use super::nearest::listed;
+use super::nearest::{listed, nearest};
 use super::quantity::{self, Unit, decimal};
 use crate::units::{WEEK, ticks_to_hours};
 
@@ -90,11 +90,29 @@ impl FromStr for Goal {
 
     /// Reads `1%` (of the throughput) or `flow_time=2%`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let (name, half_width) = text.split_once('=').unwrap_or(("throughput", text));
-        let Some(of) = Measured::named(name.trim()) else {
-            let names = listed(&Measured::NAMES);
-            return Err(format!("\"{}\" is not one of {names}", name.trim()));
+        let is_name = |text: &str| {
+            text.trim()
+                .starts_with(|sign: char| sign.is_ascii_alphabetic())
         };
+        let (name, half_width) = match text.split_once('=') {
+            Some(both) => both,
+            // A measure without its width.
+            None if is_name(text) => (text, ""),
+            None => ("throughput", text),
+        };
+        let name = name.trim();
+        let Some(of) = Measured::named(name) else {
+            return Err(match nearest(name, Measured::NAMES) {
+                Some(near) => format!("there is no measure \"{name}\": did you mean {near}?"),
+                None => format!("\"{name}\" is not one of {}", listed(&Measured::NAMES)),
+            });
+        };
+        if half_width.trim().is_empty() {
+            let width = of.example().trim_matches('"');
+            return Err(format!(
+                "how precisely? write {name}=1% or \"{name}={width}\""
+            ));
+        }
         Self::read(of, half_width).map_err(|trouble| match trouble.hint {
             Some(hint) => format!("{}: {hint}", trouble.message),
             None => trouble.message,

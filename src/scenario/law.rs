@@ -46,18 +46,22 @@ fn lost(before: &Node, after: &Node, station: &str) -> Option<Trouble> {
         let hint = "if the law itself is different, say so in the file: basis = \"habit\"";
         return Some(Trouble::new("law", message).hint(hint));
     }
-    let dropped = !stands(after) || (gate(before) && !gate(after));
-    let passed = || {
-        kinds(before).into_iter().any(|kind| {
+    let spared = || {
+        kinds(before).into_iter().find(|kind| {
             let there = after.at(&["work", kind]).is_some();
             there && visits(after, kind, station) < visits(before, kind, station)
         })
     };
-    (dropped || passed()).then(|| {
-        let message = format!("`{station}` is required by law, so it stays");
-        let hint = "it can be made quicker: more staff or slots, less touch, sessions more often";
-        Trouble::new("law", message).hint(hint)
-    })
+    let message = if !stands(after) {
+        format!("`{station}` is required by law (basis = \"law\"), so it cannot be dropped")
+    } else if gate(before) && !gate(after) {
+        format!("the gate of `{station}` is required by law, so it cannot be dropped")
+    } else {
+        let kind = spared()?;
+        format!("`{station}` is required by law, so `{kind}` cannot pass it by")
+    };
+    let hint = "it can be made quicker: more staff or slots, less touch, sessions more often";
+    Some(Trouble::new("law", message).hint(hint))
 }
 
 fn kinds(root: &Node) -> Vec<&str> {

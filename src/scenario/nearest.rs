@@ -33,6 +33,16 @@ pub(super) fn there_are<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<
     }
 }
 
+/// "\"a\", \"b\" or \"c\"".
+pub(super) fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
 /// "`a`, `b` and `c`".
 pub(super) fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

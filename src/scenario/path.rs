@@ -217,7 +217,11 @@ impl<'n> Walk<'n> {
     fn arrive(&mut self, turn: Option<Turn>, node: Option<&'n Node>, part: &str) {
         self.path.turns.extend(turn);
         self.node = node;
-        self.place = part.to_owned();
+        // A number says nothing without what it counts.
+        self.place = match part.bytes().all(|sign| sign.is_ascii_digit()) {
+            true => format!("{}.{part}", self.place),
+            false => part.to_owned(),
+        };
     }
 
     fn enter_section(&mut self, section: &'static Section, part: &str) -> Result<(), Trouble> {
@@ -414,8 +418,13 @@ fn element<'n>(list: &'n [Node], number: usize, place: &str) -> Result<&'n Node,
         .checked_sub(1)
         .and_then(|index| list.get(index))
         .ok_or_else(|| {
-            let message = format!("`{place}` has no entry {number}; it has {}", list.len());
-            Trouble::new("unknown-path", message).hint("entries are counted from 1")
+            let message = format!("`{place}` has no entry {number}");
+            let hint = match list.len() {
+                0 => "it is empty".to_owned(),
+                1 => "it has only one, which is 1".to_owned(),
+                many => format!("its entries are 1 to {many}"),
+            };
+            Trouble::new("unknown-path", message).hint(hint)
         })
 }
 

@@ -287,7 +287,10 @@ fn factor(text: &str) -> Result<f64, Trouble> {
     Err(match percent(text) {
         Some(share) => {
             let (plain, more) = (tidy(share), tidy(1.0 + share));
-            trouble.hint(format!("write {plain}; \"+{text}\" would be {more}"))
+            trouble.hint(format!(
+                "did you mean \"+{text}\", which is {text} more ({more}), or {plain}, which is \
+                 {text} of it?"
+            ))
         }
         None => trouble.hint("write it as 1.3, \"x1.3\" or \"+30%\""),
     })

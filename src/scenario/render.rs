@@ -5,6 +5,9 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use super::diagnostic::{Diagnostic, Diagnostics, Severity};
 
+/// Columns before a hint.
+const BEFORE_HINT: usize = 12;
+
 impl Diagnostics {
     /// All findings as text, `width` columns wide, ending in a line that counts them.
     pub fn render(&self, color: bool, width: usize) -> String {
@@ -16,7 +19,7 @@ impl Diagnostics {
         let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width);
         let mut page = String::new();
         for finding in &self.list {
-            page.push_str(&self.render_one(&renderer, finding));
+            page.push_str(&self.render_one(&renderer, finding, width));
             page.push_str("\n\n");
         }
         page.push_str(&self.count());
@@ -24,7 +27,7 @@ impl Diagnostics {
         page
     }
 
-    fn render_one(&self, renderer: &Renderer, finding: &Diagnostic) -> String {
+    fn render_one(&self, renderer: &Renderer, finding: &Diagnostic, width: usize) -> String {
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -46,7 +49,8 @@ impl Diagnostics {
             (_, None) => title.elements(None::<Origin<'_>>),
         };
         if let Some(hint) = &finding.hint {
-            group = group.element(Level::HELP.message(hint.as_str()));
+            let hint = broken(hint, width.saturating_sub(BEFORE_HINT));
+            group = group.element(Level::HELP.message(hint));
         }
         renderer.render(&[group])
     }
@@ -77,4 +81,46 @@ impl Diagnostics {
             counts.join(", ")
         }
     }
+}
+
+/// A text in lines of at most so many columns, broken at spaces; what is there to be copied, such as
+/// `gate = { every = "2w" }`, stays in one piece.
+fn broken(text: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut columns = 0;
+    for piece in pieces(text) {
+        let wide = piece.chars().count();
+        match lines.last_mut() {
+            Some(line) if columns + 1 + wide <= width => {
+                line.push(' ');
+                line.push_str(&piece);
+                columns += 1 + wide;
+            }
+            _ => {
+                columns = wide;
+                lines.push(piece);
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// Words, those around `=` and within brackets together.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut depth = 0_i64;
+    let mut is_set = false;
+    for word in text.split(' ') {
+        match pieces.last_mut() {
+            Some(piece) if depth > 0 || is_set || word == "=" => {
+                piece.push(' ');
+                piece.push_str(word);
+            }
+            _ => pieces.push(word.to_owned()),
+        }
+        is_set = word == "=";
+        let count = |signs: [char; 2]| word.matches(signs).count() as i64;
+        depth = (depth + count(['{', '[']) - count(['}', ']'])).max(0);
+    }
+    pieces
 }

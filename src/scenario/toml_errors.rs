@@ -49,11 +49,7 @@ const PLAIN: &[(&str, &str, &str)] = &[
     ),
     ("unclosed array", NO_END, "end it with ]"),
     ("unclosed inline table", NO_END, "end it with }"),
-    (
-        "invalid basic string",
-        "this text has no closing quote",
-        "end it with \"",
-    ),
+    ("invalid basic string", NO_QUOTE, "end it with \""),
     (
         "missing opening quote",
         "this text has no opening quote",
@@ -72,9 +68,19 @@ const PLAIN: &[(&str, &str, &str)] = &[
     ("key with no value", NO_EQUALS, "write it as in staff = 3"),
     ("missing assignment", NO_EQUALS, "write it as in staff = 3"),
     (
+        "cannot extend value of type inline table",
+        "this table stands in braces elsewhere, which closes it",
+        "put the key into the braces",
+    ),
+    (
         "missing comma",
         "a comma is missing here",
         "values in a list and keys in braces have commas between them",
+    ),
+    (
+        "extra `=`",
+        "there is one `=` too many",
+        "write it as in staff = 3",
     ),
     (
         "cannot recurse further",
@@ -84,6 +90,8 @@ const PLAIN: &[(&str, &str, &str)] = &[
 ];
 /// Quotes as word processors write them.
 const CURLY: &[char] = &['“', '”', '„', '‘', '’', '«', '»'];
+const NO_SEMICOLON: &str = "a line needs no `;` at its end";
+const NO_QUOTE: &str = "this text has no closing quote";
 const NO_END: &str = "this bracket is never closed";
 const NO_EQUALS: &str = "a key has `=` and a value behind it";
 
@@ -120,27 +128,116 @@ pub(super) fn mistakes(text: &str, errors: &[toml::de::Error]) -> Vec<(Range<usi
                 Some(before) if repeated(before) && is_header(text, last.start) => {
                     repeated(error) && !between.contains("\n[")
                 }
+                // A value that cannot be read says nothing of the next one on its line.
                 Some(before) => {
-                    !concerns_one_value(before) && !repeated(before) && !between.contains('\n')
+                    let apart = concerns_one_value(before) && concerns_one_value(error);
+                    !(apart || repeated(before) || between.contains('\n'))
                 }
                 None => false,
             }
         });
-        if !follows {
-            let written = text.get(span.clone()).unwrap_or_default();
-            let comma = decimal_comma(text, span.start).filter(|_| !concerns_one_value(error));
-            found.push(comma.unwrap_or_else(|| (span, explain(error.message(), written))));
-            after = Some(error);
+        if follows {
+            if let Some(second) = second_equals(text, &span) {
+                found.pop();
+                found.push(second);
+            }
+            continue;
         }
+        let written = text.get(span.clone()).unwrap_or_default();
+        let comma = decimal_comma(text, span.start).filter(|_| !concerns_one_value(error));
+        let slip = comma.or_else(|| slip(text, &span, error.message()));
+        found.push(slip.unwrap_or_else(|| (span, explain(error.message(), written))));
+        after = Some(error);
     }
     found
+}
+
+/// `touch = mean = "5h"`: a value that is a key with a value again.
+fn second_equals(text: &str, span: &Range<usize>) -> Option<(Range<usize>, Trouble)> {
+    let (start, line) = line_at(text, span.start)?;
+    let (key, value) = line.split_once('=')?;
+    let (inner, _) = value.split_once('=')?;
+    let bare = |word: &str| {
+        let plain = |sign: char| sign.is_ascii_alphanumeric() || "_-.".contains(sign);
+        !word.is_empty() && word.chars().all(plain)
+    };
+    if !text.get(span.start..)?.starts_with('=') || !bare(key.trim()) || !bare(inner.trim()) {
+        return None;
+    }
+    let value = value.split(" #").next().unwrap_or(value).trim();
+    let at = start + line.find(value)?;
+    let message = format!("`{}` has one value, and this is a key again", key.trim());
+    let hint = format!(
+        "keys inside it go into braces: {} = {{ {value} }}",
+        key.trim()
+    );
+    let trouble = Trouble::new("syntax", message).hint(hint);
+    Some((at..at + value.len(), trouble))
+}
+
+/// Mistakes that only show in what stands around them.
+fn slip(text: &str, span: &Range<usize>, message: &str) -> Option<(Range<usize>, Trouble)> {
+    let (start, line) = line_at(text, span.start)?;
+    let before = line.get(..span.start - start)?;
+    let next = text.get(span.start..)?.chars().next();
+    let wrong = |message: &str, hint: String| {
+        let trouble = Trouble::new("syntax", message).hint(hint);
+        Some((span.clone(), trouble))
+    };
+    if message.starts_with("unclosed table, expected `]`") && next.is_some_and(|is| is != '\n') {
+        let name = line.trim().trim_matches(['[', ']']);
+        let dotted = name.split_whitespace().collect::<Vec<_>>().join(".");
+        return wrong(
+            "a header has dots between its parts",
+            format!("write it as [{dotted}]"),
+        );
+    }
+    if message.starts_with("invalid literal string") {
+        return match before.trim_end().ends_with(['"', '\'']) && before.contains('{') {
+            true => wrong(
+                "braces hold keys, each with `=` and a value",
+                "write it as in { mean = \"4h\", cv = 1.0 }; a single value needs no braces".into(),
+            ),
+            false => wrong(NO_QUOTE, "end it with '".into()),
+        };
+    }
+    if message.starts_with("string values must be quoted") && before.trim_end().ends_with('=') {
+        let written = text.get(span.clone())?.trim();
+        return match written.strip_suffix(';') {
+            None if written.is_empty() => wrong(
+                "there is no value behind `=`",
+                "write it as in staff = 3".into(),
+            ),
+            Some(value) if value.parse::<f64>().is_ok() => {
+                wrong(NO_SEMICOLON, format!("write {value}"))
+            }
+            _ => None,
+        };
+    }
+    if message.starts_with("unexpected key or value") {
+        return match next {
+            Some(';') => wrong(NO_SEMICOLON, "take it away".into()),
+            Some('=') => second_equals(text, span),
+            Some(',') => wrong(
+                "several values need brackets around them",
+                "write it as in [\"code\", \"review\"]".into(),
+            ),
+            _ => None,
+        };
+    }
+    None
+}
+
+/// Where the line begins that a place stands in, and the line.
+fn line_at(text: &str, at: usize) -> Option<(usize, &str)> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    Some((start, text.get(start..)?.lines().next()?))
 }
 
 /// The number with a comma that stands on a line up to where the parser gave up.
 fn decimal_comma(text: &str, end: usize) -> Option<(Range<usize>, Trouble)> {
     let digit = |c: char| c.is_ascii_digit();
-    let start = text.get(..end)?.rfind('\n').map_or(0, |at| at + 1);
-    let line = text.get(start..)?.lines().next()?;
+    let (start, line) = line_at(text, end)?;
     let equals = line.match_indices('=').map(|(at, _)| at + 1);
     equals.take_while(|at| start + at < end).find_map(|after| {
         let value = line[after..].trim_start();

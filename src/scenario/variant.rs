@@ -7,7 +7,7 @@ use super::edit::{Edit, apply};
 use super::files::Files;
 use super::language::VARIANT;
 use super::log::{Log, Trouble};
-use super::nearest::suggest;
+use super::nearest::{listed, suggest};
 use super::node::{Node, Value};
 use super::path::identity;
 use super::read::{Reader, Seen, names_of, read_changes, read_scenario};
@@ -122,10 +122,19 @@ fn base_of(log: &mut Log, root: &Node, node: &Node, chain: &[String]) -> Option<
         unknown(log, root, ("variant", base), &extends.place);
         return None;
     }
-    if chain.iter().any(|name| name == base) {
-        let message = format!("`{base}` extends this variant in turn");
-        let trouble = Trouble::new("cycle", message);
-        log.error(&extends.place, trouble.hint("take one `extends` out"));
+    if let Some(from) = chain.iter().position(|name| name == base) {
+        let circle: Vec<&str> = chain[from..].iter().map(String::as_str).collect();
+        let message = match circle.as_slice() {
+            [one] => format!("`{one}` extends itself"),
+            several => format!("{} extend each other in a circle", listed(several)),
+        };
+        // Every variant of the circle comes by here; one place is enough.
+        if circle.iter().all(|name| *name >= base) {
+            let trouble = Trouble::new("cycle", message);
+            log.error(&extends.place, trouble.hint("take one `extends` out"));
+        } else {
+            log.follows();
+        }
         return None;
     }
     Some(base.to_owned())

@@ -86,6 +86,23 @@ fn bounds_are_those_of_the_file_and_are_said() {
 }
 
 #[test]
+fn a_precision_that_is_misspelt_or_has_no_width_says_how_to_write_it() {
+    for (goal, said) in [
+        ("flowtime=1%", "did you mean flow_time?"),
+        ("flowtime", "did you mean flow_time?"),
+        ("flow_time", "write flow_time=1% or \"flow_time=2h\""),
+        ("speed=1%", "is not one of `throughput`"),
+    ] {
+        let output = run(&["run", "one-station", "--precision", goal]);
+        assert_eq!(code(&output), 2, "{goal}");
+        assert!(err(&output).contains(said), "{goal}: {}", err(&output));
+    }
+    let help = out(&run(&["run", "--help"]));
+    let help: Vec<&str> = help.split_whitespace().collect();
+    assert!(help.join(" ").contains("at least 128 are run"));
+}
+
+#[test]
 fn what_is_planned_is_not_supported_yet() {
     for arguments in [
         &["sweep", SHIPPED, "--vary", "code.pace=1..2"][..],
@@ -143,8 +160,12 @@ fn check_shows_sessions_as_they_are_held_and_kinds_that_nothing_brings() {
     let output = run(&["check", &mine]);
     assert_eq!(code(&output), 0, "{}", err(&output));
     let page = out(&output);
-    assert!(page.contains("first sits Mon 09:00 in week 2"), "{page}");
+    assert!(
+        page.contains("first sits Mon 09:00 in weeks 2, 3, 4"),
+        "{page}"
+    );
     assert!(page.contains("k has no demand"), "{page}");
+    assert!(!page.contains("flow time"), "nothing flows: {page}");
     assert!(!page.contains("demand-limited"), "{page}");
     assert!(!page.contains('\u{1b}'), "{page}");
 }
@@ -218,7 +239,7 @@ fn check_puts_theory_beside_a_short_run_and_warnings_are_no_failure() {
     let output = run(&arguments);
     assert_eq!(code(&output), 0);
     let page = out(&output);
-    assert!(page.contains("clock.burn_in 0h -> 100h"), "{page}");
+    assert!(page.contains("clock.burn_in from 0h to 100h"), "{page}");
     let flow = page.lines().find(|line| line.contains("flow time [h]"));
     let words: Vec<&str> = flow.unwrap().split_whitespace().collect();
     assert_eq!(words[3], "9");
@@ -232,10 +253,9 @@ fn check_puts_theory_beside_a_short_run_and_warnings_are_no_failure() {
 fn check_says_why_theory_has_nothing_to_say() {
     let page = out(&run(&["check", SHIPPED]));
     assert!(page.contains("theory has no formula for this: feature is released by a calendar"));
-    assert!(
-        page.contains("code.pace 1 -> 1.3: 30% more per hour, 23.1% less time"),
-        "{page}"
-    );
+    let page: Vec<&str> = page.split_whitespace().collect();
+    let edit = "code.pace from 1 to 1.3: 30% more per hour, 23.1% less time";
+    assert!(page.join(" ").contains(edit), "{page:?}");
 }
 
 #[test]

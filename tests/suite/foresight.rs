@@ -198,7 +198,7 @@ fn returns_up_to_a_maximum_are_counted_as_they_happen() {
     assert!(
         found
             .iter()
-            .any(|found| found.message.contains("3.80 people")),
+            .any(|found| found.message.contains("3.8 people at work and has 3")),
         "{found:?}"
     );
 }
@@ -210,4 +210,43 @@ fn a_short_run_is_planned_from_the_work_in_it() {
     // 3.5 visits of half an item an hour, 6000 hours long.
     assert_eq!(short_trials(document.variants(), 4e5), Some(38));
     assert_eq!(short_trials(document.variants(), 1e3), None);
+}
+
+/// Forty hours a week, a limit, and a gate that sits once a week.
+const GATED: &str = "\
+format = 1
+clock = { burn_in = '26w', horizon = '52w' }
+intake.wip_limit = 12
+work.item = { demand = { endless = true }, route = ['code', 'legal'] }
+station.code = { staff = 2, touch = '16h', rework = { chance = '50%', to = 'code', max = 1 } }
+station.legal = { staff = 1, touch = '2h', gate = { every = '1w', slots = 3 } }
+";
+
+fn narrowest(text: &str) -> String {
+    let found = regime_before(&read(text).variants()[0]);
+    found[0].narrowest.clone().unwrap_or_default()
+}
+
+#[test]
+fn the_narrowest_place_under_a_limit_is_named_with_the_next() {
+    // Two people do 80 hours, an item takes 24: 3.33 a week; the people of legal 20.
+    assert_eq!(
+        narrowest(GATED),
+        "at most 3 a week pass the gate of legal; code, the next narrowest, could do 3.33"
+    );
+    let wider = GATED.replace("slots = 3", "slots = 4");
+    assert_eq!(
+        narrowest(&wider),
+        "at most 3.33 a week pass code; the gate of legal, the next narrowest, could do 4"
+    );
+    // One other in three weeks takes a slot, and two thirds of the rest are items.
+    let shared = format!(
+        "{}work.odd = {{ demand = {{ endless = true }}, route = ['legal'] }}\n\
+         work.rare = {{ demand = {{ poisson = '0.333333333 / w' }}, counts = false, route = ['legal'] }}\n",
+        GATED.replace("work.item = {", "work.item = { share = 2,")
+    );
+    assert_eq!(
+        narrowest(&shared),
+        "at most 1.78 a week pass the gate of legal; code, the next narrowest, could do 3.33"
+    );
 }

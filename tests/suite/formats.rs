@@ -80,6 +80,7 @@ fn station(title: &str, staff: Option<u32>, numbers: [f64; 4]) -> StationOutcome
         sent_back: share(sent_back),
         abandoned: None,
         turned_away: None,
+        full_gate: None,
         time: causes([0.0, 20.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, wait]),
         beside: Vec::new(),
         people: counted.then(|| People {
@@ -177,11 +178,9 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
             0.0, 430.0, 0.0, touch, 31.0, 0.0, 0.0, 84.0, 0.0, 0.0, waiting,
         ]),
         checks: Checks {
-            mass_balance: 0,
-            ledger: 0,
             little: 3.1e-14,
             settled: Some(true),
-            deadlocks: 0,
+            ..Checks::default()
         },
         work: BTreeMap::from([
             ("feature".to_owned(), work(Regime::WipLimited, true, mean)),

@@ -1,6 +1,8 @@
 //! Tests through the public interface.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+// The books of the standard observer, kept by hand.
+mod accounts;
 // The program end to end, few cases.
 mod commands;
 // Nothing is lost, in any organisation.

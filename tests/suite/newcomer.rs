@@ -225,15 +225,26 @@ fn two_scenarios_in_plain_words() {
 }
 
 #[test]
+fn a_check_says_what_limits_and_once_what_holds_of_all_variants() {
+    let readme = include_str!("../../README.md");
+    let (_, rest) = readme.split_once("```toml\n").unwrap();
+    let (text, _) = rest.split_once("```").unwrap();
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("line.toml"), text).unwrap();
+    let page = done_in(folder.path(), &["check", "line.toml"]);
+    assert!(page.is_ascii() && page.lines().all(|line| line.len() <= 80));
+    holds("tests/golden/check.txt", &page);
+}
+
+#[test]
 fn what_is_written_is_told_from_what_is_not() {
     let text = "format = 1\n[clock]\nhorizon = \"1y\"\n[work.a]\ndemand = { endless = true }\nroute = [\"s\"]\n[station.s]\nstaff = 2\ntouch = \"2h\"\npace = 1\n[variant.x]\n[variant.y]\nset = { \"s.touch\" = \"-20%\" }\n";
     let document = Document::parse("a.toml", text, &[]).unwrap();
     let told = explained(&document, None);
     assert!(told.contains("- pace: 1\n"), "{told}");
-    assert!(
-        told.contains("focus: 100% of working time (default)"),
-        "{told}"
-    );
+    let (written, by_default) = told.split_once("By default\n").unwrap();
+    assert!(!written.contains("focus"), "{told}");
+    assert!(by_default.contains("focus: 100% of working time"), "{told}");
     assert!(
         told.contains("s, hands-on time: 2h → 1.6h (25% more an hour, 20% less time)"),
         "{told}"

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::causes;
 use crate::experiment::fold::{CrewFold, Ratio, StationFold, VariantFold};
 use crate::experiment::outcome::{People, PoolOutcome, StationOutcome};
+use crate::experiment::regime;
 use crate::network::{Network, Station};
 use crate::scenario::Variant;
 use crate::statistics::{Estimate, Level};
@@ -18,26 +19,29 @@ pub(super) fn stations(
     level: &Level,
 ) -> BTreeMap<String, StationOutcome> {
     let stations = net.stations.iter().zip(&of.scenario.stations);
-    let outcomes = stations
-        .zip(&fold.stations)
-        .map(|((station, written), found)| {
-            let in_branch = |&leg: &u32| net.legs[leg as usize].within.is_some();
-            let crew = station.crew.map(|crew| crew as usize);
-            let pool = crew.filter(|&crew| net.crews[crew].is_pool);
-            let own = crew.filter(|&crew| !net.crews[crew].is_pool);
-            let outcome = StationOutcome {
-                title: written.title.clone(),
-                staff: of.scenario.staff_of(written),
-                pool: pool.map(|crew| net.crews[crew].name.clone()),
-                beside: match station.legs.iter().any(in_branch) {
-                    true => beside(found, level),
-                    false => Vec::new(),
-                },
-                people: own.map(|crew| people(&fold.crews[crew], level)),
-                ..outcome(station, found, level)
-            };
-            (station.name.clone(), outcome)
-        });
+    let outcomes =
+        stations
+            .zip(&fold.stations)
+            .enumerate()
+            .map(|(at, ((station, written), found))| {
+                let in_branch = |&leg: &u32| net.legs[leg as usize].within.is_some();
+                let crew = station.crew.map(|crew| crew as usize);
+                let pool = crew.filter(|&crew| net.crews[crew].is_pool);
+                let own = crew.filter(|&crew| !net.crews[crew].is_pool);
+                let outcome = StationOutcome {
+                    title: written.title.clone(),
+                    staff: of.scenario.staff_of(written),
+                    pool: pool.map(|crew| net.crews[crew].name.clone()),
+                    beside: match station.legs.iter().any(in_branch) {
+                        true => beside(found, level),
+                        false => Vec::new(),
+                    },
+                    people: own.map(|crew| people(&fold.crews[crew], level)),
+                    full_gate: regime::full_gate(net, fold, at),
+                    ..outcome(station, found, level)
+                };
+                (station.name.clone(), outcome)
+            });
     outcomes.collect()
 }
 
@@ -57,6 +61,7 @@ fn outcome(station: &Station, fold: &StationFold, level: &Level) -> StationOutco
         sent_back: level.ratio(&fold.sent_back, 0, 1, "1"),
         abandoned: share(abandons, &fold.abandoned, level),
         turned_away: share(turns_away, &fold.turned_away, level),
+        full_gate: None,
         time: causes(&fold.time, level),
         beside: Vec::new(),
         people: None,

@@ -25,6 +25,18 @@ pub(super) fn alarms(page: &mut Page, outcome: &Outcome) {
             ));
         }
     }
+    for variant in outcome
+        .variants
+        .iter()
+        .filter(|one| one.checks.deadlocks > 0)
+    {
+        page.alarm(&format!(
+            "DEADLOCK in {} of {} trials of {}: see the notes.",
+            number::count(variant.checks.deadlocks),
+            number::count(variant.trials),
+            variant.name
+        ));
+    }
     for variant in &outcome.variants {
         let why = match variant.stopped {
             StopReason::TooManyItems => "a trial reached the bound on items inside",

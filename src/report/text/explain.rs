@@ -4,6 +4,7 @@
 //! scenarios and putting the facts that differ side by side, so nothing can be told and then be
 //! forgotten when it changes.
 
+mod defaults;
 mod effects;
 mod facts;
 mod kinds;
@@ -15,7 +16,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use super::page::{Page, TextOptions};
-use super::words::listed;
+use super::words::{self as page_words, listed};
 use crate::experiment;
 use crate::scenario::model::{Change, Scenario, When};
 use crate::scenario::{Document, Variant};
@@ -34,7 +35,8 @@ const SESSIONS: usize = 3;
 /// let document = Document::open("one-station", &[]).expect("it ships with the crate");
 /// let options = TextOptions { width: 80, color: false, ascii: true };
 /// let text = explain(&document, None, &options);
-/// assert!(text.contains("pace: 1 (default)"));
+/// let (written, by_default) = text.split_once("By default").expect("it has both");
+/// assert!(written.contains("- people: 1") && by_default.contains("pace: 1"));
 /// ```
 pub fn explain(document: &Document, variant: Option<&str>, options: &TextOptions) -> String {
     let mut page = Page::new(options);
@@ -64,13 +66,10 @@ fn head(page: &mut Page, variant: &Variant, variants: usize) {
     }
     page.gap();
     let name = called(variant);
+    let told = "what the file says, and then what holds by default where it says nothing.";
     page.paragraph(&match variants {
-        1 => "Everything the file says and, marked (default), what holds where it says nothing."
-            .to_owned(),
-        _ => format!(
-            "Variant {name}: everything the file says and, marked (default), what holds where it \
-             says nothing."
-        ),
+        1 => page_words::capital(told),
+        _ => format!("Variant {name}: {told}"),
     });
 }
 
@@ -94,22 +93,22 @@ fn whole(page: &mut Page, document: &Document, variant: &Variant) {
         sessions: &sessions,
         loads: &experiment::loads_before(variant),
     };
-    for part in teller.parts() {
+    let parts = teller.parts();
+    for part in &parts {
+        let given: Vec<&Fact> = part.facts.iter().filter(|fact| !fact.default).collect();
+        if given.is_empty() {
+            continue;
+        }
         page.heading(&part.heading);
-        let (given, usual): (Vec<&Fact>, Vec<&Fact>) =
-            part.facts.iter().partition(|fact| !fact.default);
         for fact in given {
             page.entry(&format!("{}: {}", fact.label, fact.text));
-        }
-        let usual: Vec<String> = usual.into_iter().map(Fact::by_default).collect();
-        if !usual.is_empty() {
-            page.entry(&usual.join("; "));
         }
     }
     if !variant.scenario.changes.is_empty() {
         page.heading("Changes");
         changes(page, document, variant);
     }
+    defaults::write(page, &parts);
 }
 
 /// What another variant changes from the first instant on, and while the run goes on.

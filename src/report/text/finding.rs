@@ -13,12 +13,16 @@ const WORTH_A_WORD: f64 = 0.1;
 pub(super) fn of_variant(variant: &VariantOutcome) -> String {
     let item = words::item(variant);
     let mut text = match &variant.throughput {
-        Some(rate) => format!(
-            "{} at {} {} a week",
-            words::capital(variant.regime.in_words()),
-            number::interval(rate, Scale::PLAIN),
-            words::plural(&item)
-        ),
+        Some(rate) => {
+            let rate = number::interval(rate, Scale::PLAIN);
+            let items = if rate == "1" {
+                item.clone()
+            } else {
+                words::plural(&item)
+            };
+            let regime = words::capital(variant.regime.in_words());
+            format!("{regime} at {rate} {items} a week")
+        }
         None => format!(
             "{}, nothing delivered",
             words::capital(variant.regime.in_words())
@@ -81,12 +85,13 @@ fn longest_wait(variant: &VariantOutcome) -> String {
         " The longest wait is in front of {}: {} per visit{}.",
         words::titled(&station.title, name),
         number::span(wait),
-        at_load(station)
+        at_load(variant, station)
     )
 }
 
-fn at_load(station: &StationOutcome) -> String {
-    match &station.utilisation {
+fn at_load(variant: &VariantOutcome, station: &StationOutcome) -> String {
+    match words::load(variant, station) {
+        _ if station.full_gate.is_some() => ", the slots of its gate always taken".to_owned(),
         Some(load) => format!(
             ", its people busy {}",
             number::point(load, Scale::PERCENT.at_most(0))
@@ -196,13 +201,25 @@ fn moved(comparison: &Comparison, what: &str) -> String {
         unclear(change)
     );
     if let Some(share) = finite(&comparison.pass_through) {
-        text.push_str(&format!(
-            ": pass-through {}",
-            number::point(share, Scale::PLAIN.at_most(2))
-        ));
+        let lost = comparison.local.is_some_and(|local| local < 0.0);
+        let local = if lost { "loss" } else { "gain" };
+        text.push_str(&arrived(share.mean, local, unclear(change).is_empty()));
     }
     text.push('.');
     text
+}
+
+/// ": pass-through 0.16, so 16% of the local gain reached delivery".
+fn arrived(share: f64, local: &str, certain: bool) -> String {
+    let shown = number::exact((share * 100.0).round() / 100.0, Scale::PLAIN.exactly(2));
+    let percent = (share * 100.0).round();
+    let so = match percent {
+        percent if percent < 0.0 && certain => "so delivery moved the other way".to_owned(),
+        0.0 => format!("so none of the local {local} reached delivery"),
+        _ if !certain => format!("so perhaps none of the local {local} reached delivery"),
+        percent => format!("so {percent}% of the local {local} reached delivery"),
+    };
+    format!(": pass-through {shown}, {so}")
 }
 
 fn finite(estimate: &Option<Estimate>) -> Option<&Estimate> {

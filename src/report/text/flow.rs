@@ -56,6 +56,7 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
     table.row(sum(&variant.flow_time.mean, scale));
     page.table(&table);
     explain(page);
+    beside(page, [variant, variant]);
     if variant.regime == Regime::Overloaded {
         unstable(page);
     }
@@ -63,6 +64,25 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
 
 fn explain(page: &mut Page) {
     page.aside("At work: share of working time, that is of the time without off calendar.");
+}
+
+/// Hands-on time outside the sum, where steps are side by side.
+fn beside(page: &mut Page, sides: [&VariantOutcome; 2]) {
+    let spans = sides.map(|side| {
+        let time = of(&side.beside, "parallel_touch").as_ref();
+        time.filter(|time| time.mean != 0.0).map(number::span)
+    });
+    if spans.iter().any(Option::is_some) {
+        let [before, after] = spans.map(|span| span.unwrap_or_else(|| NOTHING.to_owned()));
+        let span = match before == after {
+            true => after,
+            false => format!("{before} → {after}"),
+        };
+        page.aside(&format!(
+            "Parallel touch, outside this sum: {span} of hands-on work on branches side by side \
+             that were not the last one needed."
+        ));
+    }
 }
 
 /// What is no working time.
@@ -170,6 +190,7 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
     table.row(sums(before, after, comparison, (scale, change)));
     page.table(&table);
     explain(page);
+    beside(page, [before, after]);
     if [before, after]
         .iter()
         .any(|side| side.regime == Regime::Overloaded)

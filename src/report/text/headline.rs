@@ -1,6 +1,6 @@
 //! The measures that matter, per variant, and the differences between variants.
 
-use crate::experiment::{Comparison, Difference, Outcome, Regime, VariantOutcome};
+use crate::experiment::{Comparison, Difference, Outcome, Regime, VariantOutcome, WorkOutcome};
 use crate::report::number::{self, NOTHING, Scale};
 use crate::statistics::Estimate;
 
@@ -49,6 +49,19 @@ fn measures(outcome: &Outcome, variants: &[VariantOutcome]) -> Table {
         |variant| variant.flow_efficiency.clone(),
         &|value| number::interval(value, Scale::PERCENT.exactly(1)),
     );
+    let losses: [(&str, Measure); 2] = [
+        ("gave up [share of items]", |variant| {
+            only(variant)?.abandoned.clone()
+        }),
+        ("turned away [share of items]", |variant| {
+            only(variant)?.turned_away.clone()
+        }),
+    ];
+    for (name, measure) in losses {
+        row(&mut table, variants, name, measure, &|value| {
+            number::interval(value, Scale::PERCENT.exactly(1))
+        });
+    }
     let values: Vec<_> = variants
         .iter()
         .map(|variant| variant.value.clone())
@@ -62,6 +75,14 @@ fn measures(outcome: &Outcome, variants: &[VariantOutcome]) -> Table {
         &|value| number::money(value, scale),
     );
     table
+}
+
+/// The only kind of work that counts.
+fn only(variant: &VariantOutcome) -> Option<&WorkOutcome> {
+    match words::counting(variant).as_slice() {
+        [(_, work)] => Some(work),
+        _ => None,
+    }
 }
 
 fn flow_times(table: &mut Table, outcome: &Outcome, variants: &[VariantOutcome]) {

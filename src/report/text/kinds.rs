@@ -5,8 +5,18 @@ use crate::report::number::{self, NOTHING, Scale, SpanUnit};
 use crate::statistics::Estimate;
 
 use super::page::Page;
+use super::stations::percent;
 use super::table::Table;
 use super::words;
+
+/// A share of items lost: head of its column, and where it is.
+type Loss = (&'static str, fn(&WorkOutcome) -> &Option<Estimate>);
+
+/// Items are lost in these ways.
+const LOSSES: [Loss; 2] = [
+    ("gave\nup", |work| &work.abandoned),
+    ("turned\naway", |work| &work.turned_away),
+];
 
 /// A line for every kind, and for every variant if there are several.
 pub(super) fn write(page: &mut Page, outcome: &Outcome) {
@@ -28,16 +38,19 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
     let time = unit.scale().in_column(means());
     let rate = Scale::PLAIN.in_column(kinds().map(|work| &work.throughput));
     page.heading("Kinds of work");
-    let mut table = Table::new([
-        "",
-        "",
-        "throughput\n[items/week]",
-        &format!("flow time,\nmean [{}]", unit.name),
-        &format!("85%\nwithin\n[{}]", unit.name),
-        "limited by",
-    ])
-    .words_in(1)
-    .words_in(5);
+    let losses: Vec<Loss> = LOSSES
+        .into_iter()
+        .filter(|(_, share)| kinds().any(|work| share(work).is_some()))
+        .collect();
+    let (mean, within) = (
+        format!("flow time,\nmean [{}]", unit.name),
+        format!("85%\nwithin\n[{}]", unit.name),
+    );
+    let heads = ["", "", "throughput\n[items/week]", &mean, &within];
+    let lost = losses.iter().map(|(head, _)| *head);
+    let mut table = Table::new(heads.into_iter().chain(lost).chain(["limited by"]))
+        .words_in(1)
+        .words_in(heads.len() + losses.len());
     let several = outcome.variants.len() > 1;
     for name in names(outcome) {
         for variant in &outcome.variants {
@@ -45,7 +58,7 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
                 continue;
             };
             let whose = if several { variant.name.as_str() } else { "" };
-            table.row([
+            let cells = [
                 words::titled(&work.title, name).to_owned(),
                 whose.to_owned(),
                 shown(&work.throughput, rate),
@@ -54,8 +67,10 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
                     .p85
                     .as_ref()
                     .map_or(NOTHING.to_owned(), |value| number::point(value, time)),
-                limit(variant, work),
-            ]);
+            ];
+            let lost = losses.iter().map(|(_, share)| percent(share(work)));
+            let limit = std::iter::once(limit(variant, work));
+            table.row(cells.into_iter().chain(lost).chain(limit));
         }
     }
     page.table(&table);
@@ -83,6 +98,7 @@ fn limit(variant: &VariantOutcome, work: &WorkOutcome) -> String {
         _ if words::is_idle(work) => "nothing came",
         Regime::DemandLimited => "demand",
         Regime::WipLimited => "WIP limit",
+        Regime::Saturated if is_at_a_gate(variant) => "full gate",
         Regime::Saturated => "busy station",
         Regime::Overloaded => "overloaded",
     };
@@ -91,6 +107,11 @@ fn limit(variant: &VariantOutcome, work: &WorkOutcome) -> String {
     } else {
         format!("{regime}; cost")
     }
+}
+
+/// Whether slots are short and people are not.
+fn is_at_a_gate(variant: &VariantOutcome) -> bool {
+    words::always_busy(variant).is_empty() && !words::full_gates(variant).is_empty()
 }
 
 /// What the headline is of, where kinds of work differ.

@@ -52,7 +52,9 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome, comparison: &Comparison)
     let pass_through = comparison.pass_through.as_ref();
     if let Some(share) = pass_through.filter(|share| share.mean.is_finite()) {
         let shown = number::interval(share, Scale::PLAIN);
-        page.paragraph(&format!("Pass-through (delivery over own rate): {shown}."));
+        page.paragraph(&format!(
+            "Pass-through, the share of the own rate's change that reached delivery: {shown}."
+        ));
     } else {
         reason(page, comparison);
     }

@@ -11,6 +11,7 @@ mod headline;
 mod kinds;
 mod meters;
 mod page;
+mod people;
 mod precision;
 mod regime;
 mod stations;

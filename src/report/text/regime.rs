@@ -1,6 +1,7 @@
 //! What limits the throughput, in words.
 
 use crate::experiment::{Outcome, Regime, VariantOutcome};
+use crate::report::number::{self, Scale};
 
 use super::page::Page;
 use super::words;
@@ -35,7 +36,32 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
         }
     }
     busy(page, &told);
+    full(page, &told);
     kinds(page, &told);
+}
+
+/// Which gates are always full, where slots limit the throughput.
+fn full(page: &mut Page, variants: &[&VariantOutcome]) {
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    for variant in variants {
+        for (title, most) in words::full_gates(variant) {
+            let most = number::exact(most, Scale::PLAIN.at_most(2));
+            let text = format!(
+                "the slots of the gate at {title} were practically always taken: it can admit \
+                 {most} a week."
+            );
+            match said.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, names)) => names.push(&variant.name),
+                None => said.push((text, vec![&variant.name])),
+            }
+        }
+    }
+    for (text, names) in said {
+        match names.len() == variants.len() {
+            true => page.paragraph(&words::capital(&text)),
+            false => page.paragraph(&format!("In {}, {text}", names.join(", "))),
+        }
+    }
 }
 
 /// Which stations work all the time, where that is what limits the throughput.

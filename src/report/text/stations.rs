@@ -1,12 +1,21 @@
 //! The stations in the order of the routes.
 
 use crate::experiment::{Comparison, Outcome, StationOutcome, VariantOutcome};
-use crate::report::number::{self, NOTHING, Scale, SpanUnit};
+use crate::report::number::{self, JOINED, NOTHING, Scale, SpanUnit};
 use crate::statistics::Estimate;
 
 use super::page::Page;
 use super::table::Table;
 use super::words;
+
+/// A share of items lost: head of its column, and where it is.
+type Loss = (&'static str, fn(&StationOutcome) -> &Option<Estimate>);
+
+/// Items are lost in these ways.
+const LOSSES: [Loss; 2] = [
+    ("gave\nup", |station| &station.abandoned),
+    ("turned\naway", |station| &station.turned_away),
+];
 
 /// The stations of one variant.
 pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
@@ -16,19 +25,23 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
     let wait = unit.scale().in_column(waits());
     let queue = queue_scale(stations.iter().map(|(_, station)| *station));
     page.heading("Stations");
-    let mut table = Table::new([
+    let losses = losses(stations.iter().map(|(_, station)| *station));
+    let wait_head = format!("wait per\nvisit [{}]", unit.name);
+    let heads = [
         "",
         "staff",
         "utilisation",
         "queue",
-        &format!("wait per\nvisit [{}]", unit.name),
+        &wait_head,
         "visits",
         "sent\nback",
-    ]);
+    ];
+    let lost = losses.iter().map(|(head, _)| *head);
+    let mut table = Table::new(heads.into_iter().chain(lost));
     for (name, station) in &stations {
-        table.row([
+        let cells = [
             words::titled(&station.title, name).to_owned(),
-            staff(station),
+            staff(variant, station),
             shown(&station.utilisation, |value| {
                 number::interval(value, Scale::PERCENT.exactly(1))
             }),
@@ -38,10 +51,82 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
                 number::point(value, Scale::PLAIN.exactly(2))
             }),
             sent_back(station),
-        ]);
+        ];
+        let lost = losses.iter().map(|(_, share)| percent(share(station)));
+        table.row(cells.into_iter().chain(lost));
     }
     page.table(&table);
     page.aside("Queue: items waiting, on average. Visits: per delivered item.");
+    explain(page, &losses);
+    beside(page, [variant, variant]);
+}
+
+/// The ways in which items can be lost at some of these stations.
+fn losses<'a>(stations: impl Iterator<Item = &'a StationOutcome>) -> Vec<Loss> {
+    let stations: Vec<_> = stations.collect();
+    let can_be = |(_, share): &Loss| stations.iter().any(|station| share(station).is_some());
+    LOSSES.into_iter().filter(can_be).collect()
+}
+
+fn explain(page: &mut Page, losses: &[Loss]) {
+    if !losses.is_empty() {
+        let heads = losses.iter().map(|(head, _)| head.replace('\n', " "));
+        let heads = words::capital(&words::listed(&heads.collect::<Vec<_>>()));
+        page.aside(&format!("{heads}: share of the items that came there."));
+    }
+}
+
+/// A share of items lost.
+pub(super) fn percent(share: &Option<Estimate>) -> String {
+    shown(share, |value| {
+        number::point(value, Scale::PERCENT.exactly(1))
+    })
+}
+
+/// What steps side by side add outside the ledgers, in words.
+fn beside(page: &mut Page, sides: [&VariantOutcome; 2]) {
+    let told = [
+        (
+            "join",
+            "Join: wait for the branches beside it, once work on one is done",
+        ),
+        (
+            "discarded",
+            "Discarded: hands-on work that came to nothing, as enough other branches were done",
+        ),
+    ];
+    for (name, meaning) in told {
+        let of = |station: &StationOutcome| {
+            let found = station.beside.iter().find(|(cause, _)| *cause == name);
+            found.and_then(|(_, time)| time.clone())
+        };
+        let times: Vec<_> = sides
+            .iter()
+            .flat_map(|side| side.stations.values().map(of))
+            .collect();
+        let unit = SpanUnit::of_all(&times);
+        let scale = unit.scale().in_column(&times);
+        let stations = words::in_order(sides[1])
+            .into_iter()
+            .filter_map(|(at, after)| {
+                let before = sides[0].stations.get(at);
+                let both_sides = before.into_iter().chain([after]);
+                let is_some = |time: &Estimate| time.mean != 0.0;
+                both_sides.filter_map(of).find(is_some)?;
+                let span = both(before, Some(after), |station| {
+                    shown(&of(station), |time| number::point(time, scale))
+                });
+                Some(format!("{}{JOINED}{span}", words::titled(&after.title, at)))
+            });
+        let stations: Vec<String> = stations.collect();
+        if !stations.is_empty() {
+            let stations = words::listed(&stations);
+            page.aside(&format!(
+                "{meaning}, per visit [{}]: {stations}.",
+                unit.name
+            ));
+        }
+    }
 }
 
 /// What changed at the stations.
@@ -55,14 +140,18 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         "Stations, {} → {}",
         comparison.baseline, comparison.variant
     ));
-    let mut table = Table::new([
+    let losses = losses(before.stations.values().chain(after.stations.values()));
+    let wait_head = format!("wait per\n{} [{}]", words::item(after), unit.name);
+    let heads = [
         "",
         "staff",
         "utilisation",
         "queue",
-        &format!("wait per\n{} [{}]", words::item(after), unit.name),
+        &wait_head,
         "sent\nback",
-    ]);
+    ];
+    let lost = losses.iter().map(|(head, _)| *head);
+    let mut table = Table::new(heads.into_iter().chain(lost));
     let gone = words::in_order(before)
         .into_iter()
         .filter(|(name, _)| !after.stations.contains_key(*name));
@@ -70,9 +159,9 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         let old = before.stations.get(name);
         let new = after.stations.get(name);
         let wait = comparison.wait.get(name).cloned().flatten();
-        table.row([
+        let cells = [
             words::titled(&station.title, name).to_owned(),
-            both(old, new, staff),
+            both(old, new, |station| staff(after, station)),
             both(old, new, |station| {
                 shown(&station.utilisation, |value| {
                     number::point(value, Scale::PERCENT.exactly(0))
@@ -83,12 +172,18 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
             }),
             shown(&wait, |value| number::interval(value, longer)),
             both(old, new, sent_back),
-        ]);
+        ];
+        let lost = losses
+            .iter()
+            .map(|(_, share)| both(old, new, |station| percent(share(station))));
+        table.row(cells.into_iter().chain(lost));
     }
     page.table(&table);
     page.aside(
         "Wait: how much longer or shorter a delivered item waits there, over all its visits.",
     );
+    explain(page, &losses);
+    beside(page, [before, after]);
 }
 
 /// Unit and scale of how much longer items wait at the stations.
@@ -109,7 +204,14 @@ fn queue_scale<'a>(stations: impl Iterator<Item = &'a StationOutcome>) -> Scale 
     })
 }
 
-fn staff(station: &StationOutcome) -> String {
+/// How many people there are, or the pool they are in.
+fn staff(variant: &VariantOutcome, station: &StationOutcome) -> String {
+    if let Some(name) = &station.pool {
+        let pool = variant.pools.get(name);
+        return pool.map_or(name.clone(), |pool| {
+            words::titled(&pool.title, name).to_owned()
+        });
+    }
     let people = station.staff.map(|people| number::count(people.into()));
     people.unwrap_or_else(|| NOTHING.to_owned())
 }
@@ -127,11 +229,7 @@ fn sent_back(station: &StationOutcome) -> String {
 }
 
 /// "old → new", once if they look the same.
-fn both(
-    old: Option<&StationOutcome>,
-    new: Option<&StationOutcome>,
-    show: impl Fn(&StationOutcome) -> String,
-) -> String {
+pub(super) fn both<T>(old: Option<&T>, new: Option<&T>, show: impl Fn(&T) -> String) -> String {
     let old = old.map_or(NOTHING.to_owned(), &show);
     let new = new.map_or(NOTHING.to_owned(), &show);
     if old == new {

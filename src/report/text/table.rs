@@ -1,7 +1,8 @@
 //! Aligned tables: words to the left, numbers to the right, one rule under the head.
 //!
-//! A table too wide for the page breaks words over lines; where that is not enough it gives up
-//! intervals, from the left, rather than break a number.
+//! A table too wide for the page breaks names over lines, at spaces and within a name behind `_`, `-`
+//! and the like; where that is not enough it gives up intervals, from the left, rather than break a
+//! number. Further lines of a name are indented, so that they are not taken for the next row.
 
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width,
@@ -12,8 +13,10 @@ use crate::report::number::JOINED;
 /// Columns between two columns of a table.
 const GAP: usize = 2;
 
-/// Words are not made narrower than this, unless they are.
+/// Names are not made narrower than this, unless they are.
 const NARROW: usize = 16;
+/// Further lines of a name begin with so many spaces.
+const HANG: usize = 2;
 
 /// A table as text; the first column holds words.
 #[derive(Clone, Debug)]
@@ -75,33 +78,57 @@ impl Table {
         (fitted, gave_up)
     }
 
-    /// The widths of all columns: as wide as what is in them, words narrower if that makes the
-    /// table fit.
+    /// The widths of all columns: as wide as what is in them, names and heads narrower if that makes
+    /// the table fit. A number is never broken.
     fn widths(&self, width: usize) -> Vec<usize> {
-        let mut widths = self.widest(columns_of);
-        let longest =
-            self.widest(|cell| cell.split([' ', '\n']).map(columns_of).max().unwrap_or(0));
+        let piece = |cell: &str| pieces(cell).map(columns_of).max().unwrap_or(0);
+        let columns = 0..self.head.len();
+        let all = |at: usize| std::iter::once(&self.head[at]).chain(self.cells(at));
+        let widest = |at: usize| all(at).map(|cell| columns_of(cell)).max().unwrap_or(0);
+        let least = |at: usize| match self.words.contains(&at) {
+            true => {
+                let longest = all(at).map(|cell| piece(cell)).max().unwrap_or(0);
+                (longest + HANG).min(NARROW)
+            }
+            false => {
+                let numbers = self.cells(at).map(|cell| columns_of(cell)).max();
+                numbers.unwrap_or(0).max(piece(&self.head[at]).min(NARROW))
+            }
+        };
+        let mut widths: Vec<usize> = columns.clone().map(widest).collect();
+        let least: Vec<usize> = columns.clone().map(least).collect();
         while total(&widths) > width {
-            let can_shrink = |at: &&usize| widths[**at] > longest[**at].min(NARROW);
-            let words = self.words.iter().filter(can_shrink);
-            match words.max_by_key(|at| widths[**at]) {
-                Some(at) => widths[*at] -= 1,
+            let can_shrink = |at: &usize| widths[*at] > least[*at];
+            match columns
+                .clone()
+                .filter(can_shrink)
+                .max_by_key(|at| widths[*at])
+            {
+                Some(at) => widths[at] -= 1,
                 None => break,
             }
         }
         widths
     }
 
-    /// The largest measure of the cells of each column.
-    fn widest(&self, measure: impl Fn(&str) -> usize) -> Vec<usize> {
-        let cells = std::iter::once(&self.head).chain(&self.rows);
-        let mut widest = vec![0; self.head.len()];
-        for row in cells {
-            for (most, cell) in widest.iter_mut().zip(row) {
-                *most = measure(cell).max(*most);
-            }
-        }
-        widest
+    /// The cells of a column, without its head.
+    fn cells(&self, column: usize) -> impl Iterator<Item = &String> {
+        self.rows.iter().filter_map(move |row| row.get(column))
+    }
+
+    /// A row with its cells broken to these widths; further lines hang in columns of names.
+    fn broken(&self, row: &[String], widths: &[usize], hangs: bool) -> Vec<String> {
+        let cells = row.iter().zip(widths).enumerate();
+        cells
+            .map(|(at, (cell, width))| {
+                let hang = if hangs && self.words.contains(&at) {
+                    HANG
+                } else {
+                    0
+                };
+                wrapped(cell, *width, hang)
+            })
+            .collect()
     }
 
     /// The table, laid out in so many columns of the screen.
@@ -111,10 +138,12 @@ impl Table {
         table
             .load_style(TableStyle::new().header_separator(LineStyle::none().fill(rule)))
             .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(u16::try_from(width).unwrap_or(u16::MAX))
-            .set_header(&self.head)
-            .add_rows(&self.rows);
+            .set_width(u16::try_from(width).unwrap_or(u16::MAX));
         let widths = self.widths(width);
+        table.set_header(self.broken(&self.head, &widths, false));
+        for row in &self.rows {
+            table.add_row(self.broken(row, &widths, true));
+        }
         let fits = total(&widths) <= width;
         for (position, column) in table.column_iter_mut().enumerate() {
             let gap = if position + 1 == widths.len() { 0 } else { GAP };
@@ -134,6 +163,50 @@ impl Table {
 /// The width of a table with columns of these widths.
 fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
+}
+
+/// Where a text may be broken: behind spaces and line breaks, and within a name.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive([' ', '\n', '_', '-', '.', '/'])
+        .map(|piece| piece.trim_end_matches([' ', '\n']))
+}
+
+/// A cell broken into lines of at most so many columns; a piece that is longer is broken anywhere.
+fn wrapped(cell: &str, width: usize, hang: usize) -> String {
+    if columns_of(cell) <= width {
+        return cell.to_owned();
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for piece in cell.split_inclusive([' ', '\n', '_', '-', '.', '/']) {
+        let forced = piece.ends_with('\n');
+        let mut piece = piece.trim_end_matches('\n').to_owned();
+        if columns_of(format!("{line}{piece}").trim_end()) > width && !line.trim().is_empty() {
+            lines.push(std::mem::replace(&mut line, indent(hang)));
+        }
+        while columns_of(format!("{line}{piece}").trim_end()) > width && piece.chars().count() > 1 {
+            let room = width.saturating_sub(columns_of(&line)).max(1);
+            let rest: String = piece.chars().skip(room).collect();
+            line.extend(piece.chars().take(room));
+            lines.push(std::mem::replace(&mut line, indent(hang)));
+            piece = rest;
+        }
+        line.push_str(&piece);
+        if forced {
+            lines.push(std::mem::take(&mut line));
+        }
+    }
+    lines.push(line);
+    let lines: Vec<&str> = lines
+        .iter()
+        .map(|line| line.trim_end_matches(' '))
+        .collect();
+    lines.join("\n")
+}
+
+/// Spaces that no layout takes away.
+fn indent(columns: usize) -> String {
+    JOINED.to_string().repeat(columns)
 }
 
 /// A value without its interval.

@@ -2,6 +2,7 @@
 
 use crate::experiment::{Comparison, Outcome, Regime, StationOutcome, VariantOutcome, WorkOutcome};
 use crate::report::number::{self, SpanUnit};
+use crate::statistics::Estimate;
 
 /// People who are busy this share of their time work all the time.
 const ALWAYS_BUSY: f64 = 0.98;
@@ -9,27 +10,27 @@ const ALWAYS_BUSY: f64 = 0.98;
 const ENOUGH: u64 = 2;
 
 /// What a regime means for the reader.
-pub(super) fn meaning(regime: Regime) -> &'static str {
-    match regime {
+pub(super) fn meaning(regime: Regime) -> String {
+    let so = match regime {
         Regime::DemandLimited => {
-            "what arrives is delivered, so throughput is the demand and no speed-up can move it; \
-             an unchanged throughput is not a finding. Look at flow time."
+            ", so throughput is the demand and no speed-up can move it; an unchanged throughput is \
+             not a finding. Look at flow time."
         }
         Regime::WipLimited => {
-            "an item enters only when another leaves, so throughput rises as far as items get \
-             through faster. Faster work at one station counts only for what it takes off the \
-             whole way."
+            ", so throughput rises as far as items get through faster. Faster work at one station \
+             counts only for what it takes off the whole way."
         }
         Regime::Saturated => {
-            "a station works all the time, and no more is delivered than it lets through. Faster \
-             work elsewhere mostly moves the queue: it adds to delivery only as far as it spares \
-             that station work or keeps it supplied."
+            ", and no more is delivered than it lets through. Faster work elsewhere mostly moves \
+             the queue: it adds to delivery only as far as it spares that place work or keeps it \
+             supplied."
         }
         Regime::Overloaded => {
-            "more comes in than goes out. What waits grows for as long as this goes on, so flow \
-             time has no stable value: read the growth per week instead."
+            ". What waits grows for as long as this goes on, so flow time has no stable value: \
+             read the growth per week instead."
         }
-    }
+    };
+    format!("{}{so}", regime.meaning())
 }
 
 /// What a cause of the ledger means, short enough to stand in a table.
@@ -135,13 +136,36 @@ pub(super) fn in_order(variant: &VariantOutcome) -> Vec<(&str, &StationOutcome)>
         .collect()
 }
 
+/// How busy the people of a station are, wherever they work.
+pub(super) fn load<'a>(
+    variant: &'a VariantOutcome,
+    station: &'a StationOutcome,
+) -> &'a Option<Estimate> {
+    let pool = station
+        .pool
+        .as_ref()
+        .and_then(|name| variant.pools.get(name));
+    pool.map_or(&station.utilisation, |pool| &pool.utilisation)
+}
+
 /// Stations whose people work all the time.
 pub(super) fn always_busy(variant: &VariantOutcome) -> Vec<String> {
     let busy = in_order(variant).into_iter().filter(|(_, station)| {
-        let share = station.utilisation.as_ref().map(|share| share.mean);
+        let share = load(variant, station).as_ref().map(|share| share.mean);
         share.is_some_and(|share| share >= ALWAYS_BUSY)
     });
     busy.map(|(name, station)| titled(&station.title, name).to_owned())
+        .collect()
+}
+
+/// Gates whose slots were always taken, and how many a week those are.
+pub(super) fn full_gates(variant: &VariantOutcome) -> Vec<(String, f64)> {
+    let gates = in_order(variant).into_iter();
+    gates
+        .filter_map(|(name, station)| {
+            let title = titled(&station.title, name).to_owned();
+            Some((title, station.full_gate?))
+        })
         .collect()
 }
 
@@ -191,7 +215,7 @@ pub(super) fn plural(item: &str) -> String {
 
 /// Whether nothing of a kind came.
 pub(super) fn is_idle(work: &WorkOutcome) -> bool {
-    let nothing = |rate: &crate::statistics::Estimate| rate.mean == 0.0;
+    let nothing = |rate: &Estimate| rate.mean == 0.0;
     work.regime == Regime::DemandLimited && work.throughput.as_ref().is_some_and(nothing)
 }
 

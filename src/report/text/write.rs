@@ -3,7 +3,9 @@
 use crate::experiment::{Comparison, Outcome};
 
 use super::page::{Page, TextOptions};
-use super::{checks, finding, flow, headline, kinds, meters, precision, regime, stations, words};
+use super::{
+    checks, finding, flow, headline, kinds, meters, people, precision, regime, stations, words,
+};
 
 /// Writes the result as text that ends in a newline.
 ///
@@ -96,6 +98,7 @@ fn alone(page: &mut Page, outcome: &Outcome) {
     for variant in &outcome.variants {
         flow::of_variant(page, variant);
         stations::of_variant(page, variant);
+        people::of_variant(page, variant);
     }
 }
 
@@ -103,6 +106,7 @@ fn against(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
     headline::differences(page, outcome, comparison);
     flow::of_comparison(page, outcome, comparison);
     stations::of_comparison(page, outcome, comparison);
+    people::of_comparison(page, outcome, comparison);
     meters::write(page, outcome, comparison);
     let cannot_move = finding::both_demand_limited(outcome, comparison);
     if let Some(money) = comparison.money.as_ref().filter(|_| !cannot_move) {

@@ -124,6 +124,9 @@ impl Section {
             "scenario" | "clock" | "intake" => format!("the {noun}"),
             "run" => "[run]".into(),
             "money" => noun.into(),
+            "erlang" => "an Erlang distribution".into(),
+            "pert" => "a PERT distribution".into(),
+            "uniform" | "triangular" => format!("a {noun} distribution"),
             _ if noun.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {noun}"),
             _ => format!("a {noun}"),
         }

@@ -3,6 +3,7 @@
 //! The reader, the suggestions, the paths of edits and the schema are made from it; a key exists exactly if it stands here. Keys whose mechanism is not built yet
 //! are listed as such, so that they are refused by name and never ignored.
 
+mod examples;
 mod key;
 mod people;
 mod places;
@@ -10,6 +11,9 @@ mod shapes;
 mod stations;
 mod work;
 
+#[cfg(test)]
+pub(in crate::scenario) use examples::EXAMPLES;
+pub(in crate::scenario) use examples::example;
 pub(in crate::scenario) use key::{Default, Form, Key, Kind, Measure, Names, Section};
 pub(in crate::scenario) use people::{
     ABANDON, ATTRITION, AWAY, OF_PEOPLE, POOL, SHIFT, STAFF_PROFILE,

@@ -157,7 +157,8 @@ pub(in crate::scenario) static RUN: Section = Section {
         Key::may(
             "precision",
             Kind::Tables(&PRECISION),
-            "How precisely to know something; then `trials`, if written, is the fewest.",
+            "How precisely to know something; then `trials`, if written, is the fewest. It is looked at \
+             after blocks of 64 trials and has to last a little, so at least 128 are run.",
         ),
     ],
 };

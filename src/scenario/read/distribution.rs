@@ -257,7 +257,9 @@ impl Reader<'_> {
         if (total - 1.0).abs() > 1e-9 {
             let shown = crate::scenario::quantity::show(Unit::Share, total);
             let message = format!("the chances of the mixture add up to {shown}, not to 100%");
-            self.error(&node.place, Trouble::new("bad-sum", message));
+            let hint =
+                "write it as in [{ chance = 0.1, of = \"1wd\" }, { chance = 0.9, of = \"1h\" }]";
+            self.error(&node.place, Trouble::new("bad-sum", message).hint(hint));
             return None;
         }
         Some(parts)
@@ -286,7 +288,8 @@ impl Reader<'_> {
             [] => "an empty table says nothing".to_owned(),
             _ => format!("{} do not go together", listed(keys)),
         };
-        let hint = "write { mean, cv }, { p50, p90 }, or one shape such as { exponential = ... }";
+        let hint = "write it as in { mean = \"4h\", cv = 1.0 }, { p50 = \"2h\", p90 = \"1wd\" }, or with one \
+                    shape, { exponential = \"3wd\" }";
         self.error(
             &node.place,
             Trouble::new("bad-distribution", message).hint(hint),
@@ -305,8 +308,12 @@ impl Reader<'_> {
         let message = format!("`{tag}` needs `{other}` beside it");
         let trouble = Trouble::new("bad-distribution", message);
         let trouble = match tag {
-            "mean" => trouble.hint("add `cv`; for a fixed time write the value without braces"),
-            _ => trouble,
+            "mean" => trouble.hint(
+                "add `cv`, how far it spreads, as in { mean = \"4h\", cv = 1.0 }; what does not vary \
+                 is written without braces",
+            ),
+            "cv" => trouble.hint("write it as in { mean = \"4h\", cv = 1.0 }"),
+            _ => trouble.hint("write it as in { p50 = \"2h\", p90 = \"1wd\" }"),
         };
         self.error(fields.place, trouble);
     }

@@ -2,9 +2,9 @@
 
 use super::Reader;
 use crate::scenario::diagnostic::Place;
-use crate::scenario::language::{Key, Kind, Measure, Section};
+use crate::scenario::language::{Key, Kind, Measure, Section, example};
 use crate::scenario::log::Trouble;
-use crate::scenario::nearest::{listed, nearest, there_are};
+use crate::scenario::nearest::{listed, nearest, one_of, there_are};
 use crate::scenario::node::{Entry, Node, Table, Value};
 
 /// An open table.
@@ -84,7 +84,10 @@ impl<'a> Reader<'a> {
         }
         let message = format!("{} is a table, not {}", section.one(), node.sort());
         let keys: Vec<&str> = section.built().collect();
-        let hint = format!("its keys are {}", listed(&keys));
+        let hint = match example(section) {
+            Some(example) => format!("write it as in {example}; its keys are {}", listed(&keys)),
+            None => format!("its keys are {}", listed(&keys)),
+        };
         self.error(&node.place, Trouble::new("wrong-type", message).hint(hint));
     }
 
@@ -104,14 +107,20 @@ impl<'a> Reader<'a> {
         let found = fields.get(name);
         if found.is_none() && !fields.misspells(name) {
             let message = format!("`{name}` is missing");
-            let about = fields
-                .section
-                .key(name)
-                .map(|key| key.about)
-                .unwrap_or_default();
-            let trouble =
-                Trouble::new("missing-key", message).hint(format!("add `{name}`: {about}"));
-            self.error(fields.place, trouble);
+            let key = fields.section.key(name);
+            let about = key.map(|key| key.about).unwrap_or_default();
+            // What a key means often shows how it is written.
+            let example = example(fields.section).filter(|_| !about.contains('"'));
+            let example = example.map(|whole| match fields.table.braces {
+                true => whole,
+                false => line_of(whole, name).unwrap_or(whole),
+            });
+            let example = example.map_or_else(String::new, |text| format!(" For example: {text}"));
+            let hint = format!("add `{name}`: {about}{example}");
+            self.error(
+                fields.place,
+                Trouble::new("missing-key", message).hint(hint),
+            );
         }
         found
     }
@@ -154,8 +163,10 @@ impl<'a> Reader<'a> {
         let found = words.iter().find(|word| **word == text);
         if found.is_none() {
             let message = format!("`{name}` cannot be \"{text}\"");
-            let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            let hint = format!("write {}", quoted.join(" or "));
+            let hint = match nearest(&text, words.iter().copied()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("write {}", one_of(words)),
+            };
             self.error(&node.place, Trouble::new("bad-word", message).hint(hint));
         }
         found.copied()
@@ -173,6 +184,22 @@ impl<'a> Reader<'a> {
         };
         self.name(*of, node)
     }
+}
+
+/// The part of an example in braces that sets a key, as a line of its own.
+fn line_of<'e>(example: &'e str, key: &str) -> Option<&'e str> {
+    let from = &example[example.find(&format!("{key} = "))?..];
+    let (mut depth, mut quoted) = (0_i32, false);
+    let end = from.find(|sign: char| {
+        match sign {
+            '"' => quoted = !quoted,
+            '[' | '{' if !quoted => depth += 1,
+            ']' | '}' if !quoted => depth -= 1,
+            _ => {}
+        }
+        depth < 0 || (depth == 0 && !quoted && sign == ',')
+    })?;
+    Some(from[..end].trim_end())
 }
 
 /// A key that is nowhere in the language, with what may have been meant: rather not a key that

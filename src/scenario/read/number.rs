@@ -90,8 +90,8 @@ impl Reader<'_> {
         let least = if fleeting { low.max(SHORTEST) } else { low };
         let range = format!(
             "it can be {zero}from {} to {}",
-            show(unit, least),
-            show(unit, high)
+            bound(unit, least),
+            bound(unit, high)
         );
         let mut trouble = Trouble::new("out-of-range", message).hint(range);
         if unit == Unit::Share && value > 1.0 && matches!(node.value, Value::Integer(_)) {
@@ -255,6 +255,23 @@ fn snapped(measure: &Measure, value: f64) -> f64 {
         Unit::Share => bound.unwrap_or(value),
         _ => value,
     }
+}
+
+/// A bound as people read it: long whole numbers in groups of three digits.
+fn bound(unit: Unit, value: f64) -> String {
+    let shown = show(unit, value);
+    let digits = shown.trim_start_matches('-');
+    if digits.len() < 6 || !digits.bytes().all(|sign| sign.is_ascii_digit()) {
+        return shown;
+    }
+    let mut grouped = shown[..shown.len() - digits.len()].to_owned();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// Times count in whole ticks.

@@ -1,9 +1,9 @@
 //! The table of keys says what the reader does.
 
-use super::page;
+use super::{open, page};
 use crate::scenario::language::{
-    CALENDAR, CHANGE, CLOCK, DEMAND, FILE, GATE, Key, PRECISION, REWORK, RUN, STATION, Section,
-    VARIANT, WORK,
+    CALENDAR, CHANGE, CLOCK, DEMAND, Default, EXAMPLES, FILE, GATE, Key, PRECISION, REWORK, RUN,
+    STATION, Section, VARIANT, WORK, example,
 };
 
 const ALL: [&Section; 12] = [
@@ -26,6 +26,73 @@ fn every_key_is_described_once() {
             .filter(|other| other.name == key.name)
             .count();
         assert_eq!(same, 1, "{} {}", section.noun, key.name);
+    }
+}
+
+/// A scenario in which the lines of each table may be replaced.
+const TABLES: [(&str, &[&str]); 5] = [
+    ("", &["format = 1", "clock = { horizon = '1y' }"]),
+    ("run", &[]),
+    (
+        "work.k",
+        &[
+            "demand = { poisson = '1 / week' }",
+            "route = ['code', 'legal']",
+        ],
+    ),
+    ("station.code", &["staff = 9", "touch = '1h'"]),
+    ("station.legal", &["staff = 9", "touch = '1h'"]),
+];
+
+#[test]
+fn examples_to_copy_are_right() {
+    for (noun, example) in EXAMPLES.iter().filter(|(_, text)| !text.contains(".csv")) {
+        let table = match *noun {
+            "precision" => "run",
+            "demand" | "value" | "piece of a profile" | "step of a route" | "quorum" => "work.k",
+            "gate" | "rework" => "station.legal",
+            _ if example.starts_with("touch") || example.starts_with("pace") => "station.legal",
+            _ => "",
+        };
+        for example in example.split(", or ") {
+            let key = |line: &str| line.split([' ', '=']).next().unwrap_or_default().to_owned();
+            let mut text = String::new();
+            for (name, lines) in TABLES {
+                // The example may stand for the whole table.
+                if key(example) == name {
+                    continue;
+                }
+                if !name.is_empty() {
+                    text.push_str(&format!("[{name}]\n"));
+                }
+                let here = name == table;
+                let kept = lines
+                    .iter()
+                    .filter(|line| !here || key(line) != key(example));
+                kept.for_each(|line| text.push_str(&format!("{line}\n")));
+                if here {
+                    text.push_str(&format!("{example}\n"));
+                }
+            }
+            for other in ["review", "security", "finance"] {
+                text.push_str(&format!("[station.{other}]\nstaff = 9\ntouch = '1h'\n"));
+            }
+            let page = open(&text, &[]).err().unwrap_or_default();
+            assert!(page.is_empty(), "{noun}:\n{text}\n{page}");
+        }
+    }
+}
+
+#[test]
+fn examples_have_what_cannot_be_left_out() {
+    for (section, key) in keys().filter(|(_, key)| key.default == Default::Required) {
+        let example = example(section);
+        assert!(
+            example.is_none_or(|text| text.contains(&format!("{} = ", key.name))),
+            "{} {}",
+            section.noun,
+            key.name
+        );
     }
 }
 

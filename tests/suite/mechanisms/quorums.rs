@@ -72,6 +72,30 @@ fn r4_a_person_at_work_on_a_loser_is_free_at_once() {
 }
 
 #[test]
+fn r4_all_the_touch_of_a_loser_is_discarded_that_was_laid_down() {
+    let text = two_of_three(
+        "0.25h",
+        "staff = 2\ntouch = '1.6h'\n[change.leaves]\nat = '1h'\nset = { 'c.staff' = 1 }\n\
+         [variant.short]\nchanges = ['leaves']",
+    );
+    shows(
+        &text,
+        &["laid down", "withdrawn", "delivered"],
+        &[
+            "1 laid down job 0 c",
+            "1.6 delivered other 0",
+            "2.25 withdrawn job 0 c",
+            "3.25 delivered job 0",
+            "3.85 delivered other 1",
+        ],
+    );
+    let c = &run_once(&text).stations["c"];
+    // Touched from 0.25 to 1 h and from 1.6 to 2.25 h.
+    assert_eq!(cause(&c.beside, "discarded"), 1.4 / 3.0);
+    assert_eq!((mean(&c.effort), mean(&c.utilisation)), (1.6, 4.6 / 401.0));
+}
+
+#[test]
 fn r4_a_loser_leaves_a_gate() {
     let text = two_of_three(
         "0h",

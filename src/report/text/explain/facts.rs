@@ -10,6 +10,8 @@ use crate::units::Instant;
 
 /// Something with facts: the clock, a kind, a station.
 pub(super) struct Part {
+    /// What several of its sort are called together; `None` if it is the only one.
+    pub(super) sort: Option<&'static str>,
     /// As the page shows it; no two are alike.
     pub(super) heading: String,
     /// Within a sentence.
@@ -28,11 +30,6 @@ pub(super) struct Fact {
 }
 
 impl Fact {
-    /// "pace: 1 (default)".
-    pub(super) fn by_default(&self) -> String {
-        format!("{}: {} (default)", self.label, self.text)
-    }
-
     pub(super) fn read_as(self, reading: Reading) -> Self {
         Self {
             reading: Some(reading),
@@ -108,6 +105,7 @@ impl Teller<'_> {
             .filter(|_| clock.start.is_some())
             .map_or(String::new(), |end| format!(", until {end}"));
         Part {
+            sort: None,
             heading: "Time".into(),
             short: "time".into(),
             facts: vec![
@@ -144,6 +142,7 @@ impl Teller<'_> {
             (None, _) => "not said, so no gain is turned into money".to_owned(),
         };
         Part {
+            sort: None,
             heading: "Run".into(),
             short: "run".into(),
             facts: vec![
@@ -172,6 +171,7 @@ impl Teller<'_> {
             days => when::holidays(days, self.scenario.clock.start),
         };
         Part {
+            sort: Some("calendar"),
             heading: format!("Calendar {}", calendar.name),
             short: format!("calendar {}", calendar.name),
             facts: vec![

@@ -48,6 +48,7 @@ impl Teller<'_> {
             false => format!("Work: {} ({})", kind.title, kind.name),
         };
         Part {
+            sort: Some("kind of work"),
             heading,
             short: kind.title.clone(),
             facts,

@@ -58,6 +58,7 @@ impl Teller<'_> {
             false => format!("Station: {} ({})", station.title, station.name),
         };
         Part {
+            sort: Some("station"),
             heading,
             short: station.title.clone(),
             facts,

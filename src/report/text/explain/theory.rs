@@ -13,8 +13,14 @@ pub(super) fn write(page: &mut Page, variant: &Variant) {
         .filter(|found| brings_items(variant, &found.kind))
         .collect();
     for found in &found {
-        let regime = found.regime.in_words();
-        page.entry(&format!("{} is {regime}: {}", found.kind, found.reason));
+        let (regime, meaning) = (found.regime.in_words(), found.regime.meaning());
+        page.entry(&format!(
+            "{} is {regime} ({meaning}): {}",
+            found.kind, found.reason
+        ));
+        if let Some(narrowest) = &found.narrowest {
+            page.entry(&format!("{}: {narrowest}", found.kind));
+        }
     }
     let any = |regime| {
         found
