@@ -204,7 +204,9 @@ class Editor:
 
 
 OFFERED = [
-    ("[station.code]\n|", ["touch", "staff", "pace", "gate", "rework", "basis"]),
+    ("[station.code]\n|", ["touch", "staff", "pool", "pace", "gate", "rework", "basis"]),
+    ("[station.code]\norder = |", ['"lifo"', '"processor_sharing"']),
+    ("[pool.seniors]\n|", ["staff", "order", "away", "attrition"]),
     ("[station.code]\nbasis = |", ['"law"', '"habit"']),
     ("[station.code]\ntouch = { | }", ["mean", "p50", "exponential", "mixture"]),
     ("[station.code]\ntouch = |", ['"4h"', '"3wd"']),
@@ -228,7 +230,7 @@ def check_editor():
             missing = [word for word in wanted if word not in offered]
             check(not missing, f"at the bar of {text!r} {missing} are not among {offered}")
         offered = editor.offers("[station.code]\n|")
-        check("pool" not in offered, "an editor offers `pool`, which the program refuses")
+        check("batch" not in offered, "an editor offers `batch`, which the program refuses")
         told = editor.hover("[intake]\nwip_li|mit = 45")
         wanted = about("definitions", "intake", "properties", "wip_limit")
         check(wanted in told, f"hovering over wip_limit shows {told!r}, not {wanted!r}")

@@ -5,7 +5,7 @@
 
 use super::outcome::Outcome;
 use super::phases::{Locked, locked};
-use super::strain::Strain;
+use super::strain::{Overload, Strain};
 use crate::network::{Network, compile};
 use crate::scenario::{Diagnostic, Diagnostics, Document, Severity, Variant};
 use crate::theory::oracle::{Filling, filling};
@@ -133,37 +133,42 @@ fn overloads(net: &Network) -> Vec<Found> {
     settings.push(net.settings_after_all());
     for settings in settings {
         let strain = Strain::new(net, settings);
-        for kind in 0..net.kinds.len() {
-            for overload in strain.overloads(kind) {
-                if known.contains(&overload.station) {
-                    continue;
-                }
+        for overload in (0..net.kinds.len()).flat_map(|kind| strain.overloads(kind)) {
+            let mut same = net.sharing_people(overload.station);
+            if !same.any(|station| known.contains(&station)) {
                 known.push(overload.station);
-                let (keys, give): (&[&str], _) = match overload.gate {
-                    true => (&["gate"], "give it slots or sessions"),
-                    false => (&[], "give it staff, or lower the demand"),
-                };
-                let hint = match overload.is_just_full() {
-                    true => {
-                        format!("without anything to spare, what waits grows without end: {give}")
-                    }
-                    false => format!("what it cannot do waits, more of it every week: {give}"),
-                };
-                found.push(Found {
-                    keys: at_station(net, overload.station, keys),
-                    severity: Severity::Warning,
-                    code: "overload",
-                    message: format!(
-                        "`{}` {}",
-                        net.stations[overload.station].name,
-                        overload.words()
-                    ),
-                    hint,
-                });
+                found.push(overloaded(net, &strain, &overload));
             }
         }
     }
     found
+}
+
+fn overloaded(net: &Network, strain: &Strain<'_>, overload: &Overload) -> Found {
+    let station = &net.stations[overload.station].name;
+    let pool = strain.pool_of(overload);
+    let (keys, give): (&[&str], _) = match overload.gate {
+        true => (&["gate"], "give it slots or sessions"),
+        false => (&[], "give it staff, or lower the demand"),
+    };
+    let hint = match (overload.leaves, overload.is_just_full()) {
+        (true, _) => format!("what it cannot do leaves undone: {give}"),
+        (_, true) => format!("without anything to spare, what waits grows without end: {give}"),
+        (_, false) => format!("what it cannot do waits, more of it every week: {give}"),
+    };
+    Found {
+        keys: match pool {
+            Some(pool) => vec!["pool".to_owned(), pool.to_owned()],
+            None => at_station(net, overload.station, keys),
+        },
+        severity: Severity::Warning,
+        code: "overload",
+        message: match pool {
+            Some(pool) => format!("the pool `{pool}` {}", overload.words()),
+            None => format!("`{station}` {}", overload.words()),
+        },
+        hint,
+    }
 }
 
 fn phase_locked(net: &Network, pair: &Locked) -> Found {

@@ -6,7 +6,7 @@
 //! stations changed, one of them perhaps in its gate or delay only, or the WIP limit did, there is no
 //! single local change, and so no pass-through: what they do together is not the doing of one.
 
-use crate::network::{Network, Settings, When};
+use crate::network::{Crew, Network, Order, Settings, When};
 
 /// A local change, or why there is none.
 pub(super) type Local = Result<(String, f64), String>;
@@ -27,7 +27,7 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
     {
         return Err("a change comes at a random instant".to_string());
     }
-    let changed: Vec<(String, f64)> = variant
+    let changed: Vec<(usize, f64)> = variant
         .stations
         .iter()
         .enumerate()
@@ -38,10 +38,10 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
                 .position(|other| other.name == station.name)?;
             let ratio = mean_rate(variant, own)? / mean_rate(baseline, other)?;
             let change = exact(ratio - 1.0);
-            (change != 0.0).then(|| (station.name.clone(), change))
+            (change != 0.0).then_some((own, change))
         })
         .collect();
-    match changed.as_slice() {
+    match by_people(variant, &changed).as_slice() {
         [] => Err("no station works at another rate".to_string()),
         [one] => match changed_beside(baseline, variant, &one.0) {
             None => Ok(one.clone()),
@@ -57,6 +57,30 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
     }
 }
 
+/// Changes by name; what is the same at all stations of a pool is the pool's.
+fn by_people(net: &Network, changed: &[(usize, f64)]) -> Vec<(String, f64)> {
+    let pool = |station: usize| {
+        let crew = net.stations[station].crew;
+        let crew = crew.map(|crew| &net.crews[crew as usize]);
+        crew.filter(|crew| crew.is_pool)
+    };
+    let alike = |crew: &Crew, change: f64| {
+        let has = |station: &&u32| changed.contains(&(**station as usize, change));
+        crew.stations.iter().filter(has).count() > 1
+    };
+    let mut found: Vec<(String, f64)> = Vec::new();
+    for &(station, change) in changed {
+        let name = match pool(station).filter(|crew| alike(crew, change)) {
+            Some(crew) => &crew.name,
+            None => &net.stations[station].name,
+        };
+        if !found.iter().any(|(known, _)| known == name) {
+            found.push((name.clone(), change));
+        }
+    }
+    found
+}
+
 /// What else is not as in the baseline at some time of the window: another station, or the limit.
 fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<String> {
     let instants = cuts(baseline).into_iter().chain(cuts(variant));
@@ -70,7 +94,9 @@ fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<
             station.name != local
                 && old.is_some_and(|old| {
                     let had_gate = baseline.stations[old].gate.is_some();
-                    had_gate != station.gate.is_some() || waits(before, old) != waits(after, *own)
+                    had_gate != station.gate.is_some()
+                        || waits(before, old) != waits(after, *own)
+                        || rooms(baseline, old) != rooms(variant, *own)
                 })
         });
         let limit = before.wip_limit != after.wip_limit;
@@ -80,9 +106,17 @@ fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<
     instants.into_iter().find_map(differ)
 }
 
-/// What makes items wait at a station besides its people: cadence, slots and delay.
-fn waits(settings: &Settings, station: usize) -> (u64, Option<f64>, f64) {
+/// What decides at a station who may wait and for how long: room, patience, changing over.
+fn rooms(net: &Network, station: usize) -> (Option<u32>, bool, [Option<f64>; 2]) {
+    let of = &net.stations[station];
+    let means = [of.patience, of.setup].map(|of| of.map(|of| of.mean));
+    (of.room, of.turns_away, means)
+}
+
+/// What makes items wait at a station besides its people: order, cadence, slots and delay.
+fn waits(settings: &Settings, station: usize) -> (Order, u64, Option<f64>, f64) {
     (
+        settings.order[station],
         settings.cadence[station],
         settings.slots[station].map(|slots| slots.mean),
         settings.delay[station].mean,
@@ -100,11 +134,15 @@ fn mean_rate(net: &Network, station: usize) -> Option<f64> {
     over_window(net, |settings| rate(net, settings, station))
 }
 
-/// People at a station, averaged over the window; `None` if they are unlimited.
-pub(super) fn mean_staff(net: &Network, station: &str) -> Option<f64> {
-    let of = net.stations.iter().find(|of| of.name == station)?;
-    let crew = of.crew? as usize;
-    over_window(net, |settings| Some(f64::from(settings.staff[crew])))
+/// People of a station or pool, averaged over the window; `None` if they are unlimited.
+pub(super) fn mean_staff(net: &Network, name: &str) -> Option<f64> {
+    let own = net.stations.iter().find(|of| of.name == name);
+    let pool = || net.crews.iter().position(|crew| crew.name == name);
+    let crew = match own {
+        Some(station) => station.crew?,
+        None => pool()? as u32,
+    };
+    over_window(net, |settings| Some(net.people(settings, crew)))
 }
 
 /// Where stretches of the window begin on which nothing changes.
@@ -132,7 +170,7 @@ fn over_window(net: &Network, value: impl Fn(&Settings) -> Option<f64>) -> Optio
 
 fn rate(net: &Network, settings: &Settings, station: usize) -> Option<f64> {
     let crew = net.stations[station].crew;
-    let people = crew.map_or(1.0, |crew| f64::from(settings.staff[crew as usize]));
+    let people = crew.map_or(1.0, |crew| net.people(settings, crew));
     let legs = &net.stations[station].legs;
     let effort: f64 = legs
         .iter()

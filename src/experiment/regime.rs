@@ -8,7 +8,7 @@
 
 use super::fold::VariantFold;
 use super::outcome::Regime;
-use super::strain::{Ceiling, Strain, short};
+use super::strain::{Ceiling, Overload, Strain, short};
 use crate::network::{Network, Source};
 use crate::statistics::Level;
 use crate::units::WEEK;
@@ -40,7 +40,9 @@ pub(super) fn before(net: &Network) -> Vec<KindRegime> {
     let strain = Strain::new(net, net.settings_after_all());
     let kinds = net.kinds.iter().enumerate().map(|(position, kind)| {
         let (regime, reason) = static_regime(net, &strain, position);
-        let growth = (regime == Regime::Overloaded).then(|| strain.growth(position));
+        let stays = |overload: Overload| !overload.leaves;
+        let grows = regime == Regime::Overloaded && strain.overloads(position).any(stays);
+        let growth = grows.then(|| strain.growth(position));
         KindRegime {
             kind: kind.name.clone(),
             regime,
@@ -55,21 +57,22 @@ pub(super) fn before(net: &Network) -> Vec<KindRegime> {
 }
 
 /// People at work on average while their calendar is open as time 0 comes, and people there, for
-/// every station where both are known: nothing that a WIP limit releases comes there.
+/// every station or pool where both are known: nothing that a WIP limit releases comes there.
 pub(super) fn loads(net: &Network) -> Vec<(String, f64, f64)> {
     let strain = Strain::new(net, net.settings_at(net.zero));
     let is_limited = |leg: &u32| {
         let kind = &net.kinds[net.legs[*leg as usize].kind as usize];
         kind.limited && matches!(kind.source, Source::Endless)
     };
-    let stations = net.stations.iter().enumerate();
-    let known = stations.filter(|(_, station)| !station.legs.iter().any(is_limited));
+    let limited = |station: &u32| net.stations[*station as usize].legs.iter().any(is_limited);
+    let crews = net.crews.iter();
+    let known = crews.filter(|crew| !crew.stations.iter().any(limited));
     known
-        .map(|(at, station)| {
-            let found = strain.load(at);
-            (station.name.clone(), found.load, found.capacity)
+        .filter_map(|crew| {
+            let found = strain.load(*crew.stations.first()? as usize);
+            Some((crew.name.clone(), found.load, found.capacity))
         })
-        .filter(|(_, load, capacity)| capacity.is_finite() && *load > 0.0)
+        .filter(|(_, load, _)| *load > 0.0)
         .collect()
 }
 
@@ -84,8 +87,16 @@ fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, St
         );
     }
     if let Some(overload) = strain.overloads(kind).next() {
-        let name = &net.stations[overload.station].name;
-        return (Regime::Overloaded, format!("{name} {}", overload.words()));
+        let station = &net.stations[overload.station].name;
+        let name = match strain.pool_of(&overload) {
+            Some(pool) => format!("the pool {pool}"),
+            None => station.clone(),
+        };
+        let reason = match overload.leaves {
+            true => format!("{name} {}; the rest leaves", overload.words()),
+            false => format!("{name} {}", overload.words()),
+        };
+        return (Regime::Overloaded, reason);
     }
     if endless {
         let first = &net.stations[net.legs[of.first_leg as usize].station as usize].name;

@@ -26,6 +26,10 @@ pub(super) struct Overload {
     pub(super) able: f64,
     /// Whether slots are short, not people.
     pub(super) gate: bool,
+    /// What is to be known of these numbers.
+    pub(super) note: &'static str,
+    /// Whether what is too much does not wait for ever, but leaves.
+    pub(super) leaves: bool,
 }
 
 /// The most that a kind can come to at one place of its way.
@@ -48,7 +52,10 @@ impl Overload {
         }
         let people = if asked == "1" { "person" } else { "people" };
         match self.gate {
-            false => format!("would need {asked} {people} at work and has {able}"),
+            false => {
+                let note = self.note;
+                format!("would need {asked} {people} at work and has {able}{note}")
+            }
             true => format!("would have to admit {asked} a week and can admit {able}"),
         }
     }
@@ -109,6 +116,8 @@ impl<'n> Strain<'n> {
             asked: load.load,
             able: load.capacity,
             gate: false,
+            note: self.note(station),
+            leaves: self.leaves(station),
         };
         let gate = || {
             Some(Overload {
@@ -116,10 +125,43 @@ impl<'n> Strain<'n> {
                 asked: self.visits(station) * WEEK as f64,
                 able: self.admissions(station)?,
                 gate: true,
+                note: "",
+                leaves: self.leaves(station),
             })
         };
         let full = |of: &Overload| of.asked > 0.0 && of.asked >= of.able * (1.0 - ROUNDING);
         Some(people).filter(full).or_else(|| gate().filter(full))
+    }
+
+    /// What is to be known of the people of a station: that their number is an average, and that
+    /// changing over comes on top of what is asked of them.
+    fn note(&self, station: usize) -> &'static str {
+        let crew = self.net.stations[station].crew;
+        let varies = crew.is_some_and(|crew| {
+            let crew = &self.net.crews[crew as usize];
+            crew.shifts.is_some() || crew.away.is_some()
+        });
+        let mut stations = self.net.sharing_people(station);
+        let changes_over = stations.any(|at| self.net.stations[at].setup.is_some());
+        match (varies, changes_over) {
+            (false, false) => "",
+            (true, false) => " on average",
+            (false, true) => ", changing over not counted",
+            (true, true) => " on average, changing over not counted",
+        }
+    }
+
+    /// Whether items leave a station that find no room or wait too long.
+    fn leaves(&self, station: usize) -> bool {
+        let of = &self.net.stations[station];
+        of.patience.is_some() || (of.room.is_some() && of.turns_away)
+    }
+
+    /// What a shortage is called: the pool, if its people are short, or the station.
+    pub(super) fn pool_of(&self, overload: &Overload) -> Option<&'n str> {
+        let crew = self.net.stations[overload.station].crew?;
+        let crew = &self.net.crews[crew as usize];
+        (crew.is_pool && !overload.gate).then_some(crew.name.as_str())
     }
 
     /// The stations and gates on a kind's way that cannot keep up, in its order. An endless kind
@@ -196,9 +238,11 @@ impl<'n> Strain<'n> {
                 }
             }
             for (station, pass) in passes.iter_mut().enumerate() {
-                let full = self.overload(station).map_or(1.0, |full| full.share());
-                *pass = if asked[station] > 0.0 {
-                    (full / asked[station]).min(1.0)
+                let full = self.overload(station).filter(|full| !full.leaves);
+                let full = full.map_or(1.0, |full| full.share());
+                let asked: f64 = self.net.sharing_people(station).map(|at| asked[at]).sum();
+                *pass = if asked > 0.0 {
+                    (full / asked).min(1.0)
                 } else {
                     1.0
                 };
@@ -207,11 +251,19 @@ impl<'n> Strain<'n> {
         passes
     }
 
-    /// Share of a station's load that a kind brings.
+    /// Share of the load of a station's people that a kind brings by its visits there.
     fn share_of(&self, station: usize, kind: usize) -> f64 {
-        let of = |kind: usize| self.rates[kind] * self.traffic.effort[kind][station];
-        let all: f64 = (0..self.rates.len()).map(of).sum();
-        if all > 0.0 { of(kind) / all } else { 1.0 }
+        let of = |at: usize, kind: usize| self.rates[kind] * self.traffic.effort[kind][at];
+        let kinds = || 0..self.rates.len();
+        let stations = self.net.sharing_people(station);
+        let all: f64 = stations
+            .flat_map(|at| kinds().map(move |kind| of(at, kind)))
+            .sum();
+        if all > 0.0 {
+            of(station, kind) / all
+        } else {
+            1.0
+        }
     }
 
     /// Stations on a kind's way, each once.

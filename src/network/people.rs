@@ -2,7 +2,7 @@
 
 use super::compile::Samplers;
 use super::effects::most_staff;
-use super::tables::{Act, Crew, Network, Order, Owner, Shifts, Target, Timers};
+use super::tables::{Act, Crew, Network, Order, Owner, Settings, Shifts, Target, Timers};
 use crate::random::name_hash;
 use crate::scenario::model::Scenario;
 
@@ -132,7 +132,55 @@ fn orders(network: &Network, station: u32) -> impl Iterator<Item = Order> {
     std::iter::once(network.settings.order[station as usize]).chain(later)
 }
 
+/// So many cycles of a profile tell its average.
+const MOST_CYCLES: u64 = 1000;
+
 impl Network {
+    /// People of a crew on average while their calendar is open: of shifts the mean over the window,
+    /// of each person the share of time between absences, every / (every + lasts).
+    pub fn people(&self, settings: &Settings, crew: u32) -> f64 {
+        let of = &self.crews[crew as usize];
+        let there = match of.away {
+            Some((every, lasts)) => every.mean / (every.mean + lasts.mean),
+            None => 1.0,
+        };
+        let people = match &of.shifts {
+            Some(shifts) => self.on_shift(of, shifts),
+            None => f64::from(settings.staff[crew as usize]),
+        };
+        people * there
+    }
+
+    fn on_shift(&self, crew: &Crew, shifts: &Shifts) -> f64 {
+        let calendar = &self.calendars[crew.calendar as usize];
+        let length = self.end - self.zero;
+        let cycle = shifts.repeat.unwrap_or(length).max(1);
+        let ends = shifts.pieces.iter().skip(1).map(|piece| piece.0);
+        let ends: Vec<u64> = ends.chain([cycle]).collect();
+        let (mut people, mut open) = (0.0, 0.0);
+        for begin in (0..length.div_ceil(cycle).min(MOST_CYCLES)).map(|number| number * cycle) {
+            for ((from, there), end) in shifts.pieces.iter().zip(&ends) {
+                let at = |within: u64| calendar.worked((self.zero + begin + within).min(self.end));
+                let stretch = (at(*end) - at((*from).min(*end))) as f64;
+                people += stretch * f64::from(*there);
+                open += stretch;
+            }
+        }
+        if open > 0.0 { people / open } else { 0.0 }
+    }
+
+    /// The stations whose people are those of a station: itself, and the others of its pool.
+    pub fn sharing_people(&self, station: usize) -> impl Iterator<Item = usize> {
+        let crew = self.stations[station].crew;
+        let shared = crew.map(|crew| self.crews[crew as usize].stations.as_slice());
+        let own = crew.is_none().then_some(station);
+        let shared = shared
+            .into_iter()
+            .flatten()
+            .map(|&station| station as usize);
+        shared.chain(own)
+    }
+
     /// Whether a crew works on everything at once; no change makes it so or ends it.
     pub fn is_sharing(&self, crew: u32) -> bool {
         let stations = &self.crews[crew as usize].stations;

@@ -39,14 +39,16 @@ pub struct Traffic {
     pub passes: Vec<f64>,
     /// Hands-on effort per item, by kind and station, at the pace of the settings [ticks].
     pub effort: Vec<Vec<f64>>,
+    /// People of each crew, on average while their calendar is open.
+    pub people: Vec<f64>,
 }
 
-/// Load of one station.
+/// Load of the people of a station, those of its pool together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StationLoad {
     /// People needed at full use.
     pub load: f64,
-    /// People there.
+    /// People there, on average while their calendar is open.
     pub capacity: f64,
 }
 
@@ -57,6 +59,9 @@ impl Traffic {
             visits: vec![0.0; net.legs.len()],
             passes: vec![0.0; net.legs.len()],
             effort: vec![vec![0.0; net.stations.len()]; net.kinds.len()],
+            people: (0..net.crews.len() as u32)
+                .map(|crew| net.people(settings, crew))
+                .collect(),
         };
         for (position, kind) in net.kinds.iter().enumerate() {
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
@@ -72,7 +77,8 @@ impl Traffic {
         traffic
     }
 
-    /// Load of a station under these rates of release, by kind [1/tick].
+    /// Load of a station's people under these rates of release, by kind [1/tick]; changing over is
+    /// not in it.
     pub fn load(
         &self,
         net: &Network,
@@ -80,19 +86,17 @@ impl Traffic {
         rates: &[f64],
         station: usize,
     ) -> StationLoad {
-        let work: f64 = rates
-            .iter()
-            .zip(&self.effort)
-            .map(|(rate, of)| rate * of[station])
-            .sum();
+        let asked = |station: usize| -> f64 {
+            let rates = rates.iter().zip(&self.effort);
+            let work: f64 = rates.map(|(rate, of)| rate * of[station]).sum();
+            work / settings.focus[station]
+        };
         let calendar = &net.calendars[net.stations[station].calendar as usize];
         let open = calendar.open_per_week() as f64 / WEEK as f64;
-        let capacity = net.stations[station].crew.map_or(f64::INFINITY, |crew| {
-            f64::from(settings.staff[crew as usize])
-        });
+        let crew = net.stations[station].crew;
         StationLoad {
-            load: work / (open * settings.focus[station]),
-            capacity,
+            load: net.sharing_people(station).map(asked).sum::<f64>() / open,
+            capacity: crew.map_or(f64::INFINITY, |crew| self.people[crew as usize]),
         }
     }
 }

@@ -4,11 +4,14 @@
 //! an approximation where only the spread of hands-on times stands in the way. Everything is the long
 //! run: what a finite window, begun empty or loaded, does differently is not in it.
 
+mod beyond;
+
 use super::closed::{self, Closed};
 use super::jackson::{self, State, Station};
 use super::{erlang, little, transient};
 use crate::network::{Network, Number, Settings, Source, Traffic, When};
 use crate::units::{HOUR, WEEK};
+use beyond::beyond;
 
 /// Items under a WIP limit beyond which the convolution takes too long.
 const MOST_ITEMS: u64 = 2_000;
@@ -188,6 +191,9 @@ fn check_stations(net: &Network, settings: &Settings, kind: usize) -> Result<(),
                 "the people of {} serve other stations too",
                 here.name
             ));
+        }
+        if let Some(reason) = beyond(net, settings, station) {
+            return refuse(reason);
         }
         if here.crew.is_some() && means[station].is_some_and(|known| known != touch) {
             return refuse(format!("{} takes another time at another visit", here.name));
@@ -424,7 +430,7 @@ pub struct Filling {
 }
 
 /// How far the queue of a station has filled up by time 0, begun empty; `None` if that has no
-/// meaning: unlimited people, at or above the capacity.
+/// meaning or no formula: unlimited people, at or above the capacity, a pool, absence and the like.
 ///
 /// `rate` are its visits per tick, `load` and `capacity` people needed and there.
 pub fn filling(
@@ -434,6 +440,10 @@ pub fn filling(
     enough: f64,
 ) -> Option<Filling> {
     let people = net.stations[station].crew.map(|_| capacity as u32)?;
+    let alone = net.sharing_people(station).count() == 1;
+    if !alone || beyond(net, &net.settings, station).is_some() {
+        return None;
+    }
     if rate <= 0.0 || load <= 0.0 || load >= capacity {
         return None;
     }

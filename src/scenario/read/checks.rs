@@ -62,7 +62,7 @@ pub(super) fn gets_items(kind: &Kind) -> bool {
 }
 
 /// Whether a visit of a kind passes through in no time.
-fn takes_no_time(station: &Station, kind: usize) -> bool {
+pub(super) fn takes_no_time(station: &Station, kind: usize) -> bool {
     let idle = |spread: &crate::random::Distribution| spread.mean() == 0.0;
     station.gate.is_none()
         && station.touch.get(kind).is_none_or(idle)

@@ -22,6 +22,7 @@ mod route;
 mod scenario;
 mod sense;
 mod station;
+mod ways;
 mod week;
 mod when;
 mod work;

@@ -51,6 +51,11 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
                     .unwrap_or(*staff);
             }
         }
+        Target::Order(at) => {
+            if let Act::Order(order) = act {
+                stations[at].order = *order;
+            }
+        }
         Target::Delay(at) => {
             let none = Distribution::constant(0.0);
             let delay = stations[at].delay.take().unwrap_or(none);

@@ -45,17 +45,18 @@ pub(super) struct Teller<'a> {
     pub(super) written: &'a dyn Fn(&str) -> bool,
     /// First sessions of gates, by station; none are told where there are none.
     pub(super) sessions: &'a BTreeMap<String, Vec<Instant>>,
-    /// People at work and people there, by station; not told where unknown.
+    /// People at work and people there, by station or pool; not told where unknown.
     pub(super) loads: &'a [(String, f64, f64)],
 }
 
 impl Teller<'_> {
-    /// All parts: the file, kinds, stations in the order of the routes.
+    /// All parts: the file, kinds, stations in the order of the routes, pools.
     pub(super) fn parts(&self) -> Vec<Part> {
         let mut parts = vec![self.clock(), self.rules()];
         parts.extend(self.scenario.calendars.iter().map(|one| self.calendar(one)));
         parts.extend(self.scenario.kinds.iter().map(|kind| self.kind(kind)));
         parts.extend(self.in_order().into_iter().map(|at| self.station(at)));
+        parts.extend((0..self.scenario.teams.len()).filter_map(|at| self.pool(at)));
         parts
     }
 

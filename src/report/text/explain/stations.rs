@@ -3,7 +3,7 @@
 use super::facts::{Fact, Part, Teller};
 use super::words::{Reading, effort, plain, span, spread};
 use super::{when, words};
-use crate::report::number::{Scale, count, exact};
+use crate::report::number::{Scale, exact};
 use crate::report::text::words::listed;
 use crate::scenario::model::{Basis, Gate, PapersDue, Rework, Sessions, Station};
 use crate::units::WEEK;
@@ -12,46 +12,22 @@ impl Teller<'_> {
     pub(super) fn station(&self, at: usize) -> Part {
         let station = &self.scenario.stations[at];
         let path = |key: &str| format!("station.{}.{key}", station.name);
-        let people = match self.scenario.staff_of(station) {
-            Some(staff) => count(u64::from(staff)),
-            None => "unlimited".to_owned(),
-        };
         let pace = exact(station.pace, Scale::PLAIN);
-        let calendar = &self.scenario.calendars[station.calendar].name;
-        let mut facts = vec![self.fact("people", &path("staff"), people)];
-        facts.extend(self.load(station));
+        let pace = self.fact("pace", &path("pace"), pace);
+        let mut facts = self.people(station);
         facts.extend(self.touch(at));
-        facts.extend([
-            self.fact("pace", &path("pace"), pace)
-                .read_as(Reading::Rate(station.pace)),
-            self.fact("calendar", &path("calendar"), calendar.clone()),
-            self.fact(
-                "focus",
-                &path("focus"),
-                format!("{} of working time", exact(station.focus, Scale::PERCENT)),
-            )
-            .read_as(Reading::Rate(station.focus)),
-            self.fact("order", &path("order"), "first come, first served"),
-        ]);
+        facts.push(pace.read_as(Reading::Rate(station.pace)));
+        facts.extend(self.team_of(station));
+        facts.extend(self.rooms(station));
         facts.extend(self.gate(station));
         facts.extend(self.reworks(station));
         let delay = match &station.delay {
             Some(delay) => format!("{}, elapsed, after the work", spread(delay, span)),
             None => "none".into(),
         };
-        let team = self.scenario.team_of(station);
-        let cost = match team.and_then(|team| team.cost_per_year) {
-            Some(cost) => format!(
-                "{} {} a person and year",
-                exact(cost, Scale::PLAIN),
-                self.scenario.money.currency
-            ),
-            None => "not given".into(),
-        };
         facts.extend([
             self.fact("delay", &path("delay"), delay),
             self.fact("basis", &path("basis"), basis(station.basis)),
-            self.fact("cost", &path("cost_per_year"), cost),
         ]);
         let heading = match station.title == station.name {
             true => format!("Station: {}", station.name),
@@ -63,19 +39,6 @@ impl Teller<'_> {
             short: station.title.clone(),
             facts,
         }
-    }
-
-    /// What comes asks for so many people; known from what is written about demand and people.
-    fn load(&self, station: &Station) -> Option<Fact> {
-        let found = self.loads.iter().find(|(name, ..)| *name == station.name);
-        let (_, load, people) = found?;
-        let text = format!(
-            "{} of {} at work on average, {}",
-            plain(*load),
-            plain(*people),
-            exact(load / people, Scale::PERCENT)
-        );
-        Some(self.fact("load", &format!("station.{}", station.name), text))
     }
 
     /// Hands-on time per visit: once, or by kind where kinds differ.
