@@ -86,17 +86,20 @@ fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, St
             format!("released while fewer than {limit} items are inside"),
         );
     }
-    if let Some(overload) = strain.overloads(kind).next() {
+    let mut overloads: Vec<Overload> = strain.overloads(kind).collect();
+    // What only leaves for want of room or patience piles up nowhere.
+    overloads.sort_by_key(|overload| overload.leaves);
+    if let Some(overload) = overloads.first() {
         let station = &net.stations[overload.station].name;
-        let name = match strain.pool_of(&overload) {
+        let name = match strain.pool_of(overload) {
             Some(pool) => format!("the pool {pool}"),
             None => station.clone(),
         };
-        let reason = match overload.leaves {
-            true => format!("{name} {}; the rest leaves", overload.words()),
-            false => format!("{name} {}", overload.words()),
+        let asked = format!("{name} {}", overload.words());
+        return match overload.leaves {
+            true => (Regime::Saturated, format!("{asked}; the rest leaves")),
+            false => (Regime::Overloaded, asked),
         };
-        return (Regime::Overloaded, reason);
     }
     if endless {
         let first = &net.stations[net.legs[of.first_leg as usize].station as usize].name;
@@ -152,9 +155,19 @@ pub(super) fn after(net: &Network, fold: &VariantFold, level: &Level) -> Vec<Reg
             Regime::Overloaded if is_just_full(net, kind) && !grows(net, fold, level, kind) => {
                 Regime::DemandLimited
             }
+            // Less comes through to a place than was asked of it, if items leave on the way.
+            Regime::Overloaded if may_leave(net, kind) && !grows(net, fold, level, kind) => {
+                Regime::Saturated
+            }
             regime => regime,
         });
     kinds.collect()
+}
+
+/// Whether a station on a kind's way asks for more than it can do, and what is too much leaves.
+fn may_leave(net: &Network, kind: usize) -> bool {
+    let strain = Strain::new(net, net.settings_after_all());
+    strain.overloads(kind).any(|overload| overload.leaves)
 }
 
 /// Whether some station or gate on a kind's way has nothing left to give.

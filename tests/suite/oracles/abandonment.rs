@@ -207,7 +207,7 @@ fn patience_of_another_length_is_caught() {
     );
     assert_ne!(text, wrong);
     let complaints = judge(&wrong, trials, &checks(desk, erlang_a(desk).0)).join("\n");
-    for measure in ["abandoned", "Lq:", "utilisation", "throughput"] {
+    for measure in ["abandoned", "Lq:", "L:", "Wq:"] {
         assert!(complaints.contains(measure), "{measure}:\n{complaints}");
     }
 }

@@ -133,7 +133,7 @@ fn a_line_with_less_work_in_the_middle_passes_on_more() {
         );
         checks.push(gain(position, "of the bowl", per_hour / 0.564103 - 1.0));
     }
-    none(&judge(&text, 4 * TRIALS, &checks));
+    none(&judge(&text, 2 * TRIALS, &checks));
 }
 
 /// One station 30% faster: K, room, which, before, after.
@@ -200,7 +200,7 @@ fn a_line_run_backwards_passes_on_as_much() {
         forth.standard_error = libm::hypot(forth.standard_error, back.standard_error);
         Some(forth)
     });
-    none(&judge(&text, 8 * TRIALS, &[difference]));
+    none(&judge(&text, 2 * TRIALS, &[difference]));
 }
 
 #[test]

@@ -22,7 +22,7 @@ struct Class {
 }
 
 /// Class 1 first; the kinds are called `class1`, `class2` and so on.
-struct Desk {
+pub(super) struct Desk {
     classes: Vec<Class>,
     staff: u32,
 }
@@ -53,7 +53,7 @@ impl Desk {
     }
 
     /// Text for an order, and trials for so many items.
-    fn scenario(&self, order: &str, items: f64) -> (String, u64) {
+    pub(super) fn scenario(&self, order: &str, items: f64) -> (String, u64) {
         let lambda: f64 = self.classes.iter().map(|class| class.lambda).sum();
         let staff = f64::from(self.staff);
         let slowest = self
@@ -96,7 +96,7 @@ impl Desk {
     }
 
     /// Wait for the first touch of class k, and its stay, with work laid down.
-    fn preempting(&self, k: usize) -> (f64, f64) {
+    pub(super) fn preempting(&self, k: usize) -> (f64, f64) {
         let own = 1.0 - self.load_of(k - 1);
         let wait = self.residual(k) / (own * (1.0 - self.load_of(k)));
         (wait, wait + self.classes[k - 1].touch / own)
@@ -174,7 +174,7 @@ fn wait_to_touch(k: usize, truth: f64) -> Check {
     time_of(k, "contention", truth)
 }
 
-fn stay_of(k: usize, truth: f64) -> Check {
+pub(super) fn stay_of(k: usize, truth: f64) -> Check {
     check(&format!("W of class {k}"), truth, move |found| {
         found.work[&format!("class{k}")].flow_time.mean.clone()
     })
@@ -197,7 +197,7 @@ const fn class(lambda: f64, touch: f64) -> Class {
 }
 
 /// The two classes of the table.
-fn two() -> Desk {
+pub(super) fn two() -> Desk {
     Desk {
         classes: vec![class(0.3, 0.5), class(0.5, 1.0)],
         staff: 1,

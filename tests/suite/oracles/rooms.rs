@@ -10,7 +10,7 @@ use crate::support::{Check, check, judge, none};
 
 /// People, and how many may wait beside them.
 #[derive(Clone, Copy)]
-struct Desk {
+pub(super) struct Desk {
     lambda: f64,
     mu: f64,
     staff: u32,
@@ -30,7 +30,7 @@ impl Desk {
     }
 
     /// Share turned away, and the number inside.
-    fn truth(self) -> (f64, f64) {
+    pub(super) fn truth(self) -> (f64, f64) {
         let chances = self.chances();
         let inside = chances
             .iter()
@@ -48,10 +48,14 @@ impl Desk {
             .sum()
     }
 
-    fn scenario(self, touch: &str, items: f64) -> (String, u64) {
-        // Nothing here lasts long.
-        let unit = 5.0 * f64::from(self.staff + self.room) / self.mu;
-        let (text, trials) = queue(self.lambda, self.staff, touch, unit, items);
+    pub(super) fn scenario(self, touch: &str, items: f64) -> (String, u64) {
+        // Little room is soon full, or empty.
+        let unit = 5.0 * f64::from(1 + self.room) / self.mu;
+        let (text, trials) = queue(self.lambda, self.staff, touch, unit, 0.0);
+        let horizon = (items / (self.lambda * trials as f64))
+            .max(20.0 * unit)
+            .ceil();
+        let text = text.replace("'1000h'", &format!("'{horizon}h'"));
         let room = format!(
             "waiting_room = {}, when_full = 'turn_away', touch =",
             self.room
@@ -112,7 +116,7 @@ const LOSS: [(f64, u32, f64); 5] = [
     (20.0, 22, 0.106734),
 ];
 
-const fn desk(lambda: f64, mu: f64, staff: u32, room: u32) -> Desk {
+pub(super) const fn desk(lambda: f64, mu: f64, staff: u32, room: u32) -> Desk {
     Desk {
         lambda,
         mu,

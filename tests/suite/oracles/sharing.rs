@@ -87,7 +87,7 @@ fn sharing_with_half_of_the_time_takes_twice_as_long() {
         check("other duties", 1.0, time_for("other_duties")),
         check("contention", 8.0, time_for("contention")),
     ];
-    none(&judge(&text, 4 * trials, &checks));
+    none(&judge(&text, trials, &checks));
 }
 
 #[test]
