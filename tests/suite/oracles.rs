@@ -11,13 +11,20 @@
 //! 1,000 trials 3e-6. There are about 800 checks in these files, so a right program fails at most
 //! once in a hundred sets of seeds. The seeds are fixed: it fails on all machines or on none.
 
+mod abandonment;
 mod closed;
 mod factory;
 mod gates;
+mod lines;
+mod machine_repair;
 mod network;
 mod one_station;
 mod p_values;
+mod priority;
+mod rooms;
+mod sharing;
 mod transient;
+mod vacations;
 mod wrong;
 
 use crate::support::{Check, check};
