@@ -179,6 +179,11 @@ fn stays(edit: &Edit, target: Target, (base, after): (&Scenario, &Scenario)) -> 
                 let team = of.team_of(&of.stations[at]);
                 team.is_some_and(|team| team.shifts.is_some())
             };
+            if base.team_of(&base.stations[at]).is_none() {
+                let message = format!("`{}` is unlimited, so no change can set it", edit.path);
+                let hint = "the `set` of a [variant.NAME] may, for the whole run";
+                return Some(Trouble::new("cannot-vary", message).hint(hint));
+            }
             let hint = "the `set` of a [variant.NAME] may replace it as a whole, for the whole run";
             let message = match both.map(shifts) {
                 [true, _] => format!("`{}` follows a profile, so no change can set it", edit.path),

@@ -66,7 +66,13 @@ fn examples_to_copy_are_right() {
         let table = match *noun {
             "precision" => "run",
             "demand" | "value" | "piece of a profile" | "step of a route" | "quorum" => "work.k",
-            "gate" | "rework" => "station.legal",
+            "gate"
+            | "rework"
+            | "staff profile"
+            | "piece of a staff profile"
+            | "absence"
+            | "attrition"
+            | "patience" => "station.legal",
             _ if example.starts_with("touch") || example.starts_with("pace") => "station.legal",
             _ => "",
         };
