@@ -157,6 +157,9 @@ pub(super) fn after(net: &Network, fold: &VariantFold, level: &Level) -> Vec<Reg
             Regime::Overloaded if is_just_full(net, kind) && !grows(net, fold, level, kind) => {
                 Regime::DemandLimited
             }
+            Regime::Overloaded if is_bounded(net, kind) && !grows(net, fold, level, kind) => {
+                Regime::Saturated
+            }
             regime => regime,
         });
     kinds.collect()
@@ -202,6 +205,15 @@ fn may_pile_up(net: &Network, kind: usize) -> bool {
 fn is_just_full(net: &Network, kind: usize) -> bool {
     let strain = Strain::new(net, net.settings_after_all()).relieved();
     strain.overloads(kind).next().is_none()
+}
+
+/// Whether rooms or patience may keep what waits for a kind's stations from growing.
+fn is_bounded(net: &Network, kind: usize) -> bool {
+    let of = &net.kinds[kind];
+    (of.first_leg..of.first_leg + of.legs).any(|leg| {
+        let station = &net.stations[net.legs[leg as usize].station as usize];
+        station.room.is_some() || station.patience.is_some()
+    })
 }
 
 fn grows(net: &Network, fold: &VariantFold, level: &Level, kind: usize) -> bool {

@@ -107,10 +107,7 @@ pub(super) fn give_timers(network: &mut Network) {
 fn size_up(network: &mut Network) {
     for crew in 0..network.crews.len() {
         network.crews[crew].eventful = is_eventful(network, crew);
-        network.crews[crew].most = match network.is_sharing(crew as u32) {
-            true => 1,
-            false => most_staff(network, crew as u32),
-        };
+        network.crews[crew].most = most_staff(network, crew as u32);
     }
 }
 

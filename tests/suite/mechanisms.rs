@@ -9,6 +9,7 @@ mod changes;
 mod demand;
 mod flow;
 mod forks;
+mod full;
 mod gates;
 mod intake;
 mod orders;
@@ -20,7 +21,10 @@ mod sharing;
 mod shifts;
 mod time;
 
-use crate::support::trace;
+use throughline::engine::{Engine, Probe};
+use throughline::network::compile;
+
+use crate::support::{read, trace_of};
 
 /// A scenario that is always open and ends after 400 hours.
 fn always(rest: &str) -> String {
@@ -44,9 +48,19 @@ fn hours(seconds: &str) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Some events of the first trial, as a timeline.
+/// Holds the engine to its invariants after every instant.
+struct Checked;
+
+impl Probe for Checked {
+    const CHECKED: bool = true;
+}
+
+/// Some events of the first trial, as a timeline, of a trial in which all invariants hold.
 fn timeline(text: &str, events: &[&str]) -> Vec<String> {
-    let trace = trace(text);
+    let document = read(text);
+    let variant = &document.variants()[0];
+    Engine::new(&compile(&variant.scenario)).run(1, 0, &mut Checked);
+    let trace = trace_of(variant, 1, 0);
     let lines = trace.lines().skip(1);
     let rows = lines.map(|line| line.split(',').collect::<Vec<_>>());
     rows.filter(|row| events.contains(&row[1]))

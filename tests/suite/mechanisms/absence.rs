@@ -267,3 +267,24 @@ fn staff_may_fall_while_a_person_is_absent() {
     assert!((10.0 + 14.0 + time("other_duties") - whole).abs() < 1e-9);
     shows(&text, &["laid down"], &["6 laid down job 0 desk"]);
 }
+
+#[test]
+fn absence_may_begin_just_as_changing_over_ends() {
+    // a till 1 h, over to b till 2 h, absent till 5 h, touch till 6 h.
+    let text = always(
+        "work.a = { demand = { items = ['0h'] }, route = ['desk'] }\n\
+         work.b = { demand = { items = ['0h'] }, route = ['desk'] }\n\
+         station.desk = { staff = 1, touch = '1h', setup = '1h', \
+                          away = { every = '2h', lasts = '3h' } }",
+    );
+    shows(
+        &text,
+        ALL,
+        &[
+            "0 starts a 0 desk after 0",
+            "1 completes a 0 desk",
+            "5 starts b 0 desk after 5",
+            "6 completes b 0 desk",
+        ],
+    );
+}

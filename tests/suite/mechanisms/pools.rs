@@ -384,3 +384,47 @@ fn s8_laid_down_work_goes_on_with_another_person_who_changes_over() {
     assert!((mean(&found.stations["desk"].utilisation) - 22.0 / 404.0).abs() < 1e-12);
     assert_eq!(mean(&found.stations["desk"].wait), 0.0);
 }
+
+#[test]
+fn the_pace_may_change_just_as_changing_over_ends() {
+    // a till 1 h, over till 3 h, and from then on twice as fast: touch till 3.5 h.
+    let text = always(
+        "work.a = { demand = { items = ['0h'] }, route = ['desk'] }\n\
+         work.b = { demand = { items = ['0h'] }, route = ['desk'] }\n\
+         station.desk = { staff = 1, touch = '1h', setup = '2h' }\n\
+         change.fast = { at = '3h', set = { 'desk.pace' = 2 } }\n\
+         variant.one.changes = ['fast']",
+    );
+    shows(
+        &text,
+        &["starts", "completes"],
+        &[
+            "0 starts a 0 desk after 0",
+            "1 completes a 0 desk",
+            "3 starts b 0 desk after 3",
+            "3.5 completes b 0 desk",
+        ],
+    );
+}
+
+#[test]
+fn s2_the_order_of_a_pool_may_change() {
+    let text = always(
+        "work.x = { demand = { items = ['0h', '1h'] }, route = ['a'] }\n\
+         work.y = { demand = { items = ['2h'] }, route = ['b'] }\n\
+         pool.p = { staff = 1 }\n\
+         station.a = { pool = 'p', touch = '5h' }\n\
+         station.b = { pool = 'p', touch = '5h' }\n\
+         change.turn = { at = '3h', set = { 'pool.p.order' = 'lifo' } }\n\
+         variant.one.changes = ['turn']",
+    );
+    shows(
+        &text,
+        &["starts"],
+        &[
+            "0 starts x 0 a after 0",
+            "5 starts y 0 b after 3",
+            "10 starts x 1 a after 9",
+        ],
+    );
+}

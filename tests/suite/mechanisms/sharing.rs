@@ -291,3 +291,94 @@ fn s9_what_was_shared_is_blocked_without_holding_a_share() {
         ],
     );
 }
+
+#[test]
+fn s9_there_is_always_room_where_everything_is_shared_while_somebody_is_there() {
+    // Nobody ever waits, so a room of none is never full; when nobody is there till 9 h it is.
+    let text = always(
+        "work.job = { demand = { items = ['0h', '1h', '5h'] }, route = ['desk'] }\n\
+         station.desk = { touch = '2h', order = 'processor_sharing', waiting_room = 0, \
+                          staff = { profile = [{ from = '0h', n = 1 }, { from = '4h', n = 0 }, \
+                                               { from = '9h', n = 1 }] } }",
+    );
+    // 0 alone till 1 h, both till 3 h, 1 alone till 4 h.
+    shows(
+        &text,
+        &["released", "starts", "delivered"],
+        &[
+            "0 released job 0",
+            "0 starts job 0 desk after 0",
+            "1 released job 1",
+            "1 starts job 1 desk after 0",
+            "3 delivered job 0",
+            "4 delivered job 1",
+            "9 released job 2",
+            "9 starts job 2 desk after 0",
+            "11 delivered job 2",
+        ],
+    );
+}
+
+#[test]
+fn s12_who_finds_nobody_to_share_has_not_been_started() {
+    // Nobody is there from 1 to 9 h: b comes at 2 h and gives up at 5 h, a keeps what it has.
+    let text = desk(
+        "'0h'",
+        "'2h'",
+        "touch = '3h', abandon = { after = '3h' }, \
+         staff = { profile = [{ from = '0h', n = 1 }, { from = '1h', n = 0 }, { from = '9h', n = 1 }] }",
+    );
+    shows(
+        &text,
+        &["starts", "abandoned", "completes"],
+        &[
+            "0 starts a 0 desk after 0",
+            "5 abandoned b 0 desk",
+            "11 completes a 0 desk",
+        ],
+    );
+}
+
+#[test]
+fn t5_endless_work_that_is_shared_follows_who_has_nothing_to_share() {
+    // Two people, two items; another one when one of them is done.
+    let text = scenario(
+        "calendar = 'always', horizon = '7h'",
+        "work.new = { demand = { endless = true }, route = ['desk'] }\n\
+         work.bug = { demand = { items = ['1h'] }, route = ['desk'] }\n\
+         station.desk = { staff = 2, touch = '3h', order = 'processor_sharing' }",
+    );
+    // From 1 h three share two: each gets 2/3. The two have the other 2 h at 4 h; the bug has 2 h by
+    // then, goes on at one person's pace beside one new, and is done at 5 h.
+    shows(
+        &text,
+        &["released", "delivered"],
+        &[
+            "0 released new 0",
+            "0 released new 1",
+            "1 released bug 0",
+            "4 delivered new 0",
+            "4 delivered new 1",
+            "4 released new 2",
+            "5 delivered bug 0",
+            "5 released new 3",
+        ],
+    );
+}
+
+#[test]
+fn s11_who_leaves_for_good_shares_no_more() {
+    // Both leave at 4 h, with 2 h of 6 to go for each of three at 2/3; one more comes at 10 h.
+    let text = always(
+        "work.job = { demand = { items = ['0h', '0h', '0h'] }, route = ['desk'] }\n\
+         station.desk = { staff = 2, touch = '4h', order = 'processor_sharing', \
+                          attrition = { after = '3h' } }\n\
+         change.hire = { at = '10h', set = { 'desk.staff' = '+2' } }\n\
+         variant.one.changes = ['hire']",
+    );
+    // 2 h each by 3 h; the two newcomers give each the other 2 h by 13 h, when they leave, too.
+    let found = run_once(&text);
+    assert_eq!(mean(&found.delivered), 3.0);
+    assert_eq!(mean(&found.flow_time.mean), 13.0);
+    assert!((mean(&found.stations["desk"].utilisation) - 1.0).abs() < 1e-12);
+}
