@@ -24,8 +24,29 @@ pub struct Calendar {
 struct Day {
     /// Open time before this day [ticks].
     before: u64,
-    /// Position in `patterns`.
+    /// The open stretch, where there is one at most, as is usual: then nothing else is looked up.
+    from: u64,
+    to: u64,
+    /// Position in `patterns`, or `ONE_STRETCH`.
     pattern: u32,
+}
+
+/// In place of the pattern of a day that is open once or not at all.
+const ONE_STRETCH: u32 = u32::MAX;
+
+impl Day {
+    fn new(before: u64, position: u32, pattern: &Pattern) -> Self {
+        let (from, to) = pattern.stretches.first().copied().unwrap_or_default();
+        Self {
+            before,
+            from,
+            to,
+            pattern: match pattern.stretches.len() {
+                0 | 1 => ONE_STRETCH,
+                _ => position,
+            },
+        }
+    }
 }
 
 /// Open stretches of a day, and the open time in all of them.
@@ -53,13 +74,14 @@ impl Calendar {
         let mut days = Vec::with_capacity((end / DAY) as usize + 3);
         for day in 0..=end / DAY + 1 {
             let pattern = if closed(day) { 7 } else { day % 7 };
-            days.push(Day {
+            days.push(Day::new(
                 before,
-                pattern: pattern as u32,
-            });
+                pattern as u32,
+                &patterns[pattern as usize],
+            ));
             before += patterns[pattern as usize].open;
         }
-        days.push(Day { before, pattern: 7 });
+        days.push(Day::new(before, 7, &patterns[7]));
         Self {
             days,
             patterns,
@@ -86,6 +108,9 @@ impl Calendar {
         let index = ((t / DAY) as usize).min(self.days.len() - 1);
         let day = self.days[index];
         let offset = t - index as u64 * DAY;
+        if day.pattern == ONE_STRETCH {
+            return day.before + offset.clamp(day.from, day.to) - day.from;
+        }
         let stretches = &self.patterns[day.pattern as usize].stretches;
         let within: u64 = stretches
             .iter()
@@ -113,8 +138,10 @@ impl Calendar {
         }
         // Holidays only take time away, so whole weeks can be skipped without overshooting.
         let ahead = work.saturating_sub(self.days[index].before);
-        let weeks = (ahead.saturating_sub(1) / self.open_per_week) as usize;
-        index = (index + 7 * weeks).min(last - 1);
+        if ahead > self.open_per_week {
+            let weeks = ((ahead - 1) / self.open_per_week) as usize;
+            index = (index + 7 * weeks).min(last - 1);
+        }
         while self.days[index + 1].before < work {
             index += 1;
         }
@@ -130,6 +157,9 @@ impl Calendar {
         if left == 0 {
             return midnight;
         }
+        if day.pattern == ONE_STRETCH {
+            return midnight + day.from + left.min(day.to - day.from);
+        }
         for &(from, to) in &self.patterns[day.pattern as usize].stretches {
             if left <= to - from {
                 return midnight + from + left;
@@ -142,7 +172,15 @@ impl Calendar {
     /// Whether people are on duty at `t` (not any more at the closing instant itself).
     #[inline]
     pub fn is_open(&self, t: u64) -> bool {
-        self.days.is_empty() || self.next_open(t) == t
+        if self.days.is_empty() {
+            return true;
+        }
+        let index = (t / DAY) as usize;
+        let offset = t - index as u64 * DAY;
+        match self.days.get(index) {
+            Some(day) if day.pattern == ONE_STRETCH => (day.from..day.to).contains(&offset),
+            _ => self.next_open(t) == t,
+        }
     }
 
     /// The first instant at or after `t` at which people are on duty; `NEVER` beyond the table.
@@ -154,14 +192,21 @@ impl Calendar {
         for index in first..self.days.len() {
             let midnight = index as u64 * DAY;
             let offset = t.saturating_sub(midnight);
-            let pattern = &self.patterns[self.days[index].pattern as usize];
-            for &(from, to) in &pattern.stretches {
-                if offset < to {
-                    return midnight + from.max(offset);
-                }
+            if let Some(opening) = self.opening(self.days[index], offset) {
+                return midnight + opening;
             }
         }
         NEVER
+    }
+
+    /// When a day is open at or after an offset, from midnight [ticks].
+    fn opening(&self, day: Day, offset: u64) -> Option<u64> {
+        if day.pattern == ONE_STRETCH {
+            return (offset < day.to).then(|| day.from.max(offset));
+        }
+        let stretches = self.patterns[day.pattern as usize].stretches.iter();
+        let mut later = stretches.filter(|&&(_, to)| offset < to);
+        later.next().map(|&(from, _)| from.max(offset))
     }
 
     /// Start of the closed stretch that contains `t` or ends at it; `t` if there is none.
