@@ -87,7 +87,13 @@ impl<K: Key> State<'_, K> {
                 hand == NOBODY && !vacant && !person.looking && person.absent,
             ];
             let places = places.iter().filter(|&&there| there).count();
-            assert_eq!(places, 1, "a person is somewhere, once");
+            assert_eq!(
+                places,
+                1,
+                "a person is somewhere, once: {} {}",
+                of.name,
+                timer - of.first_timer
+            );
             let held = self
                 .full
                 .iter()

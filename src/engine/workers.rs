@@ -217,7 +217,11 @@ impl<K: Key> State<'_, K> {
             && let Some(crew) = self.crew_of_timer(timer)
         {
             self.count_held(timer, -1);
-            self.becomes_free(timer, crew);
+            self.hands[timer as usize] = NOBODY;
+            // One whose service ends just now is free when all of that is done.
+            if self.holder != timer {
+                self.becomes_free(timer, crew);
+            }
         }
     }
 

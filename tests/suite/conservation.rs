@@ -8,6 +8,7 @@
 mod fork;
 mod generate;
 mod metamorphic;
+mod people;
 mod witness;
 
 use throughline::engine::Engine;

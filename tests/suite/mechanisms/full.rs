@@ -200,3 +200,39 @@ fn s9_each_station_of_a_pool_has_a_room_of_its_own() {
     assert_eq!(mean(&found.stations["b"].turned_away), 0.5);
     assert!((mean(&found.stations["a"].turned_away) - 1.0 / 3.0).abs() < 1e-12);
 }
+
+#[test]
+fn s12_turned_away_where_one_branch_is_blocked_already() {
+    // At 1 h a finds b full and is blocked, then finds no room at c: both end, and the person of
+    // code, who held a, takes one item after the other, not two at once.
+    let text = always(
+        "work.job = { demand = { items = ['0h'] }, route = ['code', ['b', 'c']] }\n\
+         work.next = { demand = { items = ['0h', '0h'] }, route = ['code'] }\n\
+         work.other = { demand = { items = ['0h'] }, route = ['b'] }\n\
+         work.third = { demand = { items = ['0h'] }, route = ['c'] }\n\
+         station.code = { staff = 1, touch = '1h' }\n\
+         station.b = { staff = 1, touch = '9h', waiting_room = 0 }\n\
+         station.c = { staff = 1, touch = '9h', waiting_room = 0, when_full = 'turn_away' }",
+    );
+    happens(
+        &text,
+        &["turned away", "delivered"],
+        &[
+            "1 turned away job 0 c",
+            "2 delivered next 0",
+            "3 delivered next 1",
+            "9 delivered other 0",
+            "9 delivered third 0",
+        ],
+    );
+    let people = run_once(&text)
+        .stations
+        .remove("code")
+        .unwrap()
+        .people
+        .unwrap();
+    assert_eq!(
+        (mean(&people.busy), mean(&people.blocked)),
+        (3.0 / 400.0, 0.0)
+    );
+}
