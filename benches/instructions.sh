@@ -16,7 +16,7 @@ program="${CARGO_TARGET_DIR:-target}/release/throughline"
 workloads='w1 2 6 benches/w1.toml --set clock.horizon=50000h
 w2 2 4 benches/w2.toml
 w3 4 24 benches/w3.toml
-w4 4 24 benches/w4.toml
+w4 24 64 benches/w4.toml
 everything 4 24 tests/scenarios/everything.toml'
 
 if ! command -v valgrind > /dev/null; then
