@@ -5,7 +5,6 @@
 //! staff falls, free people go first, then whoever started last lays the work down. Rung: changes.
 
 use super::forking::NOBODY;
-use super::item::Phase;
 use super::probe::Probe;
 use super::service::ticks;
 use super::state::State;
@@ -102,13 +101,9 @@ impl<K: Key> State<'_, K> {
     /// Brings the people of a crew to the number there should be.
     pub(super) fn change_staff<P: Probe>(&mut self, crew: u32, probe: &mut P) {
         self.count_people(crew);
-        let planned = self.planned_staff(crew);
-        if self.net.is_sharing(crew) {
-            self.advance(crew);
-            self.crews[crew as usize].staff = planned;
-            return self.call_shared(crew);
-        }
-        let target = planned.min(self.net.crews[crew as usize].most);
+        self.advance_shared(crew);
+        let target = self.planned_staff(crew);
+        let target = target.min(self.net.crews[crew as usize].most);
         while self.crews[crew as usize].staff < target {
             let now = &mut self.crews[crew as usize];
             let Some(timer) = now.vacant.pop() else { break };
@@ -124,6 +119,7 @@ impl<K: Key> State<'_, K> {
             self.goes_off(crew, timer, probe);
             self.crews[crew as usize].staff -= 1;
         }
+        self.recall_shared(crew);
     }
 
     /// Free people go first, then whoever started last.
@@ -154,47 +150,5 @@ impl<K: Key> State<'_, K> {
             true => self.hands[*timer as usize] < FINISHED,
             false => !now.free.contains(timer) && !now.vacant.contains(timer),
         })
-    }
-
-    /// What must hold after every instant, in checked mode.
-    pub(super) fn check_invariants(&self) {
-        let counted = |item: &&super::item::Item| {
-            !item.is_branch && !item.delivered && self.net.kinds[item.kind as usize].counts
-        };
-        assert_eq!(
-            self.items.inside().filter(counted).count() as u64,
-            self.wip,
-            "WIP"
-        );
-        let mut in_hands = 0;
-        for crew in 0..self.crews.len() as u32 {
-            let now = &self.crews[crew as usize];
-            for timer in self.timers_in_use(crew) {
-                in_hands += 1;
-                let item = &self.items[self.hands[timer as usize]];
-                let held = matches!(item.phase, Phase::InHands | Phase::Paused);
-                assert!(held, "a person holds an item");
-            }
-            let employed = self.net.crews[crew as usize].most - now.vacant.len() as u32;
-            let sharing = self.net.is_sharing(crew);
-            assert!(sharing || employed == now.staff, "people are conserved");
-            let busy = now.free.len() + self.timers_in_use(crew).count();
-            let eventful = self.net.crews[crew as usize].eventful;
-            assert!(
-                eventful || busy as u32 == employed,
-                "people are free or busy"
-            );
-            let idle = !now.free.is_empty() && !now.queue.is_empty() && self.on_duty(crew);
-            assert!(
-                !idle || now.ready || self.timers.first().0 == self.now,
-                "nobody idles"
-            );
-        }
-        let held = self
-            .items
-            .inside()
-            .filter(|item| matches!(item.phase, Phase::InHands | Phase::Paused))
-            .count();
-        assert_eq!(held, in_hands, "items in hands");
     }
 }

@@ -13,7 +13,8 @@ pub(super) struct CrewNow {
     pub queue: VecDeque<u32>,
     /// When the last to join the queue arrived: others may have arrived at the same instant [ticks].
     pub last_joined: u64,
-    /// Timers of people on the payroll without work, the one free longest in front.
+    /// Timers of people on the payroll without work, the one free longest in front; of those who
+    /// share all work, of whoever is there.
     pub free: VecDeque<u32>,
     /// Timers of people who are not there.
     pub vacant: Vec<u32>,
@@ -69,13 +70,8 @@ impl CrewNow {
         self.free.clear();
         self.vacant.clear();
         let (first, last) = (crew.first_timer, crew.first_timer + crew.most);
-        let there = if net.is_sharing(position as u32) {
-            0
-        } else {
-            staff
-        };
-        self.free.extend(first..first + there);
-        self.vacant.extend((first + there..last).rev());
+        self.free.extend(first..first + staff);
+        self.vacant.extend((first + staff..last).rev());
         self.calendar = crew.calendar;
         self.always = net.calendars[crew.calendar as usize].is_always();
         self.ready = false;

@@ -147,7 +147,7 @@ impl<K: Key> State<'_, K> {
             return false;
         };
         let now = &self.crews[crew as usize];
-        if now.free.len() <= now.queue.len() {
+        if now.free.len() <= now.queue.len() + now.shared.items() {
             return false;
         }
         let on_duty = self.on_duty(crew);

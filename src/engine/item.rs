@@ -86,6 +86,11 @@ pub struct Item {
 }
 
 impl Item {
+    /// Whether its person changes over, be it just to the end.
+    pub(super) fn prepares(&self) -> bool {
+        self.awaits_touch || self.preparing > 0.0
+    }
+
     /// What holds up to a leg is over once it is passed.
     #[inline]
     pub(super) fn pass(&mut self, leg: u32) {

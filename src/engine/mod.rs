@@ -25,6 +25,7 @@ mod forking;
 mod gates;
 mod held;
 mod intake;
+mod invariants;
 mod item;
 mod levels;
 mod pace;

@@ -52,12 +52,9 @@ impl<K: Key> State<'_, K> {
             self.timers.set(timer, self.now);
             return;
         }
-        while let Some(&Reverse((until, kind, number, leg, round, id))) =
-            self.stations[station as usize].deadlines.peek()
-            && until == self.now
-            && self.ended.is_none()
-        {
-            self.stations[station as usize].deadlines.pop();
+        // One at a time: whom this sets free may take the next.
+        let deadlines = &mut self.stations[station as usize].deadlines;
+        if let Some(Reverse((_, kind, number, leg, round, id))) = deadlines.pop() {
             let waits = self.items.get(id).is_some_and(|item| {
                 (item.kind, item.number, item.leg, item.round) == (kind, number, leg, round)
                     && matches!(item.phase, Phase::AtGate | Phase::Waiting)

@@ -58,6 +58,9 @@ impl<K: Key> State<'_, K> {
             return of.crew.is_none() && of.gate.is_none();
         };
         // Those who start at this instant do not wait.
+        if self.net.is_sharing(crew) {
+            return self.present(crew) > 0;
+        }
         let crew = &self.crews[crew as usize];
         let others = crew.queue.len().saturating_sub(waiting as usize);
         let start = crew.free.len().saturating_sub(others);

@@ -141,7 +141,7 @@ impl<K: Key> State<'_, K> {
             return false;
         }
         let place = &self.places[leg as usize];
-        if self.alone && place.plain {
+        if self.alone && place.swift && !self.intake_due && (place.plain || self.on_duty(crew)) {
             let crew = &mut self.crews[crew as usize];
             if let Some(&timer) = crew.free.front()
                 && crew.queue.is_empty()

@@ -198,6 +198,9 @@ impl<K: Key> State<'_, K> {
 
     /// Starts, from the head of the queue, what takes no effort.
     pub(super) fn start_without_effort<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+        if self.net.is_sharing(crew) {
+            return self.start_shared(crew, probe);
+        }
         while let Some(&id) = self.crews[crew as usize].queue.front() {
             let item = &self.items[id];
             let left = if item.laid_down {

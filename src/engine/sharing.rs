@@ -37,6 +37,11 @@ impl Shared {
         self.given
     }
 
+    /// Items under way.
+    pub(super) fn items(&self) -> usize {
+        self.ends.len()
+    }
+
     pub(super) fn reset(&mut self, at: u64) {
         self.given = 0.0;
         self.at = at;
@@ -47,9 +52,8 @@ impl Shared {
 impl<K: Key> State<'_, K> {
     /// Person-time an item gets per working time.
     fn part(&self, crew: u32) -> f64 {
-        let now = &self.crews[crew as usize];
-        let present = f64::from(now.staff - now.absent_now.min(now.staff));
-        (present / now.shared.ends.len().max(1) as f64).min(1.0)
+        let items = self.crews[crew as usize].shared.ends.len().max(1);
+        (f64::from(self.present(crew)) / items as f64).min(1.0)
     }
 
     /// Brings what was given up to now.
@@ -62,14 +66,38 @@ impl<K: Key> State<'_, K> {
         shared.at = worked;
     }
 
+    /// The people of a crew that shares its work are about to become more or fewer.
+    pub(super) fn advance_shared(&mut self, crew: u32) {
+        if self.net.is_sharing(crew) {
+            self.advance(crew);
+        }
+    }
+
+    /// They have become more or fewer.
+    pub(super) fn recall_shared(&mut self, crew: u32) {
+        if self.net.is_sharing(crew) {
+            self.call_shared(crew);
+            self.make_ready(crew);
+            self.intake_due |= self.held_back;
+        }
+    }
+
+    /// People of a crew who are there.
+    pub(super) fn present(&self, crew: u32) -> u32 {
+        let now = &self.crews[crew as usize];
+        now.staff - now.absent_now.min(now.staff)
+    }
+
     /// Sets the timer of a crew to its next end.
     pub(super) fn call_shared(&mut self, crew: u32) {
         let part = self.part(crew);
         let shared = &self.crews[crew as usize].shared;
         let calendar = &self.net.calendars[self.net.crews[crew as usize].calendar as usize];
         let next = match shared.ends.peek() {
+            // What is done by now is done whoever goes at this instant.
+            Some(Reverse((end, ..))) if f64::from_bits(*end) <= shared.given + 0.5 => self.now,
             Some(Reverse((end, ..))) if part > 0.0 => {
-                let left = (f64::from_bits(*end) - shared.given).max(0.0);
+                let left = f64::from_bits(*end) - shared.given;
                 finish(
                     calendar,
                     self.now,
@@ -83,8 +111,11 @@ impl<K: Key> State<'_, K> {
             .set(self.net.crews[crew as usize].first_timer, next);
     }
 
-    /// Everything that waits joins what is under way.
+    /// Everything that waits joins what is under way, if anybody is there.
     pub(super) fn start_shared<P: Probe>(&mut self, crew: u32, probe: &mut P) {
+        if self.present(crew) == 0 {
+            return;
+        }
         self.advance(crew);
         while let Some(id) = self.crews[crew as usize].queue.pop_front() {
             self.end_wait(id, probe);
@@ -122,11 +153,12 @@ impl<K: Key> State<'_, K> {
     /// The next item that is done by now.
     pub(super) fn take_shared(&mut self, crew: u32) -> Option<u32> {
         self.advance(crew);
-        let shared = &mut self.crews[crew as usize].shared;
+        let now = &mut self.crews[crew as usize];
         // Instants are whole ticks.
-        let Reverse((end, .., id)) = *shared.ends.peek()?;
-        (f64::from_bits(end) <= shared.given + 0.5).then(|| {
-            shared.ends.pop();
+        let Reverse((end, .., id)) = *now.shared.ends.peek()?;
+        (f64::from_bits(end) <= now.shared.given + 0.5).then(|| {
+            now.shared.ends.pop();
+            self.intake_due |= now.fed;
             id
         })
     }
@@ -136,6 +168,7 @@ impl<K: Key> State<'_, K> {
         self.advance(crew);
         let shared = &mut self.crews[crew as usize].shared;
         shared.ends.retain(|end| end.0.4 != id);
+        self.intake_due |= self.crews[crew as usize].fed;
         self.call_shared(crew);
     }
 

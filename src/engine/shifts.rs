@@ -157,6 +157,8 @@ impl<K: Key> State<'_, K> {
         match self.hands[timer as usize] {
             NOBODY => self.crews[crew as usize].free.retain(|&free| free != timer),
             FINISHED => self.count_held(timer, -1),
+            // What is done by now is done all the same.
+            id if self.timers.time_of(timer) == self.now && !self.items[id].prepares() => {}
             id => self.pause(timer, id, probe),
         }
         self.people[timer as usize].absent = true;
@@ -188,8 +190,10 @@ impl<K: Key> State<'_, K> {
 
     fn count_absent(&mut self, crew: u32, change: i32) {
         self.count_people(crew);
+        self.advance_shared(crew);
         let now = &mut self.crews[crew as usize];
         now.absent_now = now.absent_now.saturating_add_signed(change);
+        self.recall_shared(crew);
     }
 
     /// Somebody new stays for a while.
@@ -216,8 +220,10 @@ impl<K: Key> State<'_, K> {
         self.crews[crew as usize].gone += 1;
         if self.is_employed(crew, timer) {
             self.count_people(crew);
+            self.advance_shared(crew);
             self.goes_off(crew, timer, probe);
             self.crews[crew as usize].staff -= 1;
+            self.recall_shared(crew);
         }
     }
 
@@ -236,6 +242,7 @@ impl<K: Key> State<'_, K> {
             }
         }
         self.crews[crew as usize].free.push_back(timer);
+        self.intake_due |= self.held_back;
     }
 
     /// Somebody goes, whatever there is in their hands.

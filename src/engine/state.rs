@@ -54,6 +54,8 @@ pub(super) struct Place {
     pub(super) gated: bool,
     /// Whether people are always on duty, fully focused, and nothing comes before or after touch.
     pub(super) plain: bool,
+    /// Whether an item that comes alone to a free person on duty starts at once.
+    pub(super) swift: bool,
     /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
     pub(super) through: bool,
     /// Whether branches run or begin here, so that `forking` knows what follows.
@@ -307,7 +309,11 @@ impl<'n, K: Key> State<'n, K> {
             let staff = self.planned_staff(position as u32);
             self.crews[position].reset(net, position, staff);
         }
-        if net.crews.iter().any(|crew| crew.eventful) {
+        if net
+            .crews
+            .iter()
+            .any(|crew| crew.eventful || crew.attrition.is_some())
+        {
             self.people.clear();
             self.people
                 .resize(net.timers.owners.len(), PersonNow::default());
@@ -380,8 +386,9 @@ impl<'n, K: Key> State<'n, K> {
             place.touch = self.settings.touch[leg];
             place.rate = self.settings.pace[position] * self.settings.focus[position];
             place.chance = self.settings.step_chance[leg];
-            place.plain = place.crew != NO_CREW
-                && !(place.gated || place.tight || place.patient || place.eventful)
+            place.swift = place.crew != NO_CREW
+                && !(place.gated || place.tight || place.patient || place.eventful);
+            place.plain = place.swift
                 && !station.delays
                 && self.net.calendars[station.calendar as usize].is_always()
                 && self.settings.focus[position] == 1.0;

@@ -51,7 +51,7 @@ impl<K: Key> State<'_, K> {
     /// Changing over or touch is over.
     pub(super) fn worker_done<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
         let id = self.hands[timer as usize];
-        if self.items[id].preparing > 0.0 {
+        if self.items[id].prepares() {
             self.settle_touch(id, probe);
             self.items[id].preparing = 0.0;
             return self.turn_to(timer, id, probe);

@@ -9,7 +9,7 @@
 
 use super::fold::VariantFold;
 use super::outcome::Regime;
-use super::strain::{Ceiling, Overload, Strain, short};
+use super::strain::{Ceiling, Strain, short};
 use crate::network::{Network, Source};
 use crate::statistics::Level;
 use crate::units::WEEK;
@@ -41,9 +41,7 @@ pub(super) fn before(net: &Network) -> Vec<KindRegime> {
     let strain = Strain::new(net, net.settings_after_all());
     let kinds = net.kinds.iter().enumerate().map(|(position, kind)| {
         let (regime, reason) = static_regime(net, &strain, position);
-        let stays = |overload: Overload| !overload.leaves;
-        let grows = regime == Regime::Overloaded && strain.overloads(position).any(stays);
-        let growth = grows.then(|| strain.growth(position));
+        let growth = (regime == Regime::Overloaded).then(|| strain.growth(position));
         KindRegime {
             kind: kind.name.clone(),
             regime,
@@ -87,19 +85,23 @@ fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, St
             format!("released while fewer than {limit} items are inside"),
         );
     }
-    let mut overloads: Vec<Overload> = strain.overloads(kind).collect();
-    // What only leaves for want of room or patience piles up nowhere.
-    overloads.sort_by_key(|overload| overload.leaves);
-    if let Some(overload) = overloads.first() {
+    // What stays and grows is worse than what leaves.
+    if let Some(overload) = strain
+        .overloads(kind)
+        .min_by_key(|overload| overload.leaves)
+    {
         let station = &net.stations[overload.station].name;
-        let name = match strain.pool_of(overload) {
+        let name = match strain.pool_of(&overload) {
             Some(pool) => format!("the pool {pool}"),
             None => station.clone(),
         };
-        let asked = format!("{name} {}", overload.words());
+        let words = overload.words();
         return match overload.leaves {
-            true => (Regime::Saturated, format!("{asked}; the rest leaves")),
-            false => (Regime::Overloaded, asked),
+            true => (
+                Regime::Saturated,
+                format!("{name} {words}; the rest leaves"),
+            ),
+            false => (Regime::Overloaded, format!("{name} {words}")),
         };
     }
     if endless {
@@ -156,19 +158,12 @@ pub(super) fn after(net: &Network, fold: &VariantFold, level: &Level) -> Vec<Reg
             Regime::Overloaded if is_just_full(net, kind) && !grows(net, fold, level, kind) => {
                 Regime::DemandLimited
             }
-            // Less comes through to a place than was asked of it, if items leave on the way.
-            Regime::Overloaded if may_leave(net, kind) && !grows(net, fold, level, kind) => {
+            Regime::Overloaded if is_bounded(net, kind) && !grows(net, fold, level, kind) => {
                 Regime::Saturated
             }
             regime => regime,
         });
     kinds.collect()
-}
-
-/// Whether a station on a kind's way asks for more than it can do, and what is too much leaves.
-fn may_leave(net: &Network, kind: usize) -> bool {
-    let strain = Strain::new(net, net.settings_after_all());
-    strain.overloads(kind).any(|overload| overload.leaves)
 }
 
 /// Whether some station or gate on a kind's way has nothing left to give.
@@ -180,7 +175,8 @@ fn is_always_busy(net: &Network, fold: &VariantFold, kind: usize) -> bool {
         let full = strain
             .admissions(station)
             .is_some_and(|most| fold.stations[station].throughput.mean(0) >= ALWAYS_BUSY * most);
-        full || fold.utilisation(station) >= ALWAYS_BUSY
+        let busy = net.sharing_people(station).map(|at| fold.utilisation(at));
+        full || busy.sum::<f64>() >= ALWAYS_BUSY
     })
 }
 
@@ -196,7 +192,10 @@ pub(super) fn full_gate(net: &Network, fold: &VariantFold, station: usize) -> Op
 
 /// Whether a kind waits for room under the limit, or was overloaded for a while by a change.
 fn may_pile_up(net: &Network, kind: usize) -> bool {
-    let overloaded = |settings| Strain::new(net, settings).overloads(kind).next().is_some();
+    let overloaded = |settings| {
+        let strain = Strain::new(net, settings);
+        strain.overloads(kind).any(|overload| !overload.leaves)
+    };
     net.kinds[kind].limited
         || net
             .change_instants()
@@ -207,6 +206,15 @@ fn may_pile_up(net: &Network, kind: usize) -> bool {
 fn is_just_full(net: &Network, kind: usize) -> bool {
     let strain = Strain::new(net, net.settings_after_all()).relieved();
     strain.overloads(kind).next().is_none()
+}
+
+/// Whether rooms or patience may keep what waits for a kind's stations from growing.
+fn is_bounded(net: &Network, kind: usize) -> bool {
+    let of = &net.kinds[kind];
+    (of.first_leg..of.first_leg + of.legs).any(|leg| {
+        let station = &net.stations[net.legs[leg as usize].station as usize];
+        station.room.is_some() || station.patience.is_some()
+    })
 }
 
 fn grows(net: &Network, fold: &VariantFold, level: &Level, kind: usize) -> bool {

@@ -52,10 +52,10 @@ impl Overload {
         }
         let people = if asked == "1" { "person" } else { "people" };
         match self.gate {
-            false => {
-                let note = self.note;
-                format!("would need {asked} {people} at work and has {able}{note}")
-            }
+            false => format!(
+                "would need {asked} {people} at work and has {able}{}",
+                self.note
+            ),
             true => format!("would have to admit {asked} a week and can admit {able}"),
         }
     }

@@ -24,26 +24,27 @@ pub struct Calendar {
 struct Day {
     /// Open time before this day [ticks].
     before: u64,
-    /// The open stretch, where there is one at most, as is usual: then nothing else is looked up.
+    /// The open stretch of the day, or all from its first opening to its last closing [ticks].
     from: u64,
     to: u64,
-    /// Position in `patterns`, or `ONE_STRETCH`.
+    /// Position in `patterns` of a day that is open more than once; `ONCE` for any other.
     pattern: u32,
 }
 
-/// In place of the pattern of a day that is open once or not at all.
-const ONE_STRETCH: u32 = u32::MAX;
+/// The open stretch of a day says all.
+const ONCE: u32 = u32::MAX;
 
 impl Day {
-    fn new(before: u64, position: u32, pattern: &Pattern) -> Self {
-        let (from, to) = pattern.stretches.first().copied().unwrap_or_default();
+    fn new(before: u64, position: usize, pattern: &Pattern) -> Self {
+        let stretches = &pattern.stretches;
         Self {
             before,
-            from,
-            to,
-            pattern: match pattern.stretches.len() {
-                0 | 1 => ONE_STRETCH,
-                _ => position,
+            from: stretches.first().map_or(0, |stretch| stretch.0),
+            to: stretches.last().map_or(0, |stretch| stretch.1),
+            pattern: if stretches.len() > 1 {
+                position as u32
+            } else {
+                ONCE
             },
         }
     }
@@ -74,12 +75,9 @@ impl Calendar {
         let mut days = Vec::with_capacity((end / DAY) as usize + 3);
         for day in 0..=end / DAY + 1 {
             let pattern = if closed(day) { 7 } else { day % 7 };
-            days.push(Day::new(
-                before,
-                pattern as u32,
-                &patterns[pattern as usize],
-            ));
-            before += patterns[pattern as usize].open;
+            let pattern = pattern as usize;
+            days.push(Day::new(before, pattern, &patterns[pattern]));
+            before += patterns[pattern].open;
         }
         days.push(Day::new(before, 7, &patterns[7]));
         Self {
@@ -108,15 +106,20 @@ impl Calendar {
         let index = ((t / DAY) as usize).min(self.days.len() - 1);
         let day = self.days[index];
         let offset = t - index as u64 * DAY;
-        if day.pattern == ONE_STRETCH {
-            return day.before + offset.clamp(day.from, day.to) - day.from;
+        if day.pattern != ONCE {
+            return day.before + self.open_before(offset, day.pattern);
         }
-        let stretches = &self.patterns[day.pattern as usize].stretches;
-        let within: u64 = stretches
+        day.before + offset.max(day.from).min(day.to) - day.from
+    }
+
+    /// Open time of a day before `offset` into it [ticks].
+    #[cold]
+    fn open_before(&self, offset: u64, pattern: u32) -> u64 {
+        let stretches = &self.patterns[pattern as usize].stretches;
+        let open = stretches
             .iter()
-            .map(|&(from, to)| offset.clamp(from, to) - from)
-            .sum();
-        day.before + within
+            .map(|&(from, to)| offset.clamp(from, to) - from);
+        open.sum()
     }
 
     /// First instant at which `work` of open time has passed; `NEVER` beyond the table.
@@ -136,18 +139,20 @@ impl Calendar {
         if index >= last || work > self.days[last].before {
             return NEVER;
         }
+        if self.days[index + 1].before >= work {
+            return self.within_day(index, work);
+        }
         // Holidays only take time away, so whole weeks can be skipped without overshooting.
         let ahead = work.saturating_sub(self.days[index].before);
-        if ahead > self.open_per_week {
-            let weeks = ((ahead - 1) / self.open_per_week) as usize;
-            index = (index + 7 * weeks).min(last - 1);
-        }
+        let weeks = (ahead.saturating_sub(1) / self.open_per_week) as usize;
+        index = (index + 7 * weeks).min(last - 1);
         while self.days[index + 1].before < work {
             index += 1;
         }
         self.within_day(index, work)
     }
 
+    #[inline]
     fn within_day(&self, index: usize, work: u64) -> u64 {
         let day = self.days[index];
         let midnight = index as u64 * DAY;
@@ -157,8 +162,9 @@ impl Calendar {
         if left == 0 {
             return midnight;
         }
-        if day.pattern == ONE_STRETCH {
-            return midnight + day.from + left.min(day.to - day.from);
+        if day.pattern == ONCE {
+            let reached = day.from + left;
+            return midnight + if reached <= day.to { reached } else { DAY };
         }
         for &(from, to) in &self.patterns[day.pattern as usize].stretches {
             if left <= to - from {
@@ -175,12 +181,10 @@ impl Calendar {
         if self.days.is_empty() {
             return true;
         }
-        let index = (t / DAY) as usize;
-        let offset = t - index as u64 * DAY;
-        match self.days.get(index) {
-            Some(day) if day.pattern == ONE_STRETCH => (day.from..day.to).contains(&offset),
-            _ => self.next_open(t) == t,
-        }
+        let index = ((t / DAY) as usize).min(self.days.len() - 1);
+        let (day, offset) = (self.days[index], t - index as u64 * DAY);
+        let between = day.from <= offset && offset < day.to;
+        between && (day.pattern == ONCE || self.next_open(t) == t)
     }
 
     /// The first instant at or after `t` at which people are on duty; `NEVER` beyond the table.
@@ -192,21 +196,21 @@ impl Calendar {
         for index in first..self.days.len() {
             let midnight = index as u64 * DAY;
             let offset = t.saturating_sub(midnight);
-            if let Some(opening) = self.opening(self.days[index], offset) {
-                return midnight + opening;
+            let day = self.days[index];
+            if offset >= day.to {
+                continue;
+            }
+            let once = [(day.from, day.to)];
+            let stretches = match day.pattern {
+                ONCE => &once[..],
+                pattern => &self.patterns[pattern as usize].stretches,
+            };
+            let next = stretches.iter().find(|stretch| offset < stretch.1);
+            if let Some(&(from, _)) = next {
+                return midnight + from.max(offset);
             }
         }
         NEVER
-    }
-
-    /// When a day is open at or after an offset, from midnight [ticks].
-    fn opening(&self, day: Day, offset: u64) -> Option<u64> {
-        if day.pattern == ONE_STRETCH {
-            return (offset < day.to).then(|| day.from.max(offset));
-        }
-        let stretches = self.patterns[day.pattern as usize].stretches.iter();
-        let mut later = stretches.filter(|&&(_, to)| offset < to);
-        later.next().map(|&(from, _)| from.max(offset))
     }
 
     /// Start of the closed stretch that contains `t` or ends at it; `t` if there is none.

@@ -43,13 +43,7 @@ pub(super) fn crews(scenario: &Scenario, samplers: &mut Samplers) -> Vec<Crew> {
 
 /// Gives every owner its timer.
 pub(super) fn give_timers(network: &mut Network) {
-    for crew in 0..network.crews.len() {
-        network.crews[crew].eventful = is_eventful(network, crew);
-        network.crews[crew].most = match network.is_sharing(crew as u32) {
-            true => 1,
-            false => most_staff(network, crew as u32),
-        };
-    }
+    size_up(network);
     let mut timers = Timers::default();
     let mut owners = vec![Owner::Mark];
     let next = |owners: &mut Vec<Owner>, owner: Owner| {
@@ -107,6 +101,14 @@ pub(super) fn give_timers(network: &mut Network) {
     }
     timers.owners = owners;
     network.timers = timers;
+}
+
+/// What can befall people of each crew, and how many timers they take.
+fn size_up(network: &mut Network) {
+    for crew in 0..network.crews.len() {
+        network.crews[crew].eventful = is_eventful(network, crew);
+        network.crews[crew].most = most_staff(network, crew as u32);
+    }
 }
 
 fn is_eventful(network: &Network, crew: usize) -> bool {

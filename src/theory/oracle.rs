@@ -4,14 +4,11 @@
 //! an approximation where only the spread of hands-on times stands in the way. Everything is the long
 //! run: what a finite window, begun empty or loaded, does differently is not in it.
 
-mod beyond;
-
 use super::closed::{self, Closed};
 use super::jackson::{self, State, Station};
 use super::{erlang, little, transient};
-use crate::network::{Network, Number, Settings, Source, Traffic, When};
+use crate::network::{Network, Number, Order, Settings, Source, Traffic, When};
 use crate::units::{HOUR, WEEK};
-use beyond::beyond;
 
 /// Items under a WIP limit beyond which the convolution takes too long.
 const MOST_ITEMS: u64 = 2_000;
@@ -201,6 +198,32 @@ fn check_stations(net: &Network, settings: &Settings, kind: usize) -> Result<(),
         means[station] = Some(touch);
     }
     Ok(())
+}
+
+/// What befalls people or items of a station that no formula here knows.
+fn beyond(net: &Network, settings: &Settings, station: usize) -> Option<String> {
+    let here = &net.stations[station];
+    let crew = &net.crews[here.crew? as usize];
+    let reason = if settings.order[station] != Order::Fifo {
+        "does not work in the order of arrival"
+    } else if here.room.is_some() {
+        "lets only so many wait"
+    } else if here.patience.is_some() {
+        "loses what waits too long"
+    } else if here.setup.is_some() {
+        "takes time to change over"
+    } else if crew.shifts.is_some() {
+        "has other people at other times"
+    } else if crew.away.is_some() {
+        "has people who are absent at times"
+    } else if crew.attrition.is_some() {
+        "has people who leave for good"
+    } else if crew.looks_every.is_some() {
+        "looks for work only now and then"
+    } else {
+        return None;
+    };
+    Some(format!("{} {reason}", here.name))
 }
 
 /// Squared coefficient of variation.

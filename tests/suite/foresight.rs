@@ -100,6 +100,46 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "to = 'code', max = 2",
         "review sends an item back only so many times",
     ),
+    (
+        "staff = 1,",
+        "staff = 1, order = 'shortest',",
+        "review does not work in the order of arrival",
+    ),
+    (
+        "staff = 1,",
+        "staff = 1, waiting_room = 3,",
+        "review lets only so many wait",
+    ),
+    (
+        "staff = 1,",
+        "staff = 1, abandon = { after = '3d' },",
+        "review loses what waits too long",
+    ),
+    (
+        "staff = 1,",
+        "staff = 1, setup = '1h',",
+        "review takes time to change over",
+    ),
+    (
+        "staff = 1,",
+        "staff = 1, away = { every = '30d', lasts = '1d' },",
+        "review has people who are absent at times",
+    ),
+    (
+        "staff = 1,",
+        "staff = 1, attrition = { after = '9y' },",
+        "review has people who leave for good",
+    ),
+    (
+        "staff = 1,",
+        "staff = 1, looks_every = '1h',",
+        "review looks for work only now and then",
+    ),
+    (
+        "staff = 1,",
+        "staff = { profile = [{ from = '0h', n = 1 }] },",
+        "review has other people at other times",
+    ),
     ("0.5 / h'", "0.9 / h'", "code is at or above its capacity"),
     (
         "0.5 / h'",

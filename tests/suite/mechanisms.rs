@@ -4,15 +4,27 @@
 //! is written in hours: "6.5 starts fix 0 desk after 1.5" is item 0 of the kind fix, whose touch at
 //! the desk begins at 6.5 h after a wait of 1.5 h. Names in brackets are rules of the language.
 
+mod absence;
 mod changes;
+mod demand;
 mod flow;
 mod forks;
+mod full;
 mod gates;
 mod intake;
+mod orders;
+mod patience;
+mod pools;
 mod quorums;
+mod rooms;
+mod sharing;
+mod shifts;
 mod time;
 
-use crate::support::trace;
+use throughline::engine::{Engine, Probe};
+use throughline::network::compile;
+
+use crate::support::{read, trace_of};
 
 /// A scenario that is always open and ends after 400 hours.
 fn always(rest: &str) -> String {
@@ -36,9 +48,19 @@ fn hours(seconds: &str) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Some events of the first trial, as a timeline.
+/// Holds the engine to its invariants after every instant.
+struct Checked;
+
+impl Probe for Checked {
+    const CHECKED: bool = true;
+}
+
+/// Some events of the first trial, as a timeline, of a trial in which all invariants hold.
 fn timeline(text: &str, events: &[&str]) -> Vec<String> {
-    let trace = trace(text);
+    let document = read(text);
+    let variant = &document.variants()[0];
+    Engine::new(&compile(&variant.scenario)).run(1, 0, &mut Checked);
+    let trace = trace_of(variant, 1, 0);
     let lines = trace.lines().skip(1);
     let rows = lines.map(|line| line.split(',').collect::<Vec<_>>());
     rows.filter(|row| events.contains(&row[1]))
@@ -57,4 +79,24 @@ fn timeline(text: &str, events: &[&str]) -> Vec<String> {
 /// The timeline shows exactly these events.
 fn shows(text: &str, events: &[&str], expected: &[&str]) {
     assert_eq!(timeline(text, events), expected, "{text}");
+}
+
+/// The timeline shows exactly these events, in any order among those of one instant: who starts
+/// first at different stations makes no difference.
+fn happens(text: &str, events: &[&str], expected: &[&str]) {
+    let by_instant = |lines: Vec<String>| -> Vec<Vec<String>> {
+        let chunks = lines.chunk_by(|a, b| a.split(' ').next() == b.split(' ').next());
+        let sorted = chunks.map(|chunk| {
+            let mut chunk = chunk.to_vec();
+            chunk.sort();
+            chunk
+        });
+        sorted.collect()
+    };
+    let expected = expected.iter().map(|&line| line.to_owned()).collect();
+    assert_eq!(
+        by_instant(timeline(text, events)),
+        by_instant(expected),
+        "{text}"
+    );
 }

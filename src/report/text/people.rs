@@ -59,7 +59,7 @@ fn crew<'a>(variant: &'a VariantOutcome, name: &str) -> Option<Crew<'a>> {
 }
 
 /// Names of all stations with people of their own, in the order of the routes, then of all pools.
-fn names<'a>(sides: [&'a VariantOutcome; 2]) -> Vec<&'a str> {
+fn names(sides: [&VariantOutcome; 2]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for side in sides.into_iter().rev() {
         let staffed = words::in_order(side).into_iter();

@@ -140,18 +140,14 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         "Stations, {} → {}",
         comparison.baseline, comparison.variant
     ));
-    let losses = losses(before.stations.values().chain(after.stations.values()));
-    let wait_head = format!("wait per\n{} [{}]", words::item(after), unit.name);
-    let heads = [
+    let mut table = Table::new([
         "",
         "staff",
         "utilisation",
         "queue",
-        &wait_head,
+        &format!("wait per\n{} [{}]", words::item(after), unit.name),
         "sent\nback",
-    ];
-    let lost = losses.iter().map(|(head, _)| *head);
-    let mut table = Table::new(heads.into_iter().chain(lost));
+    ]);
     let gone = words::in_order(before)
         .into_iter()
         .filter(|(name, _)| !after.stations.contains_key(*name));
@@ -159,7 +155,7 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
         let old = before.stations.get(name);
         let new = after.stations.get(name);
         let wait = comparison.wait.get(name).cloned().flatten();
-        let cells = [
+        table.row([
             words::titled(&station.title, name).to_owned(),
             both(old, new, |station| staff(after, station)),
             both(old, new, |station| {
@@ -172,18 +168,44 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
             }),
             shown(&wait, |value| number::interval(value, longer)),
             both(old, new, sent_back),
-        ];
-        let lost = losses
-            .iter()
-            .map(|(_, share)| both(old, new, |station| percent(share(station))));
-        table.row(cells.into_iter().chain(lost));
+        ]);
     }
     page.table(&table);
     page.aside(
         "Wait: how much longer or shorter a delivered item waits there, over all its visits.",
     );
-    explain(page, &losses);
     beside(page, [before, after]);
+    lost(page, comparison, [before, after]);
+}
+
+/// Who is lost where, before and after.
+fn lost(page: &mut Page, comparison: &Comparison, [before, after]: [&VariantOutcome; 2]) {
+    let losses = losses(before.stations.values().chain(after.stations.values()));
+    if losses.is_empty() {
+        return;
+    }
+    page.heading(&format!(
+        "Lost at the stations, {} → {}",
+        comparison.baseline, comparison.variant
+    ));
+    let heads = losses.iter().map(|(head, _)| *head);
+    let mut table = Table::new(std::iter::once("").chain(heads));
+    for (name, station) in words::in_order(after) {
+        let old = before.stations.get(name);
+        let can_be = |(_, share): &Loss| {
+            let sides = old.into_iter().chain([station]);
+            sides.into_iter().any(|side| share(side).is_some())
+        };
+        if losses.iter().any(can_be) {
+            let shares = losses
+                .iter()
+                .map(|(_, share)| both(old, Some(station), |side| percent(share(side))));
+            let title = words::titled(&station.title, name).to_owned();
+            table.row(std::iter::once(title).chain(shares));
+        }
+    }
+    page.table(&table);
+    explain(page, &losses);
 }
 
 /// Unit and scale of how much longer items wait at the stations.

@@ -37,6 +37,24 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "piece of a profile",
         "demand = { profile = [{ from = \"0h\", poisson = \"9 / week\" }] }",
     ),
+    ("pool", "pool.seniors = { staff = 2, focus = \"50%\" }"),
+    (
+        "staff profile",
+        "staff = { profile = [{ from = \"0h\", n = 4 }, { from = \"12h\", n = 2 }], repeat = \"1d\" }",
+    ),
+    (
+        "piece of a staff profile",
+        "staff = { profile = [{ from = \"0h\", n = 4 }], repeat = \"1d\" }",
+    ),
+    (
+        "absence",
+        "away = { every = { exponential = \"30d\" }, lasts = \"2d\" }",
+    ),
+    (
+        "attrition",
+        "attrition = { after = { exponential = \"2y\" } }",
+    ),
+    ("patience", "abandon = { after = \"3d\" }"),
     (
         "step of a route",
         "route = [\"code\", { station = \"legal\", chance = \"30%\" }]",

@@ -104,7 +104,7 @@ pub(in crate::scenario) static SHIFT: Section = Section {
 
 /// `away`.
 pub(in crate::scenario) static AWAY: Section = Section {
-    noun: "table of absence",
+    noun: "absence",
     keys: &[
         Key::must(
             "every",
@@ -117,7 +117,7 @@ pub(in crate::scenario) static AWAY: Section = Section {
 
 /// `attrition`.
 pub(in crate::scenario) static ATTRITION: Section = Section {
-    noun: "table of attrition",
+    noun: "attrition",
     keys: &[
         Key::must(
             "after",
@@ -130,7 +130,7 @@ pub(in crate::scenario) static ATTRITION: Section = Section {
 
 /// `abandon`.
 pub(in crate::scenario) static ABANDON: Section = Section {
-    noun: "table of patience",
+    noun: "patience",
     keys: &[Key::must(
         "after",
         Kind::Spread(&SPAN),

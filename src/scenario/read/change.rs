@@ -179,15 +179,18 @@ fn stays(edit: &Edit, target: Target, (base, after): (&Scenario, &Scenario)) -> 
                 let team = of.team_of(&of.stations[at]);
                 team.is_some_and(|team| team.shifts.is_some())
             };
-            both.into_iter().any(shifts).then(|| {
-                let message = format!(
-                    "`{}` comes from a profile, which cannot change during a run",
-                    edit.path
-                );
-                let hint = "the pieces of the profile may say it; or the `set` of a \
-                            [variant.NAME] replaces it as a whole, for the whole run";
-                Trouble::new("cannot-vary", message).hint(hint)
-            })
+            if base.team_of(&base.stations[at]).is_none() {
+                let message = format!("`{}` is unlimited, so no change can set it", edit.path);
+                let hint = "the `set` of a [variant.NAME] may, for the whole run";
+                return Some(Trouble::new("cannot-vary", message).hint(hint));
+            }
+            let hint = "the `set` of a [variant.NAME] may replace it as a whole, for the whole run";
+            let message = match both.map(shifts) {
+                [true, _] => format!("`{}` follows a profile, so no change can set it", edit.path),
+                [_, true] => format!("no change can bring a profile of `{}`", edit.path),
+                _ => return None,
+            };
+            Some(Trouble::new("cannot-vary", message).hint(hint))
         }
         _ => None,
     }

@@ -249,7 +249,7 @@ impl Reader<'_> {
 fn not_of_station(station: &str, pool: &str, key: &str) -> Trouble {
     let message = match key {
         "staff" => format!("`{station}` has either `staff` or `pool`, not both"),
-        _ => format!("the people of `{station}` are the pool `{pool}`, so `{key}` stands there"),
+        _ => format!("the people of `{station}` are the pool `{pool}`, so `{key}` belongs there"),
     };
     let hint = match key {
         "staff" => format!("its people are those of [pool.{pool}]: take `staff` or `pool` out"),

@@ -21,60 +21,54 @@ impl Reader<'_> {
         station: &Station,
         calendars: &Calendars,
     ) {
-        let name = &station.name;
-        let unlimited = station.team.is_none();
-        let sharing = !unlimited && station.order == Order::Sharing;
-        let at_once = match (unlimited, sharing) {
-            (true, _) => Some(format!("the people of `{name}` are without limit")),
-            (_, true) => Some(format!(
-                "`{name}` works on everything at once (\"processor_sharing\")"
-            )),
-            _ => None,
-        };
-        if station.waiting_room.is_none() && fields.has("when_full") {
+        if station.waiting_room.is_none() {
             let message = "`when_full` means nothing without `waiting_room`";
             let hint = "any number may wait here: add `waiting_room`, as in waiting_room = 3";
-            self.refuse(
-                fields,
-                "when_full",
-                Trouble::new("idle-key", message).hint(hint),
-            );
-        }
-        if let (Some(why), None) = (&at_once, &station.gate) {
-            let hint = "take it out, or limit what is inside with [intake] wip_limit";
-            let message = format!("{why}, so nobody waits and there is no `waiting_room`");
-            self.refuse(
-                fields,
-                "waiting_room",
-                Trouble::new("idle-key", message).hint(hint),
-            );
-        }
-        if let Some(why) = &at_once {
-            let message = format!("{why}, so nobody ever looks for work");
-            let trouble = Trouble::new("idle-key", message).hint("take `looks_every` out");
-            self.refuse(fields, "looks_every", trouble);
+            let trouble = Trouble::new("idle-key", message).hint(hint);
+            self.refuse(fields, "when_full", trouble);
         }
         if fields.has("pool") {
             let message = "`looks_every` belongs to people of one station, not to a pool";
             let hint = "take it out: who is free in a pool finds what waits at any of its stations";
-            self.refuse(
-                fields,
-                "looks_every",
-                Trouble::new("pooled", message).hint(hint),
-            );
+            let trouble = Trouble::new("pooled", message).hint(hint);
+            self.refuse(fields, "looks_every", trouble);
         }
-        if sharing {
+        let name = &station.name;
+        if station.team.is_none() {
+            let why = format!("the people of `{name}` are without limit");
+            self.check_at_once(fields, station, &why, calendars);
+            self.check_unlimited(fields, station);
+        } else if station.order == Order::Sharing {
+            let why = format!("`{name}` works on everything at once (\"processor_sharing\")");
+            self.check_at_once(fields, station, &why, calendars);
             self.check_sharing(fields, station);
         }
-        if unlimited {
-            self.check_unlimited(fields, station);
+    }
+
+    /// Where work begins at once nobody waits, nobody looks for work, and nothing gives up.
+    fn check_at_once(
+        &mut self,
+        fields: &Fields<'_>,
+        station: &Station,
+        why: &str,
+        calendars: &Calendars,
+    ) {
+        if station.gate.is_none() {
+            let hint = "take it out, or limit what is inside with [intake] wip_limit";
+            let message = format!("{why}, so nobody waits and there is no `waiting_room`");
+            let trouble = Trouble::new("idle-key", message).hint(hint);
+            self.refuse(fields, "waiting_room", trouble);
+        }
+        if !fields.has("pool") {
+            let message = format!("{why}, so nobody ever looks for work");
+            let trouble = Trouble::new("idle-key", message).hint("take `looks_every` out");
+            self.refuse(fields, "looks_every", trouble);
         }
         let team = station.team.and_then(|team| self.teams.get(team));
         let absent = team.is_some_and(|team| {
             team.shifts.is_some() || team.away.is_some() || team.attrition.is_some()
         });
-        let always = calendars.is_always(station.calendar) && station.gate.is_none() && !absent;
-        if let (Some(why), true) = (at_once, always) {
+        if calendars.is_always(station.calendar) && station.gate.is_none() && !absent {
             let message = format!("{why}, so work begins at once and nothing gives up");
             let trouble = Trouble::new("idle-key", message).hint("take `abandon` out");
             self.warn(fields, "abandon", trouble);
@@ -123,6 +117,7 @@ impl Reader<'_> {
             ("setup", "nobody changes over", false),
             ("away", "nobody is missed", false),
             ("attrition", "nobody is missed", false),
+            ("cost_per_year", "nobody knows how many to pay", false),
         ];
         for (key, so, means_something) in rules {
             if !means_something {
@@ -154,7 +149,10 @@ impl Reader<'_> {
         stations: &[Read<Station>],
         wip_limit: Option<u64>,
     ) {
-        if kinds.iter().any(|(_, fine)| !fine) || stations.iter().any(|(_, fine)| !fine) {
+        // A broken value is no error here, and nothing was read of it.
+        let all_kinds = kinds.iter().all(|(kind, fine)| *fine && kind.is_some());
+        let all_stations = stations.iter().all(|(of, fine)| *fine && of.is_some());
+        if !all_kinds || !all_stations {
             return;
         }
         let kinds: Vec<&Kind> = kinds.iter().filter_map(|(kind, _)| kind.as_ref()).collect();
@@ -312,8 +310,7 @@ impl Reader<'_> {
         });
         let ways: Vec<String> = ways.collect();
         let mut message = format!(
-            "{}, and people keep what they have done until there is room: all of them can end up \
-             waiting for each other, for ever",
+            "{}, and people hold what is done until there is room: they can all stand still for ever",
             ways.join(", ")
         );
         let behind = circle.iter().cycle().skip(1);

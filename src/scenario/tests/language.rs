@@ -2,13 +2,29 @@
 
 use super::{open, page};
 use crate::scenario::language::{
-    CALENDAR, CHANGE, CLOCK, DEMAND, Default, EXAMPLES, FILE, GATE, Key, PRECISION, REWORK, RUN,
-    STATION, Section, VARIANT, WORK, example,
+    ABANDON, ATTRITION, AWAY, CALENDAR, CHANGE, CLOCK, DEMAND, Default, EXAMPLES, FILE, GATE, Key,
+    POOL, PRECISION, REWORK, RUN, SHIFT, STAFF_PROFILE, STATION, Section, VARIANT, WORK, example,
 };
 
-const ALL: [&Section; 12] = [
-    &FILE, &CLOCK, &RUN, &PRECISION, &CALENDAR, &WORK, &DEMAND, &STATION, &GATE, &REWORK, &CHANGE,
+const ALL: [&Section; 18] = [
+    &FILE,
+    &CLOCK,
+    &RUN,
+    &PRECISION,
+    &CALENDAR,
+    &WORK,
+    &DEMAND,
+    &STATION,
+    &GATE,
+    &REWORK,
+    &CHANGE,
     &VARIANT,
+    &POOL,
+    &STAFF_PROFILE,
+    &SHIFT,
+    &AWAY,
+    &ATTRITION,
+    &ABANDON,
 ];
 
 fn keys() -> impl Iterator<Item = (&'static Section, &'static Key)> {
@@ -50,7 +66,13 @@ fn examples_to_copy_are_right() {
         let table = match *noun {
             "precision" => "run",
             "demand" | "value" | "piece of a profile" | "step of a route" | "quorum" => "work.k",
-            "gate" | "rework" => "station.legal",
+            "gate"
+            | "rework"
+            | "staff profile"
+            | "piece of a staff profile"
+            | "absence"
+            | "attrition"
+            | "patience" => "station.legal",
             _ if example.starts_with("touch") || example.starts_with("pace") => "station.legal",
             _ => "",
         };
@@ -105,6 +127,10 @@ fn what_is_not_built_is_refused_by_name() {
             "run" => format!("[run]\n{} = 1\n", key.name),
             "station" => format!("[station.x]\nstaff = 1\n{} = 1\n", key.name),
             "kind of work" => format!("[work.x]\nroute = [\"code\"]\n{} = 1\n", key.name),
+            "attrition" => format!(
+                "[station.x]\nstaff = 1\nattrition = {{ after = \"2y\", {} = \"fix\" }}\n",
+                key.name
+            ),
             "rework" => format!(
                 "[station.x]\nstaff = 1\nrework = {{ chance = 0.1, to = \"x\", {} = 1 }}\n",
                 key.name

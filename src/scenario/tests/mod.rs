@@ -4,6 +4,7 @@ mod changes;
 mod edits;
 mod files;
 mod language;
+mod people;
 mod quantities;
 mod reading;
 mod robust;

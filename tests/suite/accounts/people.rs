@@ -1,35 +1,16 @@
 //! From what happens to people and rooms to what is published, by hand: constant times, one person
 //! a station, a window of 100 hours.
 
-use throughline::experiment::{self, Control, Outcome, Plan, VariantOutcome};
-use throughline::random::Distribution;
+use throughline::experiment::{Outcome, VariantOutcome};
 use throughline::report::{TextOptions, csv, json, text};
-use throughline::scenario::Variant;
-use throughline::scenario::model::{Scenario, Team, WhenFull};
-use throughline::units::HOUR;
 
-use crate::support::{cause, mean, read};
+use crate::support::{self, cause, mean};
 
-/// Runs a scenario that is edited where the language has no words for it yet.
-fn run(rest: &str, edit: impl Fn(&mut Scenario)) -> Outcome {
+fn run(rest: &str) -> Outcome {
     let text = format!(
         "format = 1\ntitle = 'By hand'\nclock = {{ calendar = 'always', horizon = '100h' }}\n{rest}"
     );
-    let document = read(&text);
-    let mut variants: Vec<Variant> = document.variants().to_vec();
-    variants.iter_mut().for_each(|one| edit(&mut one.scenario));
-    let plan = Plan {
-        trials: 4,
-        seed: 1,
-        confidence: 0.95,
-        threads: Some(1),
-        precision: None,
-    };
-    let control = Control {
-        stop: &std::sync::atomic::AtomicBool::new(false),
-        progress: &|_| {},
-    };
-    experiment::run(document.provenance(), &variants, &plan, &control)
+    support::run(&text, 4, 1)
 }
 
 fn page(outcome: &Outcome) -> String {
@@ -50,20 +31,16 @@ fn sound(found: &VariantOutcome) {
 }
 
 /// One desk with 5 h of touch; work comes at 0, 1 and 2 h.
-fn desk(edit: impl Fn(&mut Scenario)) -> Outcome {
-    run(
-        "work.job = { demand = { items = ['0h', '1h', '2h'] }, route = ['desk'] }\n\
-         station.desk = { staff = 1, touch = '5h' }\n",
-        edit,
-    )
+fn desk(keys: &str) -> Outcome {
+    run(&format!(
+        "work.job = {{ demand = {{ items = ['0h', '1h', '2h'] }}, route = ['desk'] }}\n\
+         station.desk = {{ staff = 1, touch = '5h', {keys} }}\n"
+    ))
 }
 
 #[test]
 fn s9_who_finds_no_room_is_turned_away() {
-    let outcome = desk(|scenario| {
-        scenario.stations[0].waiting_room = Some(0);
-        scenario.stations[0].when_full = WhenFull::TurnAway;
-    });
+    let outcome = desk("waiting_room = 0, when_full = 'turn_away'");
     let found = &outcome.variants[0];
     sound(found);
     let (desk, job) = (&found.stations["desk"], &found.work["job"]);
@@ -78,14 +55,9 @@ fn s9_who_finds_no_room_is_turned_away() {
 
 #[test]
 fn s12_who_has_waited_long_enough_gives_up() {
-    let patient = |hours: u64| {
-        desk(move |scenario| {
-            let patience = Distribution::constant((hours * HOUR) as f64);
-            scenario.stations[0].patience = Some(patience);
-        })
-    };
+    let patient = |span: &str| desk(&format!("abandon = {{ after = '{span}' }}"));
     // The second gives up at 4 h, the third would at 5 h, when it is served.
-    let outcome = patient(3);
+    let outcome = patient("3h");
     let found = &outcome.variants[0];
     sound(found);
     let desk = &found.stations["desk"];
@@ -96,7 +68,7 @@ fn s12_who_has_waited_long_enough_gives_up() {
     let page = page(&outcome);
     assert!(page.contains("gave up [share of items]"), "{page}");
     // Nobody has to: the share exists and is 0.
-    let found = &patient(50).variants[0];
+    let found = &patient("50h").variants[0];
     assert_eq!(mean(&found.stations["desk"].abandoned), 0.0);
     assert_eq!(mean(&found.delivered), 3.0);
 }
@@ -105,8 +77,7 @@ fn s12_who_has_waited_long_enough_gives_up() {
 fn s9_people_who_hold_finished_work_are_blocked() {
     let outcome = run(
         "work.job = { demand = { items = ['0h', '0h', '0h'] }, route = ['a', 'b'] }\n\
-         station.a = { staff = 1, touch = '1h' }\nstation.b = { staff = 1, touch = '3h' }\n",
-        |scenario| scenario.stations[1].waiting_room = Some(0),
+         station.a = { staff = 1, touch = '1h' }\nstation.b = { staff = 1, touch = '3h', waiting_room = 0 }\n",
     );
     // At a: 0-1, 1-2, then blocked to 4, 4-5, then blocked to 7.
     let found = &outcome.variants[0];
@@ -135,12 +106,9 @@ fn s9_people_who_hold_finished_work_are_blocked() {
 fn people_in_a_circle_wait_for_good_and_the_report_says_so() {
     let outcome = run(
         "work.job = { demand = { items = ['0h', '0h', '0h'] }, route = ['a', 'b'] }\n\
-         station.a = { staff = 1, touch = '1h' }\n\
-         station.b = { staff = 1, touch = '1.5h', rework = { chance = 1.0, to = 'a', max = 1 } }\n",
-        |scenario| {
-            let stations = scenario.stations.iter_mut();
-            stations.for_each(|station| station.waiting_room = Some(0));
-        },
+         station.a = { staff = 1, touch = '1h', waiting_room = 0 }\n\
+         [station.b]\nstaff = 1\ntouch = '1.5h'\nwaiting_room = 0\n\
+         rework = { chance = 1.0, to = 'a', max = 1 }\n",
     );
     // From 2 h on a holds the second job, from 2.5 h on b the first, which was sent back.
     let found = &outcome.variants[0];
@@ -160,18 +128,9 @@ fn people_in_a_circle_wait_for_good_and_the_report_says_so() {
 fn the_time_of_a_pool_is_told_once() {
     let outcome = run(
         "work.job = { demand = { items = ['0h', '0h'] }, route = ['a', 'b'] }\n\
-         station.a = { staff = 1, touch = '2h' }\nstation.b = { staff = 1, touch = '4h' }\n",
-        |scenario| {
-            let both = Team {
-                name: "both".to_owned(),
-                title: "All hands".to_owned(),
-                is_pool: true,
-                ..scenario.teams[0].clone()
-            };
-            scenario.teams = vec![both];
-            let stations = scenario.stations.iter_mut();
-            stations.for_each(|station| station.team = Some(0));
-        },
+         pool.both = { title = 'All hands', staff = 1 }\n\
+         station.a = { pool = 'both', touch = '2h' }\n\
+         station.b = { pool = 'both', touch = '4h' }\n",
     );
     let found = &outcome.variants[0];
     sound(found);

@@ -1,0 +1,141 @@
+//! What must hold after every instant, in checked mode (slow; for tests of properties).
+//!
+//! Items: WIP is what is inside and counts; an item in hand has one person, a blocked one stands in
+//! one list. People: everybody of a crew is vacant, or free, at work, holding what is finished, looking
+//! later or absent with empty hands, exactly once. Counters agree with what they count.
+
+use super::forking::NOBODY;
+use super::item::{Item, Phase};
+use super::state::State;
+use super::timers::Key;
+use super::workers::FINISHED;
+
+impl<K: Key> State<'_, K> {
+    pub(super) fn check_invariants(&self) {
+        let counted = |item: &&Item| {
+            !item.is_branch && !item.delivered && self.net.kinds[item.kind as usize].counts
+        };
+        let inside = self.items.inside().filter(counted).count() as u64;
+        assert_eq!(inside, self.wip, "WIP");
+        let mut in_hands = 0;
+        for crew in 0..self.crews.len() as u32 {
+            in_hands += self.check_crew(crew);
+            if self.net.crews[crew as usize].eventful {
+                self.check_people(crew);
+            }
+        }
+        assert_eq!(
+            self.in_phase(&[Phase::InHands, Phase::Paused]),
+            in_hands,
+            "items in hands"
+        );
+        let shared: usize = self.crews.iter().map(|crew| crew.shared.items()).sum();
+        assert_eq!(self.in_phase(&[Phase::Shared]), shared, "items shared");
+        self.check_rooms();
+    }
+
+    fn in_phase(&self, phases: &[Phase]) -> usize {
+        let found = self
+            .items
+            .inside()
+            .filter(|item| phases.contains(&item.phase));
+        found.count()
+    }
+
+    /// Returns how many items are in hands of a crew.
+    fn check_crew(&self, crew: u32) -> usize {
+        let (of, now) = (&self.net.crews[crew as usize], &self.crews[crew as usize]);
+        let in_hands: Vec<u32> = self.timers_in_use(crew).collect();
+        for &timer in &in_hands {
+            let phase = self.items[self.hands[timer as usize]].phase;
+            let held = matches!(phase, Phase::InHands | Phase::Paused);
+            assert!(held, "a person holds an item");
+        }
+        let employed = of.most - now.vacant.len() as u32;
+        assert_eq!(employed, now.staff, "people are conserved");
+        let busy = now.free.len() + in_hands.len();
+        assert!(
+            of.eventful || busy as u32 == employed,
+            "people are free or busy"
+        );
+        for &id in &now.queue {
+            assert_eq!(
+                self.items[id].phase,
+                Phase::Waiting,
+                "who is in a queue waits"
+            );
+        }
+        let idle = !now.free.is_empty() && !now.queue.is_empty() && self.on_duty(crew);
+        let later = now.ready || self.timers.first().0 == self.now;
+        assert!(!idle || later, "nobody idles");
+        in_hands.len()
+    }
+
+    /// People to whom more can happen are in one place, and counted there.
+    fn check_people(&self, crew: u32) {
+        let (of, now) = (&self.net.crews[crew as usize], &self.crews[crew as usize]);
+        let (mut absent, mut held_up) = (0, 0);
+        for timer in of.first_timer..of.first_timer + of.most {
+            let person = &self.people[timer as usize];
+            let hand = self.hands[timer as usize];
+            let vacant = now.vacant.contains(&timer);
+            let places = [
+                vacant,
+                now.free.contains(&timer),
+                hand != NOBODY,
+                hand == NOBODY && !vacant && person.looking,
+                hand == NOBODY && !vacant && !person.looking && person.absent,
+            ];
+            let places = places.iter().filter(|&&there| there).count();
+            assert_eq!(places, 1, "a person is somewhere, once");
+            let held = self
+                .full
+                .iter()
+                .flat_map(|&station| &self.stations[station as usize].blocked);
+            let held = held.filter(|blocked| blocked.holder == timer).count();
+            assert_eq!(held as u32, person.holding, "who holds what is finished");
+            assert_eq!(hand == FINISHED, held > 0, "hands full of what is finished");
+            let paused = hand < FINISHED && self.items[hand].phase == Phase::Paused;
+            assert!(!paused || person.absent, "who is there goes on");
+            absent += u32::from(!vacant && person.absent);
+            held_up += u32::from(!person.absent && hand == FINISHED);
+        }
+        assert_eq!(now.absent_now, absent, "people absent");
+        assert_eq!(now.held_up_now, held_up, "people held up");
+    }
+
+    /// Rooms count who waits there, and nobody is blocked where there is room.
+    fn check_rooms(&self) {
+        let mut blocked = 0;
+        for station in 0..self.stations.len() as u32 {
+            let (of, now) = (
+                &self.net.stations[station as usize],
+                &self.stations[station as usize],
+            );
+            blocked += now.blocked.len();
+            assert_eq!(
+                self.full.contains(&station),
+                !now.blocked.is_empty(),
+                "full stations"
+            );
+            for held in &now.blocked {
+                assert_eq!(self.items[held.id].phase, Phase::Blocked, "who is blocked");
+            }
+            if of.room.is_some() {
+                let waits = |item: &&Item| {
+                    self.places[item.leg as usize].station == station
+                        && matches!(item.phase, Phase::AtGate | Phase::Waiting)
+                        && !item.laid_down
+                };
+                let waiting = self.items.inside().filter(waits).count();
+                assert_eq!(now.waiting as usize, waiting, "who waits in a room");
+            }
+            let stuck = !now.blocked.is_empty() && self.has_room(station);
+            assert!(
+                !stuck || self.timers.first().0 == self.now,
+                "nobody is kept out of room"
+            );
+        }
+        assert_eq!(self.in_phase(&[Phase::Blocked]), blocked, "items blocked");
+    }
+}
