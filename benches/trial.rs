@@ -10,10 +10,11 @@ use throughline::observe::Tally;
 use throughline::scenario::Document;
 
 /// File and edit: W1 is a million customers, which is more than one sample needs.
-const WORKLOADS: [(&str, Option<&str>); 3] = [
+const WORKLOADS: [(&str, Option<&str>); 4] = [
     ("w1", Some("clock.horizon=20000h")),
     ("w2", None),
     ("w3", None),
+    ("w4", None),
 ];
 
 fn trials(criterion: &mut Criterion) {

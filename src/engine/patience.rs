@@ -47,9 +47,8 @@ impl<K: Key> State<'_, K> {
     pub(super) fn patience_ends<P: Probe>(&mut self, timer: u32, station: u32, probe: &mut P) {
         self.timers.withdraw(timer);
         self.finish_instant(probe);
-        let (next, rank) = self.timers.first();
-        if next == self.now && rank < timer {
-            // What this has set off goes first; other stations where patience ends have their turn.
+        if self.timers.first() < (self.now, timer) {
+            // What this has set off goes first.
             self.timers.set(timer, self.now);
             return;
         }

@@ -1,14 +1,15 @@
 //! What limits a throughput: said before the reader takes a 0 for a bug or for a finding.
 //!
 //! Before a run: arrivals that ask more of some station or gate than it can do, once all changes have
-//! taken effect, are overloaded, other arrivals are demand-limited; endless work is limited by the
-//! WIP limit or saturates its first station, and overloads whatever is slower behind it. After a run
-//! the WIP limit is distinguished from a station or gate that works all the time, and demand from a
-//! backlog that keeps growing under the limit or under a change that was taken back.
+//! taken effect, are overloaded, or saturate it if what is too much leaves for want of room or
+//! patience; other arrivals are demand-limited; endless work is limited by the WIP limit or saturates
+//! its first station, and overloads whatever is slower behind it. After a run the WIP limit is
+//! distinguished from a station or gate that works all the time, and demand from a backlog that keeps
+//! growing under the limit or under a change that was taken back.
 
 use super::fold::VariantFold;
 use super::outcome::Regime;
-use super::strain::{Ceiling, Overload, Strain, short};
+use super::strain::{Ceiling, Strain, short};
 use crate::network::{Network, Source};
 use crate::statistics::Level;
 use crate::units::WEEK;
@@ -40,9 +41,7 @@ pub(super) fn before(net: &Network) -> Vec<KindRegime> {
     let strain = Strain::new(net, net.settings_after_all());
     let kinds = net.kinds.iter().enumerate().map(|(position, kind)| {
         let (regime, reason) = static_regime(net, &strain, position);
-        let stays = |overload: Overload| !overload.leaves;
-        let grows = regime == Regime::Overloaded && strain.overloads(position).any(stays);
-        let growth = grows.then(|| strain.growth(position));
+        let growth = (regime == Regime::Overloaded).then(|| strain.growth(position));
         KindRegime {
             kind: kind.name.clone(),
             regime,
@@ -86,17 +85,24 @@ fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, St
             format!("released while fewer than {limit} items are inside"),
         );
     }
-    if let Some(overload) = strain.overloads(kind).next() {
+    // What stays and grows is worse than what leaves.
+    if let Some(overload) = strain
+        .overloads(kind)
+        .min_by_key(|overload| overload.leaves)
+    {
         let station = &net.stations[overload.station].name;
         let name = match strain.pool_of(&overload) {
             Some(pool) => format!("the pool {pool}"),
             None => station.clone(),
         };
-        let reason = match overload.leaves {
-            true => format!("{name} {}; the rest leaves", overload.words()),
-            false => format!("{name} {}", overload.words()),
+        let words = overload.words();
+        return match overload.leaves {
+            true => (
+                Regime::Saturated,
+                format!("{name} {words}; the rest leaves"),
+            ),
+            false => (Regime::Overloaded, format!("{name} {words}")),
         };
-        return (Regime::Overloaded, reason);
     }
     if endless {
         let first = &net.stations[net.legs[of.first_leg as usize].station as usize].name;
@@ -186,7 +192,10 @@ pub(super) fn full_gate(net: &Network, fold: &VariantFold, station: usize) -> Op
 
 /// Whether a kind waits for room under the limit, or was overloaded for a while by a change.
 fn may_pile_up(net: &Network, kind: usize) -> bool {
-    let overloaded = |settings| Strain::new(net, settings).overloads(kind).next().is_some();
+    let overloaded = |settings| {
+        let strain = Strain::new(net, settings);
+        strain.overloads(kind).any(|overload| !overload.leaves)
+    };
     net.kinds[kind].limited
         || net
             .change_instants()

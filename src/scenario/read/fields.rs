@@ -84,9 +84,13 @@ impl<'a> Reader<'a> {
         }
         let message = format!("{} is a table, not {}", section.one(), node.sort());
         let keys: Vec<&str> = section.built().collect();
+        let known = match keys.as_slice() {
+            [key] => format!("its only key is `{key}`"),
+            keys => format!("its keys are {}", listed(keys)),
+        };
         let hint = match example(section) {
-            Some(example) => format!("write it as in {example}; its keys are {}", listed(&keys)),
-            None => format!("its keys are {}", listed(&keys)),
+            Some(example) => format!("write it as in {example}; {known}"),
+            None => known,
         };
         self.error(&node.place, Trouble::new("wrong-type", message).hint(hint));
     }

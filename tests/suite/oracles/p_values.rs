@@ -1,14 +1,16 @@
-//! P-values of many seeds are uniform, for five cheap cases: intervals are neither too short nor too
-//! long, and no seed is like another.
+//! P-values of many seeds are uniform, for seven cheap cases (two of them in a wide run only):
+//! intervals are neither too short nor too long, and no seed is like another.
 //!
 //! The judge is the test of Kolmogorov and Smirnov with the correction of Stephens (Journal of the
-//! American Statistical Association 69, 1974) at a level of 1e-4, so the five cases together fail a
-//! right program with a chance of 5e-4; their seeds are fixed.
+//! American Statistical Association 69, 1974) at a level of 1e-4, so the seven cases together fail a
+//! right program with a chance of 7e-4; their seeds are fixed.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::closed::closed;
 use super::gates::gate;
+use super::priority::{stay_of, two};
+use super::rooms::desk;
 use super::{gain, queue};
 use crate::support::{Check, check, read, run_document, test_effort};
 
@@ -100,6 +102,32 @@ fn p_values_of_a_gain_are_uniform() {
     let [base, faster] = [1.0, 1.0 / 1.3].map(|touch| closed(&[(1, touch), (2, 2.0)], 3).0);
     let check = gain(1, "", faster / base - 1.0);
     are_uniform(&small_circle(), TRIALS, 5_000, TRIALS - 1, &check);
+}
+
+/// From four times the effort on.
+fn is_wide() -> bool {
+    test_effort() >= 4
+}
+
+#[test]
+fn p_values_of_a_loss_are_uniform() {
+    if is_wide() {
+        let desk = desk(2.0, 1.0, 3, 0);
+        let (text, _) = desk.scenario("{ mean = '1h', cv = 2 }", 0.0);
+        let check = check("turned away", desk.truth().0, |found| {
+            found.stations["desk"].turned_away.clone()
+        });
+        are_uniform(&text, TRIALS, 6_000, TRIALS - 1, &check);
+    }
+}
+
+#[test]
+fn p_values_of_a_wait_behind_others_are_uniform() {
+    if is_wide() {
+        let (text, _) = two().scenario("priority_preempt", 0.0);
+        let check = stay_of(2, two().preempting(2).1);
+        are_uniform(&text, TRIALS, 7_000, TRIALS - 1, &check);
+    }
 }
 
 #[test]
