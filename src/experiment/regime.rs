@@ -1,10 +1,11 @@
 //! What limits a throughput: said before the reader takes a 0 for a bug or for a finding.
 //!
 //! Before a run: arrivals that ask more of some station or gate than it can do, once all changes have
-//! taken effect, are overloaded, other arrivals are demand-limited; endless work is limited by the
-//! WIP limit or saturates its first station, and overloads whatever is slower behind it. After a run
-//! the WIP limit is distinguished from a station or gate that works all the time, and demand from a
-//! backlog that keeps growing under the limit or under a change that was taken back.
+//! taken effect, are overloaded, or saturate it if what is too much leaves for want of room or
+//! patience; other arrivals are demand-limited; endless work is limited by the WIP limit or saturates
+//! its first station, and overloads whatever is slower behind it. After a run the WIP limit is
+//! distinguished from a station or gate that works all the time, and demand from a backlog that keeps
+//! growing under the limit or under a change that was taken back.
 
 use super::fold::VariantFold;
 use super::outcome::Regime;

@@ -97,25 +97,14 @@ fn s9_a_chain_over_three_stations_unblocks_at_one_instant() {
          station.d = { staff = 1, touch = '10h', waiting_room = 0 }",
     );
     let all = timeline(&text, &["starts", "blocked"]);
-    let from: Vec<&str> = all
-        .iter()
-        .map(String::as_str)
-        .skip_while(|line| !line.contains("blocked"))
-        .collect();
-    let mut at_13: Vec<&str> = from
-        .iter()
-        .copied()
-        .filter(|line| line.starts_with("13 "))
-        .collect();
-    at_13.sort_unstable();
-    let mut at_4: Vec<&str> = from
-        .iter()
-        .copied()
-        .filter(|line| line.starts_with("4 "))
-        .collect();
-    at_4.sort_unstable();
+    let at = |hour: &str| {
+        let mut lines = all.clone();
+        lines.retain(|line| line.starts_with(hour));
+        lines.sort_unstable();
+        lines
+    };
     assert_eq!(
-        at_4,
+        at("4 "),
         [
             "4 blocked job 1 c",
             "4 blocked job 2 b",
@@ -123,7 +112,7 @@ fn s9_a_chain_over_three_stations_unblocks_at_one_instant() {
         ]
     );
     assert_eq!(
-        at_13,
+        at("13 "),
         [
             "13 starts job 1 d after 0",
             "13 starts job 2 c after 0",

@@ -293,33 +293,6 @@ fn s9_what_was_shared_is_blocked_without_holding_a_share() {
 }
 
 #[test]
-fn s9_there_is_always_room_where_everything_is_shared_while_somebody_is_there() {
-    // Nobody ever waits, so a room of none is never full; when nobody is there till 9 h it is.
-    let text = always(
-        "work.job = { demand = { items = ['0h', '1h', '5h'] }, route = ['desk'] }\n\
-         station.desk = { touch = '2h', order = 'processor_sharing', waiting_room = 0, \
-                          staff = { profile = [{ from = '0h', n = 1 }, { from = '4h', n = 0 }, \
-                                               { from = '9h', n = 1 }] } }",
-    );
-    // 0 alone till 1 h, both till 3 h, 1 alone till 4 h.
-    shows(
-        &text,
-        &["released", "starts", "delivered"],
-        &[
-            "0 released job 0",
-            "0 starts job 0 desk after 0",
-            "1 released job 1",
-            "1 starts job 1 desk after 0",
-            "3 delivered job 0",
-            "4 delivered job 1",
-            "9 released job 2",
-            "9 starts job 2 desk after 0",
-            "11 delivered job 2",
-        ],
-    );
-}
-
-#[test]
 fn s12_who_finds_nobody_to_share_has_not_been_started() {
     // Nobody is there from 1 to 9 h: b comes at 2 h and gives up at 5 h, a keeps what it has.
     let text = desk(
