@@ -134,7 +134,11 @@ impl<K: Key> State<'_, K> {
                         && !item.laid_down
                 };
                 let waiting = self.items.inside().filter(waits).count();
-                assert_eq!(now.waiting as usize, waiting, "who waits in a room");
+                assert_eq!(
+                    now.waiting as usize, waiting,
+                    "who waits in the room of {}",
+                    of.name
+                );
             }
             let stuck = !now.blocked.is_empty() && self.has_room(station);
             assert!(

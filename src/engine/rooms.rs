@@ -11,6 +11,7 @@ use super::probe::{Cause, Loss, Probe};
 use super::service::charge;
 use super::state::State;
 use super::timers::Key;
+use crate::network::Source;
 
 /// Somebody who waits for room at a station.
 #[derive(Clone, Copy, Debug)]
@@ -202,9 +203,11 @@ impl<K: Key> State<'_, K> {
 }
 
 impl<K: Key> State<'_, K> {
-    /// Whether the first stations of a kind have room for its next item, or turn it away.
+    /// Whether the first stations of a kind have room for its next item, or turn it away; what is
+    /// endless waits for room.
     pub(super) fn has_room_at_first(&self, kind: u32, number: u32) -> bool {
         let of = &self.net.kinds[kind as usize];
+        let endless = matches!(of.source, Source::Endless);
         self.net
             .entries(of.first_leg, None)
             .into_iter()
@@ -214,7 +217,7 @@ impl<K: Key> State<'_, K> {
                 stop.is_none_or(|leg| {
                     let place = &self.places[leg as usize];
                     let of = &self.net.stations[place.station as usize];
-                    of.turns_away || self.has_room(place.station)
+                    (of.turns_away && !endless) || self.has_room(place.station)
                 })
             })
     }

@@ -150,7 +150,7 @@ impl<K: Key> State<'_, K> {
                 break;
             }
         }
-        if P::CHECKED {
+        if P::CHECKED && self.ended.is_none() {
             self.check_invariants();
         }
     }
