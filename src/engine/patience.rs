@@ -47,7 +47,7 @@ impl<K: Key> State<'_, K> {
     pub(super) fn patience_ends<P: Probe>(&mut self, timer: u32, station: u32, probe: &mut P) {
         self.timers.withdraw(timer);
         self.finish_instant(probe);
-        if self.timers.first().0 == self.now {
+        if self.timers.first() < (self.now, timer) {
             // What this has set off goes first.
             self.timers.set(timer, self.now);
             return;
