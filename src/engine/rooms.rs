@@ -85,7 +85,7 @@ impl<K: Key> State<'_, K> {
         item.phase = Phase::Blocked;
         item.since = self.now;
         item.since_worked = worked;
-        probe.blocked(self.now, from, item);
+        probe.blocked(self.now, from, item, leg);
         let holder = self.holder;
         if holder != NOBODY {
             self.holds(holder);

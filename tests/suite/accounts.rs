@@ -190,7 +190,7 @@ fn blocked(until: Option<u64>) -> (StationRecord, f64) {
     story.leaves(4, A, &item);
     item.phase = Phase::Blocked;
     let now = story.at(4);
-    story.tally.blocked(now, A, &item);
+    story.tally.blocked(now, A, &item, 0);
     let mut level = Level {
         held_up: hours(until.unwrap_or(100) - 4),
         ..there()
