@@ -120,7 +120,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Whether the next item of a kind finds room at its first station.
-    fn has_room_for_next(&self, kind: u32) -> bool {
+    fn has_room_for_next(&mut self, kind: u32) -> bool {
         let source = &self.sources[kind as usize];
         let next = source.backlog.front().map_or(source.items, |next| next.1);
         self.has_room_at_first(kind, next)

@@ -157,9 +157,10 @@ pub trait Probe {
     /// Of the time of an item booked to other duties, its person was absent for so much.
     #[inline]
     fn paused(&mut self, station: u32, ticks: u64) {}
-    /// A visit is over, but there is no room ahead: it stays until there is. Told after `leaves`.
+    /// A visit is over, but there is no room at the leg ahead: it stays until there is. Told after
+    /// `leaves`.
     #[inline]
-    fn blocked(&mut self, now: u64, station: u32, item: &Item) {}
+    fn blocked(&mut self, now: u64, station: u32, item: &Item, ahead: u32) {}
     /// An item leaves undelivered, because of what happened at a station. Its visits that are under way
     /// were withdrawn before.
     #[inline]

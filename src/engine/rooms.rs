@@ -81,7 +81,7 @@ impl<K: Key> State<'_, K> {
         item.phase = Phase::Blocked;
         item.since = self.now;
         item.since_worked = worked;
-        probe.blocked(self.now, from, item);
+        probe.blocked(self.now, from, item, leg);
         let holder = self.holder;
         if holder != NOBODY {
             self.holds(holder);
@@ -92,8 +92,18 @@ impl<K: Key> State<'_, K> {
             let position = self.full.partition_point(|&other| other < station);
             self.full.insert(position, station);
         }
+        self.look_at_opening(station);
         if holder != NOBODY {
             self.look_for_deadlock();
+        }
+    }
+
+    /// Free people who are off now are room when they are back.
+    pub(super) fn look_at_opening(&mut self, station: u32) {
+        if let Some(crew) = self.net.stations[station as usize].crew
+            && !self.on_duty(crew)
+        {
+            self.wait_for_opening(self.net.crews[crew as usize].calendar);
         }
     }
 
@@ -111,6 +121,7 @@ impl<K: Key> State<'_, K> {
             if self.stations[station as usize].blocked.is_empty() {
                 self.full.retain(|&other| other != station);
             } else {
+                self.look_at_opening(station);
                 position += 1;
             }
         }
@@ -200,19 +211,22 @@ impl<K: Key> State<'_, K> {
 
 impl<K: Key> State<'_, K> {
     /// Whether the first stations of a kind have room for its next item, or turn it away.
-    pub(super) fn has_room_at_first(&self, kind: u32, number: u32) -> bool {
+    pub(super) fn has_room_at_first(&mut self, kind: u32, number: u32) -> bool {
         let of = &self.net.kinds[kind as usize];
-        self.net
+        let full = self
+            .net
             .entries(of.first_leg, None)
             .into_iter()
-            .all(|entry| {
+            .find_map(|entry| {
                 let stop =
-                    (entry..of.first_leg + of.legs).find(|&leg| self.would_take(leg, number));
-                stop.is_none_or(|leg| {
-                    let place = &self.places[leg as usize];
-                    let of = &self.net.stations[place.station as usize];
-                    of.turns_away || self.has_room(place.station)
-                })
-            })
+                    (entry..of.first_leg + of.legs).find(|&leg| self.would_take(leg, number))?;
+                let station = self.places[stop as usize].station;
+                let turns_away = self.net.stations[station as usize].turns_away;
+                (!turns_away && !self.has_room(station)).then_some(station)
+            });
+        if let Some(station) = full {
+            self.look_at_opening(station);
+        }
+        full.is_none()
     }
 }

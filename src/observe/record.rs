@@ -89,7 +89,7 @@ pub struct StationRecord {
     pub starts: f64,
     /// Services completed.
     pub completed: f64,
-    /// Visits over.
+    /// Visits over, those in want of room ahead among them.
     pub left: f64,
     /// Visits that ended in a send-back.
     pub sent_back: f64,

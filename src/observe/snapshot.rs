@@ -56,11 +56,9 @@ impl Snapshot {
         self.sums.starts - self.level.begun - self.beside.cut_short
     }
 
-    /// Visits over: completed and neither in a delay nor in want of room ahead, or withdrawn. The
-    /// branches of one item may want room one by one: then this is below 0 for a while.
-    fn left(&self) -> i64 {
-        let level = self.level.begun + self.level.delayed + self.level.blocked;
-        (self.sums.starts + self.beside.unmet) as i64 - level as i64
+    /// Visits over: decided where to go next, if only there were room, or withdrawn.
+    fn left(&self) -> u64 {
+        self.sums.starts + self.beside.unmet - self.level.begun - self.level.delayed
     }
 
     /// Visits whose wait is over, one way or another, and those that found no room.
@@ -98,7 +96,7 @@ impl Snapshot {
             wait: area(|at| at.sums.wait),
             starts: count(|at| at.sums.starts),
             completed: count(Snapshot::completed),
-            left: (self.left() - zero.left()) as f64,
+            left: count(Snapshot::left),
             sent_back: count(|at| at.sums.sent_back),
             came: count(Snapshot::came),
             abandoned: count(|at| at.beside.abandoned),

@@ -107,7 +107,7 @@ impl<W: Write> Probe for Trace<'_, W> {
         let event = if back { "sent back" } else { "leaves" };
         self.line(now, event, item, Some(station), None);
     }
-    fn blocked(&mut self, now: u64, station: u32, item: &Item) {
+    fn blocked(&mut self, now: u64, station: u32, item: &Item, _ahead: u32) {
         self.line(now, "blocked", item, Some(station), None);
     }
     fn lost(&mut self, now: u64, station: u32, item: &Item, why: Loss) {
