@@ -175,7 +175,8 @@ fn what_is_lost_is_said_and_never_called_an_edge_of_the_window() {
     let of = outcome("turned-away");
     let lost = |name| mean(&variant(&of, name).work["call"].turned_away);
     // Erlang's formula: 2.5 at work on average and three people.
-    let erlang = (2.5f64.powi(3) / 6.0) / (1.0 + 2.5 + 2.5f64.powi(2) / 2.0 + 2.5f64.powi(3) / 6.0);
+    let [one, two, three] = [2.5, 2.5 * 2.5 / 2.0, 2.5 * 2.5 * 2.5 / 6.0];
+    let erlang: f64 = three / (1.0 + one + two + three);
     assert!((lost("no-room") - erlang).abs() < 0.01, "{erlang}");
     assert!(lost("more-room") < lost("more-people") && lost("more-people") < lost("today"));
     let people = of.comparisons.iter().find(|of| of.variant == "more-people");
