@@ -9,8 +9,8 @@ use super::{stations, words};
 /// Said of two variants whose throughput is the demand.
 const UNMOVED: &str =
     "Throughput is the demand in both variants and cannot move; that is no finding.";
-/// A customer's lead time is mentioned where it is longer than flow time by this share.
-const LONGER: f64 = 0.05;
+/// A customer's lead time is mentioned where it does not move like flow time, by more than this.
+const ALIKE: f64 = 0.05;
 
 /// A share of a kind's items that was lost.
 type Loss = fn(&WorkOutcome) -> Option<&Estimate>;
@@ -155,7 +155,7 @@ fn of_comparison(outcome: &Outcome, comparison: &Comparison) -> String {
     text
 }
 
-/// What a customer waits, where part of that is before release and flow time does not count it.
+/// Lead time, where what flow time gains or loses is partly a wait before release.
 fn outside(outcome: &Outcome, comparison: &Comparison) -> String {
     let sides = [&comparison.baseline, &comparison.variant];
     let sides = sides.map(|name| words::variant(outcome, name));
@@ -166,8 +166,9 @@ fn outside(outcome: &Outcome, comparison: &Comparison) -> String {
     let [Some(before), Some(after)] = sides.map(times) else {
         return String::new();
     };
-    let longer = |(flow, lead): &(Estimate, Estimate)| lead.mean > (1.0 + LONGER) * flow.mean;
-    if !longer(&before) && !longer(&after) {
+    let moved = [(&before.0, &after.0), (&before.1, &after.1)];
+    let [flow, lead] = moved.map(|(before, after)| after.mean / before.mean);
+    if (flow - lead).abs() <= ALIKE {
         return String::new();
     }
     format!(
