@@ -219,12 +219,17 @@ impl<K: Key> State<'_, K> {
     pub(super) fn has_room_at_first(&mut self, kind: u32, number: u32) -> bool {
         let of = &self.net.kinds[kind as usize];
         let endless = matches!(of.source, Source::Endless);
-        let full = self.net.entries(of.first_leg, None).into_iter().find_map(|entry| {
-            let stop = (entry..of.first_leg + of.legs).find(|&leg| self.would_take(leg, number))?;
-            let station = self.places[stop as usize].station;
-            let turns_away = self.net.stations[station as usize].turns_away;
-            (!(turns_away && !endless) && !self.has_room(station)).then_some(station)
-        });
+        let full = self
+            .net
+            .entries(of.first_leg, None)
+            .into_iter()
+            .find_map(|entry| {
+                let stop =
+                    (entry..of.first_leg + of.legs).find(|&leg| self.would_take(leg, number))?;
+                let station = self.places[stop as usize].station;
+                let turns_away = self.net.stations[station as usize].turns_away;
+                (!(turns_away && !endless) && !self.has_room(station)).then_some(station)
+            });
         if let Some(station) = full {
             self.look_at_opening(station);
         }
