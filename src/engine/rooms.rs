@@ -11,7 +11,6 @@ use super::probe::{Cause, Loss, Probe};
 use super::service::charge;
 use super::state::State;
 use super::timers::Key;
-use crate::network::Source;
 
 /// Somebody who waits for room at a station.
 #[derive(Clone, Copy, Debug)]
@@ -59,9 +58,6 @@ impl<K: Key> State<'_, K> {
             return of.crew.is_none() && of.gate.is_none();
         };
         // Those who start at this instant do not wait.
-        if self.net.is_sharing(crew) {
-            return self.present(crew) > 0;
-        }
         let crew = &self.crews[crew as usize];
         let others = crew.queue.len().saturating_sub(waiting as usize);
         let start = crew.free.len().saturating_sub(others);
@@ -214,11 +210,9 @@ impl<K: Key> State<'_, K> {
 }
 
 impl<K: Key> State<'_, K> {
-    /// Whether the first stations of a kind have room for its next item, or turn it away; what is
-    /// endless waits for room.
+    /// Whether the first stations of a kind have room for its next item, or turn it away.
     pub(super) fn has_room_at_first(&mut self, kind: u32, number: u32) -> bool {
         let of = &self.net.kinds[kind as usize];
-        let endless = matches!(of.source, Source::Endless);
         let full = self
             .net
             .entries(of.first_leg, None)
@@ -228,7 +222,7 @@ impl<K: Key> State<'_, K> {
                     (entry..of.first_leg + of.legs).find(|&leg| self.would_take(leg, number))?;
                 let station = self.places[stop as usize].station;
                 let turns_away = self.net.stations[station as usize].turns_away;
-                (!(turns_away && !endless) && !self.has_room(station)).then_some(station)
+                (!turns_away && !self.has_room(station)).then_some(station)
             });
         if let Some(station) = full {
             self.look_at_opening(station);

@@ -133,12 +133,12 @@ impl<K: Key> State<'_, K> {
         item.drawn.1 = u32::MAX;
         let (station, crew) = (place.station, place.crew);
         probe.arrives(now, station, item);
-        if place.patient {
+        if place.formal {
             self.note_patience(id, station);
-        }
-        if self.places[leg as usize].gated {
-            self.wait_at_gate(id, station);
-            return false;
+            if self.net.stations[station as usize].gate.is_some() {
+                self.wait_at_gate(id, station);
+                return false;
+            }
         }
         let place = &self.places[leg as usize];
         if self.alone && place.swift && !self.intake_due && (place.plain || self.on_duty(crew)) {

@@ -78,7 +78,6 @@ impl<K: Key> State<'_, K> {
         if self.net.is_sharing(crew) {
             self.call_shared(crew);
             self.make_ready(crew);
-            self.intake_due |= self.held_back;
         }
     }
 

@@ -51,7 +51,6 @@ pub(super) struct Place {
     pub(super) occurrence: u16,
     /// Whether items of the kind can come back (asked leg by leg it would be a guess each time).
     pub(super) loops: bool,
-    pub(super) gated: bool,
     /// Whether people are always on duty, fully focused, and nothing comes before or after touch.
     pub(super) plain: bool,
     /// Whether an item that comes alone to a free person on duty starts at once.
@@ -68,8 +67,8 @@ pub(super) struct Place {
     pub(super) tight: bool,
     /// One of the two: coming here is not a matter of course.
     pub(super) aside: bool,
-    /// Whether items give up here.
-    pub(super) patient: bool,
+    /// Whether items give up here, or wait at a gate first.
+    pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
     /// Mean effort [ticks] and its shape.
@@ -386,8 +385,7 @@ impl<'n, K: Key> State<'n, K> {
             place.touch = self.settings.touch[leg];
             place.rate = self.settings.pace[position] * self.settings.focus[position];
             place.chance = self.settings.step_chance[leg];
-            place.swift = place.crew != NO_CREW
-                && !(place.gated || place.tight || place.patient || place.eventful);
+            place.swift = place.crew != NO_CREW && !(place.formal || place.tight || place.eventful);
             place.plain = place.swift
                 && !station.delays
                 && self.net.calendars[station.calendar as usize].is_always()
@@ -421,10 +419,9 @@ fn place(net: &Network, position: usize) -> Place {
         ways_back: leg.ways_back,
         occurrence: leg.occurrence,
         loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
-        gated: station.gate.is_some(),
         tight: station.room.is_some(),
         aside: station.room.is_some(),
-        patient: station.patience.is_some(),
+        formal: station.patience.is_some() || station.gate.is_some(),
         eventful: station
             .crew
             .is_some_and(|crew| net.crews[crew as usize].eventful),

@@ -122,7 +122,7 @@ fn pass_through(
 fn both_demand_limited(outcomes: (&VariantOutcome, &VariantOutcome)) -> bool {
     [outcomes.0, outcomes.1]
         .iter()
-        .all(|outcome| outcome.regime == Regime::DemandLimited)
+        .all(|outcome| outcome.regime == Regime::DemandLimited && !outcome.loses())
 }
 
 /// What the change is worth a year, if value is proportional to throughput times the cost base.

@@ -5,7 +5,7 @@
 
 use super::outcome::Outcome;
 use super::phases::{Locked, locked};
-use super::strain::{Overload, Strain};
+use super::strain::{Excess, Overload, Strain};
 use crate::network::{Network, compile};
 use crate::scenario::{Diagnostic, Diagnostics, Document, Severity, Variant};
 use crate::theory::oracle::{Filling, filling};
@@ -133,7 +133,9 @@ fn overloads(net: &Network) -> Vec<Found> {
     settings.push(net.settings_after_all());
     for settings in settings {
         let strain = Strain::new(net, settings);
-        for overload in (0..net.kinds.len()).flat_map(|kind| strain.overloads(kind)) {
+        let overloads = (0..net.kinds.len()).flat_map(|kind| strain.overloads(kind));
+        // Where too much never comes, the limit is no mistake: it is the regime.
+        for overload in overloads.filter(|overload| overload.excess != Excess::Held) {
             let mut same = net.sharing_people(overload.station);
             if !same.any(|station| known.contains(&station)) {
                 known.push(overload.station);
@@ -151,7 +153,7 @@ fn overloaded(net: &Network, strain: &Strain<'_>, overload: &Overload) -> Found 
         true => (&["gate"], "give it slots or sessions"),
         false => (&[], "give it staff, or lower the demand"),
     };
-    let hint = match (overload.leaves, overload.is_just_full()) {
+    let hint = match (overload.excess == Excess::Leaves, overload.is_just_full()) {
         (true, _) => format!("what it cannot do leaves undone: {give}"),
         (_, true) => format!("without anything to spare, what waits grows without end: {give}"),
         (_, false) => format!("what it cannot do waits, more of it every week: {give}"),

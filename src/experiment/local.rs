@@ -27,6 +27,9 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
     {
         return Err("a change comes at a random instant".to_string());
     }
+    if let Some(reason) = other_people(baseline, variant) {
+        return Err(reason);
+    }
     let changed: Vec<(usize, f64)> = variant
         .stations
         .iter()
@@ -55,6 +58,43 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
             ))
         }
     }
+}
+
+/// Why the people of a station are not those of the baseline: what they can do is then more or less
+/// than a rate of its own.
+fn other_people(baseline: &Network, variant: &Network) -> Option<String> {
+    let leave = |net: &Network, station: usize| {
+        let crew = net.stations[station]
+            .crew
+            .map(|crew| &net.crews[crew as usize]);
+        crew.and_then(|crew| crew.attrition.map(|after| after.mean))
+    };
+    let both = variant
+        .stations
+        .iter()
+        .enumerate()
+        .filter_map(|(own, station)| {
+            let mut old = baseline.stations.iter();
+            let old = old.position(|old| old.name == station.name)?;
+            Some((old, own, &station.name))
+        });
+    both.into_iter().find_map(|(old, own, name)| {
+        if pool(baseline, old) != pool(variant, own) {
+            Some(format!(
+                "{name} does not share its people with the same others"
+            ))
+        } else if leave(baseline, old) != leave(variant, own) {
+            Some(format!("the people of {name} do not stay as long"))
+        } else {
+            None
+        }
+    })
+}
+
+/// Name of the pool a station's people belong to.
+fn pool(net: &Network, station: usize) -> Option<&str> {
+    let crew = &net.crews[net.stations[station].crew? as usize];
+    crew.is_pool.then_some(crew.name.as_str())
 }
 
 /// Changes by name; what is the same at all stations of a pool is the pool's.

@@ -107,6 +107,15 @@ pub struct VariantOutcome {
     pub notes: Vec<String>,
 }
 
+impl VariantOutcome {
+    /// Whether items that count give up or are turned away: then less is delivered than arrives.
+    pub fn loses(&self) -> bool {
+        let counting = self.work.values().filter(|work| work.counts);
+        let mut lost = counting.flat_map(|work| [&work.abandoned, &work.turned_away]);
+        lost.any(|share| share.as_ref().is_some_and(|share| share.mean > 0.0))
+    }
+}
+
 /// Mean and percentiles of a time over delivered items.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Times {

@@ -1,14 +1,15 @@
 //! What limits a throughput: said before the reader takes a 0 for a bug or for a finding.
 //!
 //! Before a run: arrivals that ask more of some station or gate than it can do, once all changes have
-//! taken effect, are overloaded, other arrivals are demand-limited; endless work is limited by the
-//! WIP limit or saturates its first station, and overloads whatever is slower behind it. After a run
-//! the WIP limit is distinguished from a station or gate that works all the time, and demand from a
-//! backlog that keeps growing under the limit or under a change that was taken back.
+//! taken effect, are overloaded, or saturate it if what is too much leaves for want of room or
+//! patience; other arrivals are demand-limited; endless work is limited by the WIP limit or saturates
+//! its first station, and overloads whatever is slower behind it. After a run the WIP limit is
+//! distinguished from a station or gate that works all the time, and demand from a backlog that keeps
+//! growing under the limit or under a change that was taken back.
 
 use super::fold::VariantFold;
 use super::outcome::Regime;
-use super::strain::{Ceiling, Strain, short};
+use super::strain::{Ceiling, Excess, Strain, short};
 use crate::network::{Network, Source};
 use crate::statistics::Level;
 use crate::units::WEEK;
@@ -87,7 +88,7 @@ fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, St
     // What stays and grows is worse than what leaves.
     if let Some(overload) = strain
         .overloads(kind)
-        .min_by_key(|overload| overload.leaves)
+        .min_by_key(|overload| overload.excess)
     {
         let station = &net.stations[overload.station].name;
         let name = match strain.pool_of(&overload) {
@@ -95,12 +96,16 @@ fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, St
             None => station.clone(),
         };
         let words = overload.words();
-        return match overload.leaves {
-            true => (
+        return match overload.excess {
+            Excess::Waits => (Regime::Overloaded, format!("{name} {words}")),
+            Excess::Leaves => (
                 Regime::Saturated,
                 format!("{name} {words}; the rest leaves"),
             ),
-            false => (Regime::Overloaded, format!("{name} {words}")),
+            Excess::Held => (
+                Regime::Saturated,
+                format!("{name} {words}; people before it hold what they have done"),
+            ),
         };
     }
     if endless {
@@ -189,13 +194,18 @@ pub(super) fn full_gate(net: &Network, fold: &VariantFold, station: usize) -> Op
     (steady && taken >= ALWAYS_BUSY * most).then_some(most)
 }
 
-/// Whether a kind waits for room under the limit, or was overloaded for a while by a change.
+/// Whether a kind waits for room under the limit, was overloaded for a while by a change, or is served
+/// by people who leave for good.
 fn may_pile_up(net: &Network, kind: usize) -> bool {
     let overloaded = |settings| {
         let strain = Strain::new(net, settings);
-        strain.overloads(kind).any(|overload| !overload.leaves)
+        strain
+            .overloads(kind)
+            .any(|overload| overload.excess == Excess::Waits)
     };
+    let leave = net.crews.iter().any(|crew| crew.attrition.is_some());
     net.kinds[kind].limited
+        || leave
         || net
             .change_instants()
             .any(|instant| overloaded(net.settings_at(instant)))

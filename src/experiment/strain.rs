@@ -28,8 +28,19 @@ pub(super) struct Overload {
     pub(super) gate: bool,
     /// What is to be known of these numbers.
     pub(super) note: &'static str,
-    /// Whether what is too much does not wait for ever, but leaves.
-    pub(super) leaves: bool,
+    /// What becomes of what is too much.
+    pub(super) excess: Excess,
+}
+
+/// What becomes of work that a station or gate cannot do; the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Excess {
+    /// It waits, more and more of it.
+    Waits,
+    /// It leaves.
+    Leaves,
+    /// It never comes: people before it hold what they have done until there is room.
+    Held,
 }
 
 /// The most that a kind can come to at one place of its way.
@@ -117,7 +128,7 @@ impl<'n> Strain<'n> {
             able: load.capacity,
             gate: false,
             note: self.note(station),
-            leaves: self.leaves(station),
+            excess: self.excess(station),
         };
         let gate = || {
             Some(Overload {
@@ -126,7 +137,7 @@ impl<'n> Strain<'n> {
                 able: self.admissions(station)?,
                 gate: true,
                 note: "",
-                leaves: self.leaves(station),
+                excess: self.excess(station),
             })
         };
         let full = |of: &Overload| of.asked > 0.0 && of.asked >= of.able * (1.0 - ROUNDING);
@@ -151,10 +162,33 @@ impl<'n> Strain<'n> {
         }
     }
 
-    /// Whether items leave a station that find no room or wait too long.
-    fn leaves(&self, station: usize) -> bool {
+    /// What becomes of what a station cannot do.
+    fn excess(&self, station: usize) -> Excess {
         let of = &self.net.stations[station];
-        of.patience.is_some() || (of.room.is_some() && of.turns_away)
+        if of.patience.is_some() || (of.room.is_some() && of.turns_away) {
+            return Excess::Leaves;
+        }
+        let mut kinds =
+            (0..self.net.kinds.len()).filter(|&kind| self.share_of(station, kind) > 0.0);
+        let alone = self.net.sharing_people(station).count() == 1;
+        match of.room.is_some() && alone && kinds.all(|kind| self.is_held(kind, station)) {
+            true => Excess::Held,
+            false => Excess::Waits,
+        }
+    }
+
+    /// Whether a kind comes to a station no faster than there is room: it is released as its first
+    /// people are free, and from there on it never waits without limit.
+    fn is_held(&self, kind: usize, station: usize) -> bool {
+        let way = self.distinct(kind);
+        let before = way.iter().take_while(|&&at| at != station);
+        self.net.kinds[kind].is_fed()
+            && before.enumerate().all(|(place, &at)| {
+                let of = &self.net.stations[at];
+                let waits = place > 0 && of.room.is_none();
+                let delays = self.settings.delay[at].mean > 0.0;
+                of.crew.is_some() && of.gate.is_none() && !waits && !delays
+            })
     }
 
     /// What a shortage is called: the pool, if its people are short, or the station.
@@ -238,7 +272,9 @@ impl<'n> Strain<'n> {
                 }
             }
             for (station, pass) in passes.iter_mut().enumerate() {
-                let full = self.overload(station).filter(|full| !full.leaves);
+                let full = self
+                    .overload(station)
+                    .filter(|full| full.excess == Excess::Waits);
                 let full = full.map_or(1.0, |full| full.share());
                 let asked: f64 = self.net.sharing_people(station).map(|at| asked[at]).sum();
                 *pass = if asked > 0.0 {

@@ -1,6 +1,6 @@
 //! Where the way of an item splits: branches of legs side by side, and what comes after a leg.
 
-use super::tables::{Branch, Fork, Leg, Network, Source};
+use super::tables::{Branch, Fork, Leg, Network};
 use crate::scenario::model::{self, Scenario};
 
 /// Branches and forks of all kinds, an outer fork before those inside it; legs learn their branch.
@@ -85,11 +85,9 @@ impl Network {
     /// Whether items of a kind wait in the backlog until there is room at the first station.
     pub fn is_held_back(&self, kind: u32) -> bool {
         let of = &self.kinds[kind as usize];
-        // What never ends would be turned away without end.
-        let endless = matches!(of.source, Source::Endless);
         let blocks = |leg: &u32| {
             let station = &self.stations[self.legs[*leg as usize].station as usize];
-            station.room.is_some() && (!station.turns_away || endless)
+            station.room.is_some() && !station.turns_away
         };
         let may_skip = |leg: &u32| self.settings.step_chance[*leg as usize] < 1.0;
         let entries = self.entries(of.first_leg, None).into_iter();

@@ -80,7 +80,7 @@ impl Document {
     /// let document = Document::open("loyal-factory", &edits).expect("it ships with the crate");
     /// let [today, assisted] = document.variants() else { panic!("it has two variants") };
     /// let code = today.scenario.stations.iter().find(|station| station.name == "code");
-    /// assert_eq!(code.and_then(|code| code.staff), Some(19));
+    /// assert_eq!(code.and_then(|code| today.scenario.staff_of(code)), Some(19));
     /// assert_eq!(assisted.scenario.changes[0].title, "AI coding assistants");
     /// ```
     pub fn open(name: &str, edits: &[String]) -> Result<Self, OpenError> {

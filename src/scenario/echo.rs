@@ -112,6 +112,12 @@ fn told(
     let target = ends_at_quantity(&path.turns)
         .then(|| address(&before.1, &before.0, &path.turns))
         .and_then(|targets| targets.first().copied());
+    let shifts = [&before.1, &after.1].map(|of| target.and_then(|target| by_shifts(of, target)));
+    if let [Some((old, before)), Some((new, after))] = &shifts
+        && (*before || *after)
+    {
+        return (old.clone(), new.clone(), None);
+    }
     if let (Some(target), Some(unit)) = (target, unit)
         && let (Some(old), Some(new)) = (value_at(&before.1, target), value_at(&after.1, target))
     {
@@ -134,6 +140,24 @@ fn told(
         }
         None => (written(old, path.default), written(new, path.default), None),
     }
+}
+
+/// The people of a station in words, and whether they come and go by shifts: there is no single
+/// number then.
+fn by_shifts(scenario: &Scenario, target: Target) -> Option<(String, bool)> {
+    let Target::Staff(station) = target else {
+        return None;
+    };
+    let team = scenario.team_of(scenario.stations.get(station)?)?;
+    let Some(shifts) = &team.shifts else {
+        return Some((team.staff.to_string(), false));
+    };
+    let from = |ticks: u64| show(Unit::Span, ticks as f64);
+    let pieces = shifts.pieces.iter();
+    let pieces: Vec<String> = pieces
+        .map(|(at, people)| format!("{people} from {}", from(*at)))
+        .collect();
+    Some((pieces.join(", "), true))
 }
 
 fn join(reading: Option<String>, rounded: Option<String>) -> Option<String> {

@@ -15,7 +15,21 @@ macro_rules! shipped {
     };
 }
 
-static SHIPPED: &[Shipped] = shipped!["one-station", "loyal-factory"];
+static SHIPPED: &[Shipped] = shipped![
+    "one-station",
+    "loyal-factory",
+    "express-lane",
+    "all-at-once",
+    "shared-specialists",
+    "changing-over",
+    "full-inbox",
+    "turned-away",
+    "patience",
+    "now-and-then",
+    "night-shift",
+    "absences",
+    "not-replaced",
+];
 
 /// All scenarios that ship with the program, in teaching order.
 pub fn shipped() -> &'static [Shipped] {

@@ -14,6 +14,8 @@ use crate::units::{HOUR, WEEK};
 const MOST_ITEMS: u64 = 2_000;
 /// A spread below this is none.
 const NO_SPREAD: f64 = 1e-12;
+/// Loads this close to the capacity are equal to it but for rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// What a prediction rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -467,7 +469,7 @@ pub fn filling(
     if !alone || beyond(net, &net.settings, station).is_some() {
         return None;
     }
-    if rate <= 0.0 || load <= 0.0 || load >= capacity {
+    if rate <= 0.0 || load <= 0.0 || load >= capacity * (1.0 - ROUNDING) {
         return None;
     }
     // Sizes multiply hands-on times: spreads multiply likewise.

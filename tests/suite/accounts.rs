@@ -214,9 +214,9 @@ fn blocked(until: Option<u64>) -> (StationRecord, f64) {
 }
 
 #[test]
-fn what_is_blocked_is_completed_and_has_not_left() {
+fn a_visit_that_is_blocked_is_completed_and_decided() {
     let (a, held_up) = blocked(None);
-    assert_eq!((a.completed, a.left, held_up), (1.0, 0.0, 96.0));
+    assert_eq!((a.completed, a.left, held_up), (1.0, 1.0, 96.0));
     assert_eq!((a.present_area, a.busy), (100.0 * H, 4.0 * H));
     // It is withdrawn at 60 h.
     let (a, held_up) = blocked(Some(60));

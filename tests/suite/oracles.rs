@@ -8,8 +8,8 @@
 //! # False alarms
 //! The judge complains of a right value when it is off by 4.9 standard errors, or twice by 3.3. With
 //! 64 trials (63 degrees of freedom) the chances are 7e-6 and 1.6e-3 x 1.1e-3, together 9e-6; with
-//! 1,000 trials 3e-6. There are about 800 checks in these files, so a right program fails at most
-//! once in a hundred sets of seeds. The seeds are fixed: it fails on all machines or on none.
+//! 1,000 trials 3e-6. There are about 1,800 checks in these files, so a right program fails at
+//! most once in sixty sets of seeds. The seeds are fixed: it fails on all machines or on none.
 
 mod abandonment;
 mod closed;

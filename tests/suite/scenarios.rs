@@ -1,10 +1,12 @@
 //! The scenarios that ship: each runs and keeps its books, and says only what is true of itself.
 
+use throughline::experiment::{Outcome, Regime, VariantOutcome, foresee};
 use throughline::network::{Traffic, compile};
-use throughline::scenario::{Document, shipped};
+use throughline::report::{TextOptions, text};
+use throughline::scenario::{Document, Severity, shipped};
 use throughline::units::WEEK;
 
-use crate::support::run_document;
+use crate::support::{mean, run_document};
 
 #[test]
 fn every_shipped_scenario_runs_and_keeps_its_books() {
@@ -15,6 +17,9 @@ fn every_shipped_scenario_runs_and_keeps_its_books() {
             "{} has findings",
             scenario.name
         );
+        let foreseen = foresee(&document);
+        let warned = foreseen.iter().find(|of| of.severity == Severity::Warning);
+        assert_eq!(warned, None, "{}", scenario.name);
         let outcome = run_document(&document, 4, 1, 2);
         for variant in &outcome.variants {
             let checks = &variant.checks;
@@ -75,4 +80,128 @@ fn the_loyal_factory_is_staffed_by_its_one_rule() {
         (flow * legal.load / legal.capacity - 0.947).abs() < 0.002,
         "legal is at 0.947"
     );
+}
+
+const PIPED: TextOptions = TextOptions {
+    width: 80,
+    color: false,
+    ascii: false,
+};
+
+/// Trials enough for what a head says to be far from luck.
+const FEW: u64 = 60;
+
+fn outcome(name: &str) -> Outcome {
+    let document = Document::open(name, &[]).unwrap();
+    run_document(&document, FEW, 1984, 2)
+}
+
+fn variant<'o>(outcome: &'o Outcome, name: &str) -> &'o VariantOutcome {
+    outcome.variants.iter().find(|of| of.name == name).unwrap()
+}
+
+fn flow(outcome: &Outcome, name: &str) -> f64 {
+    mean(&variant(outcome, name).flow_time.mean)
+}
+
+fn flow_of(outcome: &Outcome, name: &str, kind: &str) -> f64 {
+    mean(&variant(outcome, name).work[kind].flow_time.mean)
+}
+
+/// By how much flow time changes, as a share.
+fn gain(outcome: &Outcome, name: &str) -> f64 {
+    let found = outcome.comparisons.iter().find(|of| of.variant == name);
+    mean(&found.unwrap().flow_time.relative)
+}
+
+#[test]
+fn an_express_lane_gains_nothing_on_average() {
+    let of = outcome("express-lane");
+    assert!(gain(&of, "express").abs() < 0.03);
+    assert!(gain(&of, "drop-everything").abs() < 0.03);
+    assert!(flow_of(&of, "express", "urgent") < 0.5 * flow_of(&of, "in-turn", "urgent"));
+    assert!(flow_of(&of, "drop-everything", "urgent") < flow_of(&of, "express", "urgent"));
+    assert!(flow_of(&of, "all-urgent", "ordinary") > 1.5 * flow_of(&of, "in-turn", "ordinary"));
+}
+
+#[test]
+fn a_limit_shortens_flow_time_and_leaves_the_customer_where_he_was() {
+    let of = outcome("all-at-once");
+    assert!((gain(&of, "in-turn") + 0.245).abs() < 0.05);
+    assert!(gain(&of, "limit") < -0.6);
+    let lead = |name| mean(&variant(&of, name).lead_time.mean);
+    assert!((lead("limit") / lead("in-turn") - 1.0).abs() < 0.01);
+    let page = text(&of, &PIPED);
+    assert!(page.contains("Customer lead time, which begins before release, is"));
+    assert_eq!(page.matches("that is no finding").count(), 1, "{page}");
+}
+
+#[test]
+fn even_the_last_in_a_pool_is_better_off_than_alone() {
+    let of = outcome("shared-specialists");
+    assert!(gain(&of, "shared") < -0.6);
+    let first = flow_of(&of, "ranked", "first");
+    let last = flow_of(&of, "ranked", "fourth");
+    assert!(first < flow_of(&of, "shared", "first"));
+    assert!(last > 3.0 * first && last < flow_of(&of, "own", "fourth"));
+    for comparison in &of.comparisons {
+        assert_eq!(comparison.local, None, "other people are no faster people");
+    }
+}
+
+#[test]
+fn changing_over_decides_whether_to_share() {
+    let of = outcome("changing-over");
+    let [mixed, own, long] = ["mixed", "own", "long"].map(|name| flow(&of, name));
+    assert!(mixed < own && own < long);
+    assert!(flow_of(&of, "by-kind", "delta") > flow_of(&of, "long", "delta"));
+}
+
+#[test]
+fn a_full_inbox_is_saturated_and_blocks_the_fast() {
+    let of = outcome("full-inbox");
+    for variant in &of.variants {
+        assert_eq!(variant.regime, Regime::Saturated, "{}", variant.name);
+    }
+    let people = |name| variant(&of, name).stations["code"].people.as_ref();
+    let blocked = |name| mean(&people(name).unwrap().blocked);
+    assert!(blocked("assisted") > 1.6 * blocked("today"));
+    let share = mean(&of.comparisons[0].pass_through);
+    assert!((share - 0.1).abs() < 0.03, "{share}");
+}
+
+#[test]
+fn what_is_lost_is_said_and_never_called_an_edge_of_the_window() {
+    let of = outcome("turned-away");
+    let lost = |name| mean(&variant(&of, name).work["call"].turned_away);
+    // Erlang's formula: 2.5 at work on average and three people.
+    let terms = [1.0, 2.5, 2.5 * 2.5 / 2.0, 2.5 * 2.5 * 2.5 / 6.0];
+    let erlang = terms[3] / terms.iter().sum::<f64>();
+    assert!((lost("no-room") - erlang).abs() < 0.01, "{erlang}");
+    assert!(lost("more-room") < lost("more-people") && lost("more-people") < lost("today"));
+    let people = of.comparisons.iter().find(|of| of.variant == "more-people");
+    assert!(people.unwrap().pass_through.is_some());
+    let page = text(&of, &PIPED);
+    assert!(!page.contains("edges of the window"), "{page}");
+    assert!(page.contains("of calls were turned away, instead of"));
+    let of = outcome("patience");
+    let lost = |name| mean(&variant(&of, name).work["candidate"].abandoned);
+    assert!((flow(&of, "impatient") / flow(&of, "staffed") - 1.0).abs() < 0.05);
+    assert!(lost("impatient") > 4.0 * lost("staffed"));
+}
+
+#[test]
+fn people_are_missed_in_their_hours_and_weeks() {
+    let of = outcome("now-and-then");
+    assert!(gain(&of, "at-once") < gain(&of, "faster"));
+    let of = outcome("night-shift");
+    assert!(gain(&of, "evenly") < -0.5 && gain(&of, "as-it-comes") < gain(&of, "evenly"));
+    let of = outcome("absences");
+    assert!(gain(&of, "slower") > 0.4);
+    assert!(gain(&of, "weeks") > 1.5 * gain(&of, "days"));
+    let of = outcome("not-replaced");
+    assert_eq!(variant(&of, "freeze").regime, Regime::Overloaded);
+    assert!(gain(&of, "hire") > 0.5);
+    let reason = of.comparisons[1].local_reason.as_deref();
+    assert_eq!(reason, Some("the people of team do not stay as long"));
 }

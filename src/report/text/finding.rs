@@ -1,10 +1,19 @@
 //! The finding in one sentence.
 
-use crate::experiment::{Comparison, Outcome, Regime, StationOutcome, VariantOutcome};
+use crate::experiment::{Comparison, Outcome, Regime, StationOutcome, VariantOutcome, WorkOutcome};
 use crate::report::number::{self, JOINED, Scale};
 use crate::statistics::Estimate;
 
 use super::{stations, words};
+
+/// Said of two variants whose throughput is the demand.
+const UNMOVED: &str =
+    "Throughput is the demand in both variants and cannot move; that is no finding.";
+/// A customer's lead time is mentioned where it does not move like flow time, by more than this.
+const ALIKE: f64 = 0.05;
+
+/// A share of a kind's items that was lost.
+type Loss = fn(&WorkOutcome) -> Option<&Estimate>;
 
 /// A wait that shrank is mentioned from this share of the one that grew most.
 const WORTH_A_WORD: f64 = 0.1;
@@ -100,19 +109,36 @@ fn at_load(variant: &VariantOutcome, station: &StationOutcome) -> String {
     }
 }
 
-/// Whether throughput is the demand on both sides.
+/// Whether throughput is the demand on both sides: nothing that arrives is lost.
 pub(super) fn both_demand_limited(outcome: &Outcome, comparison: &Comparison) -> bool {
     [&comparison.baseline, &comparison.variant]
         .iter()
         .all(|name| {
-            words::variant(outcome, name).is_some_and(|side| side.regime == Regime::DemandLimited)
+            words::variant(outcome, name)
+                .is_some_and(|side| side.regime == Regime::DemandLimited && !side.loses())
         })
 }
 
+/// What the variants changed, one after the other; what holds for all of them is said once.
+pub(super) fn of_comparisons(outcome: &Outcome, told: &[&Comparison]) -> Vec<String> {
+    let texts = told.iter().map(|one| of_comparison(outcome, one));
+    let texts: Vec<String> = texts.collect();
+    if texts.len() < 2 || !texts.iter().all(|text| text.starts_with(UNMOVED)) {
+        return texts;
+    }
+    let each = texts.iter().filter_map(|text| {
+        text.strip_prefix(UNMOVED)
+            .map(|rest| rest.trim().to_owned())
+    });
+    std::iter::once(UNMOVED.replace("both variants", "every variant"))
+        .chain(each.filter(|rest| !rest.is_empty()))
+        .collect()
+}
+
 /// What a variant changed.
-pub(super) fn of_comparison(outcome: &Outcome, comparison: &Comparison) -> String {
+fn of_comparison(outcome: &Outcome, comparison: &Comparison) -> String {
     let variant = words::variant(outcome, &comparison.variant);
-    let what = subject(comparison, variant);
+    let what = subject(outcome, comparison);
     let mut text = if both_demand_limited(outcome, comparison) {
         demand_limited(comparison, &what)
     } else {
@@ -123,8 +149,59 @@ pub(super) fn of_comparison(outcome: &Outcome, comparison: &Comparison) -> Strin
     } else if comparison.throughput.relative.is_some() {
         text.push_str(&rest(comparison, variant));
     }
+    text.push_str(&outside(outcome, comparison));
+    text.push_str(&lost(outcome, comparison));
     text.push_str(&transition(outcome, comparison));
     text
+}
+
+/// Lead time, where what flow time gains or loses is partly a wait before release.
+fn outside(outcome: &Outcome, comparison: &Comparison) -> String {
+    let sides = [&comparison.baseline, &comparison.variant];
+    let sides = sides.map(|name| words::variant(outcome, name));
+    let times = |side: Option<&VariantOutcome>| {
+        let side = side.filter(|side| side.regime != Regime::Overloaded)?;
+        Some((side.flow_time.mean.clone()?, side.lead_time.mean.clone()?))
+    };
+    let [Some(before), Some(after)] = sides.map(times) else {
+        return String::new();
+    };
+    let moved = [(&before.0, &after.0), (&before.1, &after.1)];
+    let [flow, lead] = moved.map(|(before, after)| after.mean / before.mean);
+    if (flow - lead).abs() <= ALIKE {
+        return String::new();
+    }
+    format!(
+        " Customer lead time, which begins before release, is {} instead of {}.",
+        number::span(&after.1),
+        number::span(&before.1)
+    )
+}
+
+/// " 4.6% of the items were turned away, instead of 12.8%.", by way of loss.
+fn lost(outcome: &Outcome, comparison: &Comparison) -> String {
+    let sides = [&comparison.variant, &comparison.baseline];
+    let [Some(variant), Some(baseline)] = sides.map(|name| words::variant(outcome, name)) else {
+        return String::new();
+    };
+    let losses: [(&str, Loss); 2] = [
+        ("gave up", |work| work.abandoned.as_ref()),
+        ("were turned away", |work| work.turned_away.as_ref()),
+    ];
+    let said = losses.iter().filter_map(|(how, loss)| {
+        let share = |side| Some(loss(words::only(side)?).map_or(0.0, |share| share.mean));
+        let (now, before) = (share(variant)?, share(baseline)?);
+        let shown = |share| number::exact(share, Scale::PERCENT.exactly(1));
+        let items = words::plural(&words::item(variant));
+        (now > 0.0 || before > 0.0).then(|| {
+            format!(
+                " {} of {items} {how}, instead of {}.",
+                shown(now),
+                shown(before)
+            )
+        })
+    });
+    said.collect()
 }
 
 /// What acts inside the window is seen while it takes hold.
@@ -146,13 +223,19 @@ fn transition(outcome: &Outcome, comparison: &Comparison) -> String {
     )
 }
 
-/// "Coding +30%", "Coding made slower (-20%)", or the title of the variant.
-fn subject(comparison: &Comparison, variant: Option<&VariantOutcome>) -> String {
+/// "Coding +30%", "Coding made slower (-20%)", or the title of the variant, where there is none or
+/// another variant did the same to that station.
+fn subject(outcome: &Outcome, comparison: &Comparison) -> String {
+    let variant = words::variant(outcome, &comparison.variant);
+    let same = outcome.comparisons.iter().filter(|other| {
+        (other.local, &other.local_station) == (comparison.local, &comparison.local_station)
+    });
+    let alone = same.count() == 1;
     let title = variant.map_or(comparison.variant.as_str(), |variant| {
         words::titled(&variant.title, &variant.name)
     });
     match (&comparison.local_station, comparison.local, variant) {
-        (Some(station), Some(local), Some(variant)) => {
+        (Some(station), Some(local), Some(variant)) if alone => {
             let station = words::station(variant, station);
             let change = number::exact(local, Scale::PERCENT.signed());
             if local < 0.0 {
@@ -178,8 +261,7 @@ fn demand_limited(comparison: &Comparison, what: &str) -> String {
              of the window: from what is under way when it begins and when it ends.",
             number::interval(change, Scale::PERCENT.signed())
         ),
-        _ => "Throughput is the demand in both variants and cannot move; that is no finding."
-            .to_owned(),
+        _ => UNMOVED.to_owned(),
     };
     if let Some(change) = finite(&comparison.flow_time.relative) {
         text.push_str(&format!(

@@ -1,6 +1,6 @@
 //! The measures that matter, per variant, and the differences between variants.
 
-use crate::experiment::{Comparison, Difference, Outcome, Regime, VariantOutcome, WorkOutcome};
+use crate::experiment::{Comparison, Difference, Outcome, Regime, VariantOutcome};
 use crate::report::number::{self, NOTHING, Scale};
 use crate::statistics::Estimate;
 
@@ -51,10 +51,10 @@ fn measures(outcome: &Outcome, variants: &[VariantOutcome]) -> Table {
     );
     let losses: [(&str, Measure); 2] = [
         ("gave up [share of items]", |variant| {
-            only(variant)?.abandoned.clone()
+            words::only(variant)?.abandoned.clone()
         }),
         ("turned away [share of items]", |variant| {
-            only(variant)?.turned_away.clone()
+            words::only(variant)?.turned_away.clone()
         }),
     ];
     for (name, measure) in losses {
@@ -75,14 +75,6 @@ fn measures(outcome: &Outcome, variants: &[VariantOutcome]) -> Table {
         &|value| number::money(value, scale),
     );
     table
-}
-
-/// The only kind of work that counts.
-fn only(variant: &VariantOutcome) -> Option<&WorkOutcome> {
-    match words::counting(variant).as_slice() {
-        [(_, work)] => Some(work),
-        _ => None,
-    }
 }
 
 fn flow_times(table: &mut Table, outcome: &Outcome, variants: &[VariantOutcome]) {

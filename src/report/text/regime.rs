@@ -17,6 +17,7 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
         return;
     };
     page.heading("What limits the throughput");
+    let loses = told.iter().any(|variant| variant.loses());
     if told.iter().all(|variant| variant.regime == first.regime) {
         let regime = first.regime.in_words();
         let head = if told.len() > 1 {
@@ -24,14 +25,14 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
         } else {
             words::capital(regime)
         };
-        page.paragraph(&format!("{head}: {}", words::meaning(first.regime)));
+        page.paragraph(&format!("{head}: {}", words::meaning(first.regime, loses)));
     } else {
         for variant in &told {
             page.entry(&format!(
                 "{} is {}: {}",
                 variant.name,
                 variant.regime.in_words(),
-                words::meaning(variant.regime)
+                words::meaning(variant.regime, variant.loses())
             ));
         }
     }

@@ -10,7 +10,13 @@ const ALWAYS_BUSY: f64 = 0.98;
 const ENOUGH: u64 = 2;
 
 /// What a regime means for the reader.
-pub(super) fn meaning(regime: Regime) -> String {
+pub(super) fn meaning(regime: Regime, loses: bool) -> String {
+    if regime == Regime::DemandLimited && loses {
+        return "what arrives is delivered, unless it gives up or is turned away. A speed-up adds \
+                to delivery only what is no longer lost: look at the losses beside flow time, \
+                which is that of those who stayed."
+            .to_owned();
+    }
     let so = match regime {
         Regime::DemandLimited => {
             ", so throughput is the demand and no speed-up can move it; an unchanged throughput is \
@@ -173,6 +179,14 @@ pub(super) fn full_gates(variant: &VariantOutcome) -> Vec<(String, f64)> {
 pub(super) fn counting(variant: &VariantOutcome) -> Vec<(&str, &WorkOutcome)> {
     let kinds = variant.work.iter().filter(|(_, work)| work.counts);
     kinds.map(|(name, work)| (name.as_str(), work)).collect()
+}
+
+/// The only kind of work that counts.
+pub(super) fn only(variant: &VariantOutcome) -> Option<&WorkOutcome> {
+    match counting(variant).as_slice() {
+        [(_, work)] => Some(work),
+        _ => None,
+    }
 }
 
 /// What the only kind of work that counts is called; "item" if there are several, or if it is not

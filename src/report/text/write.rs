@@ -65,15 +65,15 @@ fn findings(page: &mut Page, outcome: &Outcome) {
             }
         }
         compared => {
-            for comparison in compared {
-                let sides = [&comparison.baseline, &comparison.variant];
-                let silent = |name: &String| {
-                    words::variant(outcome, name).is_some_and(|one| !words::enough(one))
-                };
-                if sides.into_iter().any(silent) {
-                    continue;
-                }
-                page.strong(&finding::of_comparison(outcome, comparison));
+            let silent = |name: &String| {
+                words::variant(outcome, name).is_some_and(|one| !words::enough(one))
+            };
+            let told = compared
+                .iter()
+                .filter(|of| !silent(&of.baseline) && !silent(&of.variant));
+            let told: Vec<&Comparison> = told.collect();
+            for text in finding::of_comparisons(outcome, &told) {
+                page.strong(&text);
             }
         }
     }

@@ -104,6 +104,24 @@ fn organisation(seed: u64) -> String {
         );
     }
     text += &format!("pool.p = {{ {} }}\n", join(people(dice)));
+    text += &stations(dice);
+    let set = dice.one(&[
+        "'a.pace' = 2",
+        "'b.pace' = 0.5",
+        "'c.pace' = 3",
+        "'work.k.priority' = 2",
+    ]);
+    if !set.contains("work") {
+        text += &format!(
+            "change.some = {{ at = '100h', set = {{ {set} }} }}\nvariant.one.changes = ['some']\n"
+        );
+    }
+    text
+}
+
+/// Stations with whatever may befall people and items there.
+fn stations(dice: &mut Dice) -> String {
+    let mut text = String::new();
     for station in ["a", "b", "c", "d", "e"] {
         let mut keys = match dice.roll(3) {
             0 => vec!["pool = 'p'".to_owned()],
@@ -137,17 +155,6 @@ fn organisation(seed: u64) -> String {
             keys.push("looks_every = '2h'".to_owned());
         }
         text += &format!("station.{station} = {{ {} }}\n", join(keys));
-    }
-    let set = dice.one(&[
-        "'a.pace' = 2",
-        "'b.pace' = 0.5",
-        "'c.pace' = 3",
-        "'work.k.priority' = 2",
-    ]);
-    if !set.contains("work") {
-        text += &format!(
-            "change.some = {{ at = '100h', set = {{ {set} }} }}\nvariant.one.changes = ['some']\n"
-        );
     }
     text
 }

@@ -236,25 +236,3 @@ fn s12_turned_away_where_one_branch_is_blocked_already() {
         (3.0 / 400.0, 0.0)
     );
 }
-
-#[test]
-fn s9_what_is_endless_is_never_turned_away_at_the_door() {
-    // It is released when there is room, under a limit, too.
-    let text = always(
-        "intake.wip_limit = 5\n\
-         work.new = { demand = { endless = true, total = 3 }, route = ['desk'] }\n\
-         station.desk = { staff = 1, touch = '2h', waiting_room = 1, when_full = 'turn_away' }",
-    );
-    happens(
-        &text,
-        &["released", "turned away", "delivered"],
-        &[
-            "0 released new 0",
-            "0 released new 1",
-            "2 delivered new 0",
-            "2 released new 2",
-            "4 delivered new 1",
-            "6 delivered new 2",
-        ],
-    );
-}

@@ -245,3 +245,23 @@ fn s12_who_is_changed_over_to_has_been_started() {
         &["0 starts a 0 desk after 0", "4 starts b 0 desk after 4"],
     );
 }
+
+#[test]
+fn s12_patience_may_end_at_two_stations_at_once() {
+    let text = always(
+        "work.a = { demand = { items = ['0h', '1h'] }, route = ['left'] }\n\
+         work.b = { demand = { items = ['0h', '1h'] }, route = ['right'] }\n\
+         station.left = { staff = 1, touch = '9h', abandon = { after = '3h' } }\n\
+         station.right = { staff = 1, touch = '9h', abandon = { after = '3h' } }",
+    );
+    happens(
+        &text,
+        &["abandoned", "delivered"],
+        &[
+            "4 abandoned a 1 left",
+            "4 abandoned b 1 right",
+            "9 delivered a 0",
+            "9 delivered b 0",
+        ],
+    );
+}

@@ -133,7 +133,7 @@ fn a_line_with_less_work_in_the_middle_passes_on_more() {
         );
         checks.push(gain(position, "of the bowl", per_hour / 0.564103 - 1.0));
     }
-    none(&judge(&text, 2 * TRIALS, &checks));
+    none(&judge(&text, TRIALS, &checks));
 }
 
 /// One station 30% faster: K, room, which, before, after.
@@ -154,7 +154,7 @@ fn a_faster_station_of_a_line_helps_a_little() {
                 "variant.base = {{}}\nvariant.faster.set = {{ 's{faster}.pace' = '+30%' }}\n"
             );
         let checks = [throughput(before), gain(1, "", after / before - 1.0)];
-        none(&judge(&text, 2 * TRIALS, &checks));
+        none(&judge(&text, TRIALS, &checks));
     }
 }
 

@@ -1,6 +1,5 @@
-//! P-values of many seeds are uniform, for seven cheap cases (two of
-//! them in a wide run only): intervals are neither too short nor too
-//! long, and no seed is like another.
+//! P-values of many seeds are uniform, for seven cheap cases (two of them in a wide run only):
+//! intervals are neither too short nor too long, and no seed is like another.
 //!
 //! The judge is the test of Kolmogorov and Smirnov with the correction of Stephens (Journal of the
 //! American Statistical Association 69, 1974) at a level of 1e-4, so the seven cases together fail a
