@@ -180,6 +180,9 @@ impl<K: Key> State<'_, K> {
     /// Services without effort that could start now are over before a gate decides, so that what
     /// takes no time is never late for a session.
     fn finish_what_takes_no_time<P: Probe>(&mut self, probe: &mut P) {
+        if self.room_made && !self.full.is_empty() {
+            self.unblock(probe);
+        }
         if self.intake_due {
             self.intake(probe);
         }

@@ -1,6 +1,6 @@
 //! Random forks: some consecutive steps of a route side by side, some of those again.
 
-use super::generate::Luck;
+use super::luck::Luck;
 
 /// Steps of a route side by side.
 pub(super) struct Fork {

@@ -4,41 +4,19 @@
 //! leads to where an item has been. Names are shuffled, so that the order of names is another one.
 
 use super::fork::Fork;
-use rand::rngs::ChaCha8Rng;
-use rand::{Rng, SeedableRng};
-
-/// Luck for writing text.
-pub(super) struct Luck(ChaCha8Rng);
-
-impl Luck {
-    fn below(&mut self, bound: usize) -> usize {
-        (self.0.next_u64() % bound as u64) as usize
-    }
-
-    pub(super) fn one_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-
-    /// One entry of the `set` of a change.
-    fn edit(&mut self, path: String, values: &[&str]) -> String {
-        format!("'{path}' = {}", self.pick(values))
-    }
-
-    pub(super) fn from(&mut self, low: usize, high: usize) -> usize {
-        low + self.below(high - low + 1)
-    }
-}
+use super::luck::{Luck, Mechanism};
+use super::teams::{self, Team};
 
 /// A station as far as others must know it.
-struct Station {
-    name: String,
-    staff: Option<usize>,
+pub(super) struct Station {
+    pub(super) name: String,
+    pub(super) team: Team,
+    /// Whether an item may leave here at once.
+    pub(super) loses: bool,
     has_gate: bool,
-    has_slots: bool,
+    pub(super) has_slots: bool,
+    /// Whether it has a gate at all.
+    pub(super) gated: bool,
     has_touch: bool,
     /// Whether some kind has a touch of its own.
     has_own_touch: bool,
@@ -67,8 +45,17 @@ const CALENDARS: &str = "[calendar.office]\nweek = 'Mon-Fri 09:00-17:00'\n\
 
 /// One organisation with two variants, the second of which makes all changes.
 pub(super) fn organisation(number: u64) -> String {
-    let mut luck = Luck(ChaCha8Rng::seed_from_u64(number));
+    written(Luck::new(number, false), number)
+}
+
+/// One in which nothing is drawn, so that names do not matter.
+pub(super) fn certain(number: u64) -> String {
+    written(Luck::new(number, true), number)
+}
+
+fn written(mut luck: Luck, number: u64) -> String {
     let mut stations = names(&mut luck);
+    let pools = teams::pools(&mut luck);
     let mut kinds = kinds(&mut luck, &stations);
     let usual = luck.pick(&["office", "always", "split"]);
     let (burn_in, horizon) = (luck.pick(&["0d", "0d", "9d", "2w"]), luck.from(3, 8));
@@ -84,14 +71,27 @@ pub(super) fn organisation(number: u64) -> String {
     }
     text += CALENDARS;
     let station_text: String = (0..stations.len())
-        .map(|position| station(&mut luck, &mut stations, position, &kinds))
+        .map(|position| station(&mut luck, &mut stations, position, (&kinds, &pools)))
         .collect();
+    let works = |pool: &&Team| {
+        stations
+            .iter()
+            .any(|station| station.team.path == pool.path)
+    };
+    let pools: Vec<&Team> = pools.iter().filter(works).collect();
     for kind in &mut kinds {
         work(&mut luck, &stations, limit.is_some(), kind);
         text += &kind.text;
     }
     text += &station_text;
-    text + &changes(&mut luck, &stations, &kinds, limit.is_some(), horizon)
+    for pool in &pools {
+        text += &pool.text;
+    }
+    let mut edits = edits(&mut luck, &stations, &kinds, limit.is_some());
+    for pool in pools {
+        teams::edits(&mut luck, pool, &mut edits);
+    }
+    text + &changes(&mut luck, edits, horizon)
 }
 
 /// Stations with shuffled names.
@@ -103,9 +103,11 @@ fn names(luck: &mut Luck) -> Vec<Station> {
         let letter = letters.remove(luck.below(letters.len()));
         stations.push(Station {
             name: format!("{letter}{}", luck.below(10)),
-            staff: None,
+            team: Team::default(),
+            loses: false,
             has_gate: false,
             has_slots: false,
+            gated: false,
             has_touch: false,
             has_own_touch: false,
             has_delay: false,
@@ -126,11 +128,14 @@ fn kinds(luck: &mut Luck, stations: &[Station]) -> Vec<Kind> {
             route.push(luck.below(stations.len()));
         }
         kinds.push(Kind {
-            name: format!("{}{position}", luck.pick(&["x", "y", "z"])),
+            name: format!("{}{position}", luck.pick(&["w", "y", "z"])),
             poisson: false,
             every: false,
             endless: false,
-            fork: Fork::new(luck, route.len()),
+            fork: match luck.has(Mechanism::Fork, 1) {
+                true => Fork::new(luck, route.len()),
+                false => None,
+            },
             begins: 0,
             route,
             text: String::new(),
@@ -139,8 +144,11 @@ fn kinds(luck: &mut Luck, stations: &[Station]) -> Vec<Kind> {
     kinds
 }
 
-fn effort(luck: &mut Luck) -> String {
+pub(super) fn effort(luck: &mut Luck) -> String {
     let mean = luck.from(1, 12);
+    if luck.certain {
+        return format!("'{mean}h'");
+    }
     let forms = [
         format!("'{mean}h'"),
         format!("'{}min'", 15 * mean),
@@ -165,12 +173,15 @@ fn gate(luck: &mut Luck, station: &mut Station) -> String {
         "every = 'month', on = 'last Fri 17:00'",
     ]);
     let when = when.replace("first = '-5h'", "first = '5h'");
-    let slots = luck.pick(&[
-        "",
-        ", slots = 1",
-        ", slots = 3",
-        ", slots = { uniform = { from = 0, to = 6 } }",
-    ]);
+    let slots = match luck.certain {
+        true => luck.pick(&["", ", slots = 2"]),
+        false => luck.pick(&[
+            "",
+            ", slots = 1",
+            ", slots = 3",
+            ", slots = { uniform = { from = 0, to = 6 } }",
+        ]),
+    };
     let due = luck.pick(&[
         "",
         "",
@@ -180,28 +191,31 @@ fn gate(luck: &mut Luck, station: &mut Station) -> String {
     ]);
     station.has_gate = !when.contains("month");
     station.has_slots = slots.contains("slots");
+    station.gated = true;
     format!("gate = {{ {when}{slots}{due} }}\n")
 }
 
-fn station(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind]) -> String {
+fn station(
+    luck: &mut Luck,
+    all: &mut [Station],
+    position: usize,
+    (kinds, pools): (&[Kind], &[Team]),
+) -> String {
     let mut text = format!("[station.{}]\n", all[position].name);
-    let form = luck.below(8);
+    let form = match luck.has(Mechanism::Gate, 1) {
+        true => luck.below(6),
+        false => 2 + luck.below(4),
+    };
     if form < 2 {
         text += &gate(luck, &mut all[position]);
     }
-    if (form == 1) || luck.one_in(4) {
+    if (form == 1) || luck.has(Mechanism::Delay, 4) {
         let delay = effort(luck);
         text += &format!("delay = {}\n", delay.replace("h'", "d'"));
         all[position].has_delay = true;
     }
     if form != 0 && form != 1 || luck.one_in(2) {
-        let staff = luck.from(0, 4);
         all[position].has_touch = true;
-        all[position].staff = (staff > 0).then_some(staff);
-        text += &match staff {
-            0 => "staff = 'unlimited'\n".to_owned(),
-            people => format!("staff = {people}\n"),
-        };
         text += &format!("touch = {}\n", effort(luck));
         if luck.one_in(3) {
             all[position].has_own_touch = true;
@@ -209,16 +223,15 @@ fn station(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind]
             text += &format!("touch_for = {{ {kind} = {} }}\n", effort(luck));
         }
         if luck.one_in(3) {
-            text += &format!("focus = 0.{}\n", luck.from(1, 9));
-        }
-        if luck.one_in(3) {
             text += &format!("pace = {}\n", luck.pick(&["0.7", "1.3", "3"]));
         }
+        text += &teams::team(luck, &mut all[position], pools);
     }
-    if luck.one_in(3) {
+    if all[position].team.path.starts_with("station") && luck.has(Mechanism::Calendar, 2) {
         let calendar = luck.pick(&["always", "office", "nights", "split"]);
         text += &format!("calendar = '{calendar}'\n");
     }
+    text += &teams::room(luck, &mut all[position]);
     text + &rework(luck, all, position, kinds)
 }
 
@@ -226,6 +239,9 @@ fn station(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind]
 fn rework(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind]) -> String {
     let mut entries = Vec::new();
     for _ in 0..luck.below(3) {
+        if !luck.has(Mechanism::Rework, 1) {
+            break;
+        }
         let to = luck.below(position + 1);
         let both = |kind: &&Kind| {
             let step = |at: usize| kind.route.iter().position(|&station| station == at);
@@ -243,9 +259,16 @@ fn rework(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind])
         if only.is_empty() {
             continue;
         }
-        let chance = luck.pick(&["0.1", "0.3", "'45%'"]);
+        let chance = luck.pick(&["0.1", "0.3", "'33%'"]);
         let effort = luck.pick(&["", ", effort = 0.35", ", effort = 2", ", effort = 0"]);
         let most = luck.pick(&["", ", max = 1", ", max = 3"]);
+        if luck.certain && (!entries.is_empty() || luck.one_in(2)) {
+            break;
+        }
+        let (chance, most) = match luck.certain {
+            true => ("1", ", max = 1"),
+            false => (chance, most),
+        };
         entries.push(format!(
             "{{ chance = {chance}, to = '{}', only = [{}]{effort}{most} }}",
             all[to].name,
@@ -263,15 +286,29 @@ fn demand(luck: &mut Luck, kind: &mut Kind, limited: bool, stations: &[Station])
     let first = &stations[kind.route[0]];
     let rate = luck.from(3, 40);
     let opens = kind.fork.as_ref().is_some_and(Fork::opens);
-    let fed = !opens && first.staff.is_some() && !first.has_gate && !first.has_slots;
-    let mut form = match luck.below(6) {
-        0 if limited || fed => "endless = true".to_owned(),
+    let fed = !opens && first.team.limited && !first.gated;
+    // Who is turned away at once is released again at once, for ever.
+    let loses = kind.route.iter().any(|&at| stations[at].loses);
+    let endless = if limited { !loses } else { fed };
+    let choice = match luck.certain {
+        true => [0, 2, 4][luck.below(3)],
+        false => luck.below(7),
+    };
+    let mut form = match choice {
+        0 if endless => "endless = true".to_owned(),
+        0 if luck.certain => format!("every = '{rate}h'"),
         1 => format!("every = {{ exponential = '{rate}h' }}, at_once = 2"),
         2 => format!("every = '{rate}h'"),
         3 => format!(
             "profile = [{{ from = '0h', poisson = '{rate} / week' }}, \
-             {{ from = '20h', poisson = '0 / h' }}], repeat = '30h'"
+             {{ from = '20h', poisson = '0 / h' }}], repeat = '30h'{}",
+            luck.pick(&[
+                "",
+                ", day_factor = { mean = 1.0, cv = 0.6 }",
+                ", at_once = 3"
+            ])
         ),
+        5 => format!("poisson = '{rate} / week', at_once = {{ uniform = {{ from = 1, to = 4 }} }}"),
         4 => format!("items = ['0d', '{rate}h', '{rate}h', '2w', '15d', '15d']"),
         _ => format!("poisson = '{rate} / week'"),
     };
@@ -281,14 +318,24 @@ fn demand(luck: &mut Luck, kind: &mut Kind, limited: bool, stations: &[Station])
     if luck.one_in(4) {
         form += &format!(", total = {}", luck.from(1, 60));
     }
-    if luck.one_in(3) {
+    if luck.has(Mechanism::Initial, 3) {
         form += &format!(", initial = {}", luck.from(1, 9));
-    } else if luck.one_in(3) {
+    } else if luck.has(Mechanism::Initial, 3) {
         kind.begins = luck.below(kind.route.len());
-        let at = &stations[kind.route[kind.begins]].name;
-        form += &format!(", initial = {{ {at} = {} }}", luck.from(1, 9));
+        let at = [kind.begins, luck.from(kind.begins, kind.route.len() - 1)];
+        kind.begins = at[1];
+        let at = at.map(|step| &stations[kind.route[step]].name);
+        form += &match at[0] == at[1] {
+            true => format!(", initial = {{ {} = {} }}", at[0], luck.from(1, 9)),
+            false => format!(
+                ", initial = {{ {} = {}, {} = 3 }}",
+                at[0],
+                luck.from(1, 9),
+                at[1]
+            ),
+        };
     }
-    if luck.one_in(3) {
+    if luck.has(Mechanism::Calendar, 3) {
         let calendar = luck.pick(&["always", "office", "nights", "split"]);
         form += &format!(", calendar = '{calendar}'");
     }
@@ -302,10 +349,12 @@ fn work(luck: &mut Luck, stations: &[Station], limited: bool, kind: &mut Kind) {
         .route
         .iter()
         .enumerate()
-        .map(|(step, &at)| match step > 0 && luck.one_in(4) {
-            true => format!("{{ station = '{}', chance = '60%' }}", stations[at].name),
-            false => format!("'{}'", stations[at].name),
-        })
+        .map(
+            |(step, &at)| match step > 0 && !luck.certain && luck.one_in(4) {
+                true => format!("{{ station = '{}', chance = '60%' }}", stations[at].name),
+                false => format!("'{}'", stations[at].name),
+            },
+        )
         .collect();
     let route = match &kind.fork {
         Some(fork) => fork.route(&steps),
@@ -318,7 +367,7 @@ fn work(luck: &mut Luck, stations: &[Station], limited: bool, kind: &mut Kind) {
     if luck.one_in(2) {
         text += &format!("priority = {}\n", luck.below(3));
     }
-    if luck.one_in(3) {
+    if luck.one_in(3) && !luck.certain {
         text += "size = { mean = 1.0, cv = 0.5 }\n";
     }
     if luck.one_in(3) {
@@ -362,20 +411,15 @@ fn edits(luck: &mut Luck, stations: &[Station], kinds: &[Kind], limited: bool) -
 }
 
 fn edits_of_station(luck: &mut Luck, station: &Station, edits: &mut Vec<String>) {
+    let certain = luck.certain;
     let mut add = |key: &str, values: &[&str]| {
         edits.push(luck.edit(format!("{}.{key}", station.name), values));
     };
     if station.has_touch {
         add("pace", &["'+30%'", "0.5", "'x2'"]);
-        add("focus", &["0.5", "1.0", "'90%'"]);
         if !station.has_own_touch {
             add("touch", &["'x0.7'", "'3h'"]);
         }
-    }
-    match station.staff {
-        Some(1) => add("staff", &["'+1'", "3"]),
-        Some(_) => add("staff", &["'-1'", "'+2'", "1"]),
-        None => {}
     }
     if station.has_gate {
         add("gate.every", &["'1w'", "'2w'"]);
@@ -387,18 +431,20 @@ fn edits_of_station(luck: &mut Luck, station: &Station, edits: &mut Vec<String>)
         add("delay", &["'x2'", "'1h'"]);
     }
     for entry in 1..=station.reworks {
-        add(&format!("rework.{entry}.chance"), &["'x0.5'", "0"]);
+        add(
+            &format!("rework.{entry}.chance"),
+            if certain { &["0"] } else { &["'x0.5'", "0"] },
+        );
+    }
+    if station.has_touch && station.team.path.starts_with("station") {
+        teams::edits(luck, &station.team, edits);
     }
 }
 
-fn changes(
-    luck: &mut Luck,
-    stations: &[Station],
-    kinds: &[Kind],
-    limited: bool,
-    weeks: usize,
-) -> String {
-    let mut edits = edits(luck, stations, kinds, limited);
+fn changes(luck: &mut Luck, mut edits: Vec<String>, weeks: usize) -> String {
+    if !luck.has(Mechanism::Change, 1) {
+        edits.clear();
+    }
     let (mut text, mut names) = (String::new(), Vec::new());
     while names.len() < 6 && !edits.is_empty() {
         let name = format!("{}{}", luck.pick(&["m", "n"]), names.len());

@@ -1,13 +1,18 @@
 //! An observer that believes nothing: it counts events and adds up levels as time goes by, and the
 //! engine checks its own invariants after every instant while it looks on.
 
-use throughline::engine::{Item, Phase, Probe};
+use std::collections::BTreeMap;
+
+use throughline::engine::{Item, Loss, Mark, Phase, Probe};
 use throughline::network::Network;
+use throughline::random::{Draw, Purpose, StreamKey, stream_keys};
 
 /// A level, and the area under it within the window.
 #[derive(Clone, Default)]
 pub(super) struct Level {
     now: u64,
+    /// What it was when the last instant was over.
+    before: u64,
     since: u64,
     area: u128,
 }
@@ -32,10 +37,39 @@ impl Level {
     }
 }
 
+/// An item or branch at a place of its route: kind, number and leg.
+type Who = (u32, u32, u32);
+
+fn who(item: &Item) -> Who {
+    (item.kind, item.number, item.leg)
+}
+
+/// Things to happen at one instant, at most, in organisations as small as these.
+const MOST_AT_ONCE: u32 = 5_000;
+
 /// The observer.
 pub(super) struct Witness<'n> {
-    net: &'n Network,
+    pub(super) net: &'n Network,
     now: u64,
+    /// Whether the window has begun: what passes through as the run opens is before it.
+    in_window: bool,
+    /// Events at this instant.
+    at_once: u32,
+    /// Keys of the draws of patience, by leg.
+    patience: Vec<StreamKey>,
+    /// When those who wait for their first touch give up; to the instant they gave up, for those who
+    /// have just been withdrawn.
+    until: BTreeMap<Who, u64>,
+    withdrawn: Vec<(u32, u64)>,
+    /// Those who are over at a station but for room ahead, and the leg they want.
+    blocked: Vec<(Who, u32)>,
+    /// Items that a trial ended with.
+    counted_inside: u64,
+    /// Items lost, and items delivered that count, within the window.
+    pub(super) lost: u64,
+    pub(super) delivered: u64,
+    /// Services completed within the window, by station.
+    pub(super) completed: Vec<u64>,
     inside: u64,
     /// Items and branches inside that are at no station.
     between: u64,
@@ -49,6 +83,16 @@ impl<'n> Witness<'n> {
         Self {
             net,
             now: 0,
+            in_window: false,
+            at_once: 0,
+            patience: Vec::new(),
+            until: BTreeMap::new(),
+            withdrawn: Vec::new(),
+            blocked: Vec::new(),
+            counted_inside: 0,
+            lost: 0,
+            delivered: 0,
+            completed: vec![0; net.stations.len()],
             inside: 0,
             between: 0,
             wip: Level::default(),
@@ -58,16 +102,37 @@ impl<'n> Witness<'n> {
     }
 
     /// A trial begins: areas go on, levels are empty.
-    pub(super) fn begin(&mut self) {
+    pub(super) fn begin(&mut self, seed: u64, trial: u64) {
         (self.now, self.inside, self.between) = (self.net.start, 0, 0);
+        (self.at_once, self.counted_inside) = (0, 0);
+        self.in_window = false;
+        self.until.clear();
+        self.blocked.clear();
         let stations = self.present.iter_mut().chain(&mut self.waiting);
         for level in stations.chain([&mut self.wip]) {
-            (level.now, level.since) = (0, self.net.start);
+            (level.now, level.before, level.since) = (0, 0, self.net.start);
         }
+        let key = |leg: &throughline::network::Leg| {
+            let kind = self.net.kinds[leg.kind as usize].hash;
+            let station = self.net.stations[leg.station as usize].hash;
+            stream_keys(seed, trial, kind, station)[Purpose::Patience as usize]
+        };
+        self.patience = self.net.legs.iter().map(key).collect();
     }
 
     /// A trial is over: levels last until the end of the window.
     pub(super) fn finish(&mut self) {
+        self.instant_is_over();
+        assert_eq!(self.counted_inside, self.wip.now, "who is inside");
+        for (&(kind, number, leg), &until) in &self.until {
+            let station = self.net.legs[leg as usize].station;
+            // Who changes over is out of the queue.
+            let changes = self.net.stations[station as usize].setup.is_some();
+            assert!(
+                until >= self.net.end || changes,
+                "{number} of kind {kind} waits at {station} for ever"
+            );
+        }
         let window = (self.net.zero, self.net.end);
         let present: u64 = self.present.iter().map(|level| level.now).sum();
         assert_eq!(
@@ -83,8 +148,80 @@ impl<'n> Witness<'n> {
 
     fn at(&mut self, now: u64) -> (u64, u64) {
         assert!(now >= self.now && now < self.net.end, "time goes forward");
-        self.now = now;
+        if now > self.now {
+            self.instant_is_over();
+            (self.now, self.at_once) = (now, 0);
+        }
+        self.at_once += 1;
+        assert!(self.at_once < MOST_AT_ONCE, "an instant comes to an end");
         (self.net.zero, self.net.end)
+    }
+
+    /// Nobody waits where there is no room, but those who did at the start. A free person is room:
+    /// in a pool, somebody who comes to another station at that instant may be first.
+    fn instant_is_over(&mut self) {
+        for (station, level) in self.net.stations.iter().zip(&mut self.waiting) {
+            let before = std::mem::replace(&mut level.before, level.now);
+            let Some(room) = station.room.filter(|_| station.setup.is_none()) else {
+                continue;
+            };
+            let crew = station.crew.map(|crew| &self.net.crews[crew as usize]);
+            let pool = crew.filter(|crew| crew.is_pool);
+            let most = u64::from(room + pool.map_or(0, |crew| crew.most));
+            assert!(
+                level.now <= most.max(before) || self.now == self.net.start,
+                "{} wait at {} with room for {room}",
+                level.now,
+                station.name
+            );
+        }
+    }
+
+    /// Somebody who may have been blocked arrives.
+    fn unblock(&mut self, item: &Item) {
+        let at = self.blocked.iter();
+        let mut at = at
+            .filter(|(from, ahead)| (from.0, from.1, *ahead) == (item.kind, item.number, item.leg));
+        if let Some(&gone) = at.next() {
+            self.no_more_blocked(gone);
+        }
+    }
+
+    /// Somebody who is blocked is withdrawn: of branches of one item that have not begun, the
+    /// innermost, as those around it are withdrawn only with all within.
+    fn withdraw_blocked(&mut self, item: &Item) {
+        let legs = |leg: u32| {
+            let branch = self.net.legs[leg as usize].within;
+            branch.map_or(u32::MAX, |branch| {
+                let branch = self.net.branches[branch as usize];
+                branch.end - branch.first
+            })
+        };
+        let same = self.blocked.iter().filter(|(from, _)| *from == who(item));
+        let gone = same.min_by_key(|(_, ahead)| legs(*ahead)).copied();
+        self.no_more_blocked(gone.expect("it was blocked"));
+    }
+
+    fn no_more_blocked(&mut self, gone: (Who, u32)) {
+        self.blocked.retain(|other| *other != gone);
+        let station = self.net.legs[gone.0.2 as usize].station;
+        self.present[station as usize].step(self.now, -1, (self.net.zero, self.net.end));
+    }
+
+    fn will_wait(&mut self, item: &Item, station: u32) {
+        let Some(patience) = self.net.stations[station as usize].patience else {
+            return;
+        };
+        let occurrence = self.net.legs[item.leg as usize].occurrence;
+        let draw = Draw::new(
+            self.patience[item.leg as usize],
+            item.number,
+            occurrence,
+            item.round,
+        );
+        let after = patience.mean * self.net.samplers[patience.sampler as usize].variate(draw);
+        self.until
+            .insert(who(item), self.now + after.round() as u64);
     }
 
     fn counts(&self, item: &Item) -> i64 {
@@ -111,6 +248,8 @@ impl Probe for Witness<'_> {
     fn arrives(&mut self, now: u64, station: u32, item: &Item) {
         let window = self.at(now);
         assert_eq!(item.at, now);
+        self.unblock(item);
+        self.will_wait(item, station);
         self.present[station as usize].step(now, 1, window);
         self.waiting[station as usize].step(now, 1, window);
     }
@@ -119,10 +258,40 @@ impl Probe for Witness<'_> {
         let window = self.at(now);
         assert_eq!(wait, now - item.at, "a wait is over when touch begins");
         self.waiting[station as usize].step(now, -1, window);
+        if let Some(until) = self.until.remove(&who(item)) {
+            // Who changes over has taken it in hand before.
+            let taken = item.taken >= item.at && item.taken <= until;
+            assert!(now <= until || taken, "it would have given up at {until}");
+        }
     }
 
-    fn completes(&mut self, now: u64, _station: u32, _item: &Item) {
+    fn completes(&mut self, now: u64, station: u32, _item: &Item) {
         self.at(now);
+        self.completed[station as usize] += u64::from(self.in_window);
+    }
+
+    fn lays_down(&mut self, now: u64, _station: u32, item: &Item) {
+        self.at(now);
+        self.until.remove(&who(item));
+    }
+
+    fn blocked(&mut self, now: u64, station: u32, item: &Item, ahead: u32) {
+        let window = self.at(now);
+        assert_eq!(item.phase, Phase::Blocked);
+        self.blocked.push((who(item), ahead));
+        self.present[station as usize].step(now, 1, window);
+    }
+
+    fn lost(&mut self, now: u64, station: u32, item: &Item, why: Loss) {
+        let window = self.at(now);
+        assert!(!item.is_branch);
+        let gave_up = self.withdrawn.iter().any(|gone| *gone == (station, now));
+        assert!(why == Loss::TurnedAway || gave_up, "nobody gives up early");
+        if !item.delivered {
+            self.wip.step(now, -self.counts(item), window);
+            self.lost += u64::from(self.in_window);
+        }
+        self.withdrawn.clear();
     }
 
     fn leaves(&mut self, now: u64, station: u32, item: &Item, _back: bool) {
@@ -135,6 +304,7 @@ impl Probe for Witness<'_> {
         let window = self.at(now);
         self.wip.step(now, -self.counts(item), window);
         assert!(!item.is_branch && item.waited <= now - item.released);
+        self.delivered += u64::from(self.in_window && self.counts(item) > 0);
         complete(now, item);
     }
 
@@ -166,9 +336,15 @@ impl Probe for Witness<'_> {
         let window = self.at(now);
         self.inside -= 1;
         let Some(station) = station else { return };
+        if let Some(until) = self.until.remove(&who(item)) {
+            self.withdrawn.push((station, until));
+        }
+        if item.phase == Phase::Blocked {
+            return self.withdraw_blocked(item);
+        }
         self.present[station as usize].step(now, -1, window);
         let waits = matches!(item.phase, Phase::AtGate | Phase::Waiting) && !item.laid_down;
-        if waits {
+        if waits || item.awaits_touch {
             self.waiting[station as usize].step(now, -1, window);
         }
     }
@@ -177,5 +353,13 @@ impl Probe for Witness<'_> {
         self.at(now);
         assert!(item.delivered, "what is out was delivered");
         self.inside -= 1;
+    }
+
+    fn mark(&mut self, _now: u64, mark: Mark, _levels: &[throughline::engine::Level], _: &[u64]) {
+        self.in_window |= mark == Mark::Zero;
+    }
+
+    fn inside(&mut self, _net: &Network, _item: &Item) {
+        self.counted_inside += 1;
     }
 }
