@@ -3,20 +3,25 @@
 //! # Order of one instant
 //! What happens at one instant happens in this order (language S1): calendars and shifts; changes;
 //! services and delays end and items move on; demand, then intake; gates, upstream first, each
-//! session deciding once; free people start. The ranks of the timers are laid out in that order, so
-//! the event list itself keeps it. What takes no time is finished at once: an item that passes a
-//! station without effort has reached the next place before a gate there decides.
-//! Ends that fall together go by station name, kind, item number.
+//! session deciding once; free people start; who has waited too long gives up. The ranks of the
+//! timers are laid out in that order, so the event list itself keeps it. What takes no time is
+//! finished at once: an item that passes a station without effort has reached the next place before
+//! a gate there decides. Ends that fall together go by station name, kind, item number.
 //!
 //! # The short way
 //! At the end of a route that nothing comes back from and nothing else disturbs, and for an observer
 //! that is content with sums, visits are worked out without events (`tail`). The records of a trial
 //! are the same to the last bit; a test holds them to it.
 //!
+//! # The longer way
+//! Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
+//! coming and going (`shifts`), whatever else befalls people (`workers`) and work side by side
+//! (`sharing`) are mechanisms of their own. Only crews and legs that have them go there.
+//!
 //! # Invariants
 //! Every item's touch and waits add up to its time since release. A person has at most one item in
-//! hand, and an item in hand has exactly one timer. WIP is released minus delivered. Nothing here
-//! fails; a bound that is hit ends the trial with a reason.
+//! hand, and an item in hand has exactly one timer unless its person is absent. WIP is released
+//! minus delivered and lost. Nothing here fails; a bound that is hit ends the trial with a reason.
 
 mod arrivals;
 mod changes;

@@ -1,9 +1,9 @@
 //! The event list: one entry per timer owner, kept in a winner tree.
 //!
 //! A tree over all owners whose every node holds the smaller key of its two children, so the root is
-//! the next event. Setting an entry rewrites one path, without branches. Whether a new key comes first is a branch of its own, which processors guess well, so
-//! that the next event need not wait until the key is known. Keys pack the instant and the rank of
-//! the owner; ranks follow the ladder of one instant, so equal instants are resolved by the key
+//! the next event. Setting an entry rewrites one path, without branches. Whether a new key comes
+//! first is a branch of its own, which processors guess well, so that the next event need not wait
+//! until the key is known. Keys pack the instant and the rank of the owner; ranks follow the ladder of one instant, so equal instants are resolved by the key
 //! itself. The key is a `u64` wherever instant and rank fit, else a `u128`.
 //!
 //! Chosen by measurement (`cargo bench --bench event_list`): used as the engine uses it, the heap of
