@@ -285,7 +285,7 @@ impl Probe for Witness<'_> {
     fn lost(&mut self, now: u64, station: u32, item: &Item, why: Loss) {
         let window = self.at(now);
         assert!(!item.is_branch);
-        let gave_up = self.withdrawn.iter().any(|gone| *gone == (station, now));
+        let gave_up = self.withdrawn.contains(&(station, now));
         assert!(why == Loss::TurnedAway || gave_up, "nobody gives up early");
         if !item.delivered {
             self.wip.step(now, -self.counts(item), window);
