@@ -236,3 +236,51 @@ fn s12_turned_away_where_one_branch_is_blocked_already() {
         (3.0 / 400.0, 0.0)
     );
 }
+
+#[test]
+fn s9_people_who_come_back_in_the_morning_are_room() {
+    // Blocked at 1 h, when the free person of b is off until 9 h; so is the one in the backlog of c.
+    let text = always(
+        "work.job = { demand = { items = ['0h'] }, route = ['a', 'b'] }\n\
+         work.late = { demand = { items = ['1h'] }, route = ['c'] }\n\
+         station.a = { staff = 1, touch = '1h' }\n\
+         station.b = { staff = 1, touch = '1h', waiting_room = 0, calendar = 'office' }\n\
+         station.c = { staff = 1, touch = '2h', waiting_room = 0, calendar = 'office' }",
+    );
+    happens(
+        &text,
+        &["released", "blocked", "starts", "delivered"],
+        &[
+            "0 released job 0",
+            "0 starts job 0 a after 0",
+            "1 blocked job 0 a",
+            "9 released late 0",
+            "9 starts job 0 b after 0",
+            "9 starts late 0 c after 0",
+            "10 delivered job 0",
+            "11 delivered late 0",
+        ],
+    );
+}
+
+#[test]
+fn s9_a_gate_makes_room_before_the_next_one_sits() {
+    // 0 leaves the room of a at 10 h, when b sits too, and 1 comes in: in time for a at 20 h.
+    let text = always(
+        "work.job = { demand = { items = ['0h', '0h'] }, route = ['x', 'a', 'b'] }\n\
+         station.x = { staff = 1, touch = '1h' }\n\
+         station.a = { gate = { every = '10h', first = '10h' }, waiting_room = 1 }\n\
+         station.b = { gate = { every = '10h', first = '10h' } }",
+    );
+    happens(
+        &text,
+        &["blocked", "delivered"],
+        &[
+            "2 blocked job 1 x",
+            "10 delivered job 0",
+            "20 delivered job 1",
+        ],
+    );
+    let blocked = cause(&run_once(&text).stations["x"].time, "blocked");
+    assert!((blocked * 2.0 - 8.0).abs() < 1e-9, "{blocked}");
+}
