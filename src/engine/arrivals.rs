@@ -98,8 +98,8 @@ impl<K: Key> State<'_, K> {
     /// The items of one arrival come in.
     #[inline]
     fn arrive_together<P: Probe>(&mut self, kind: u32, probe: &mut P) {
-        let limited = self.net.kinds[kind as usize].limited
-            || (self.held_back && self.net.is_held_back(kind));
+        let limited =
+            self.net.kinds[kind as usize].limited || self.sources[kind as usize].held_back;
         for _ in 0..self.arriving(kind) {
             let number = self.next_number(kind);
             if limited {

@@ -79,7 +79,6 @@ impl CrewNow {
             let order = net.settings.order[station as usize];
             !matches!(order, Order::Fifo | Order::Sharing)
         });
-        self.gone = 0;
         self.absent_now = 0;
         self.held_up_now = 0;
         self.coming.clear();

@@ -28,9 +28,7 @@ impl<K: Key> State<'_, K> {
             }
         }
         for crew in 0..self.crews.len() as u32 {
-            if self.net.is_sharing(crew) {
-                self.advance(crew);
-            }
+            self.advance_shared(crew);
         }
         let somewhere = |item: &&Item| item.phase != Phase::Between;
         for item in self.items.inside().filter(somewhere) {
@@ -44,7 +42,7 @@ impl<K: Key> State<'_, K> {
                     level.waiting += u128::from(now - item.at);
                 }
                 Phase::Delayed => level.delayed += 1,
-                Phase::Blocked => level.blocked += 1,
+                Phase::Blocked => {}
                 _ => level.begun += 1,
             }
             if item.phase == Phase::InHands {

@@ -81,8 +81,6 @@ pub struct Level {
     pub begun: u64,
     /// Visits in a delay.
     pub delayed: u64,
-    /// Visits that are over but for room ahead.
-    pub blocked: u64,
     /// Working time of the services under way [ticks].
     pub busy: u128,
     /// Working time of the people employed since the run began [ticks].

@@ -190,7 +190,7 @@ impl<K: Key> State<'_, K> {
             && let Some(timer) = self.crews[crew as usize].free.pop_front()
             && let Some(id) = self.crews[crew as usize].queue.pop_front()
         {
-            self.start(timer, id, probe);
+            self.start_worker(timer, id, probe);
         }
         self.preempt(crew, probe);
         self.look_later(crew);

@@ -52,10 +52,7 @@ impl<K: Key> State<'_, K> {
             self.call_next_shift(crew);
             let of = &self.net.crews[crew as usize];
             for timer in of.first_timer..of.first_timer + of.most {
-                if let Some((every, _)) = of.away {
-                    let until = self.now.saturating_add(self.presence(crew, timer, every));
-                    self.comes(crew, until, Coming::Absent, timer);
-                }
+                self.plan_absence(crew, timer);
             }
             let staff = self.crews[crew as usize].free.clone();
             staff
@@ -121,16 +118,14 @@ impl<K: Key> State<'_, K> {
         planned.saturating_sub(self.crews[crew as usize].gone)
     }
 
-    /// How long this person will be there before the next absence [ticks].
-    fn presence(&self, crew: u32, timer: u32, every: Number) -> u64 {
-        let person = &self.people[timer as usize];
-        self.spell(
-            crew,
-            timer,
-            self.crew_keys[crew as usize].presence,
-            every,
-            person.absences,
-        )
+    /// Draws when this person will fall absent next.
+    fn plan_absence(&mut self, crew: u32, timer: u32) {
+        if let Some((every, _)) = self.net.crews[crew as usize].away {
+            let key = self.crew_keys[crew as usize].presence;
+            let count = self.people[timer as usize].absences;
+            let there = self.spell(crew, timer, key, every, count);
+            self.comes(crew, self.now.saturating_add(there), Coming::Absent, timer);
+        }
     }
 
     /// A span of a person's life in the crew, by its draw [ticks].
@@ -168,10 +163,7 @@ impl<K: Key> State<'_, K> {
         let person = &mut self.people[timer as usize];
         person.absent = false;
         person.absences += 1;
-        if let Some((every, _)) = self.net.crews[crew as usize].away {
-            let until = self.now.saturating_add(self.presence(crew, timer, every));
-            self.comes(crew, until, Coming::Absent, timer);
-        }
+        self.plan_absence(crew, timer);
         if !self.is_employed(crew, timer) {
             return;
         }

@@ -125,6 +125,8 @@ pub(super) struct SourceNow {
     pub items: u32,
     /// Arrivals made so far.
     pub arrivals: u32,
+    /// Whether its items wait in the backlog until there is room at their first station.
+    pub held_back: bool,
     /// Arrived and not released: instant, number.
     pub backlog: VecDeque<(u64, u32)>,
     /// Released over the share, up to the last change of the share.
@@ -218,6 +220,12 @@ pub(super) struct State<'n, K> {
 impl<'n, K: Key> State<'n, K> {
     /// Room for trials of a network.
     pub(super) fn new(net: &'n Network) -> Self {
+        let sources = (0..net.kinds.len() as u32).map(|kind| SourceNow {
+            held_back: net.is_held_back(kind),
+            ..SourceNow::default()
+        });
+        let sources: Vec<SourceNow> = sources.collect();
+        let held_back = sources.iter().any(|source| source.held_back);
         Self {
             net,
             now: net.start,
@@ -233,14 +241,14 @@ impl<'n, K: Key> State<'n, K> {
                 })
                 .collect(),
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
-            sources: net.kinds.iter().map(|_| SourceNow::default()).collect(),
+            sources,
             hands: vec![0; net.timers.owners.len()],
             people: Vec::new(),
             holder: NOBODY,
             full: Vec::new(),
             room_made: false,
             opening: false,
-            held_back: (0..net.kinds.len() as u32).any(|kind| net.is_held_back(kind)),
+            held_back,
             places: (0..net.legs.len()).map(|leg| place(net, leg)).collect(),
             kind_keys: vec![KindKeys::default(); net.kinds.len()],
             slot_keys: vec![StreamKey::default(); net.stations.len()],

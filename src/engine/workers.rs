@@ -115,19 +115,13 @@ impl<K: Key> State<'_, K> {
         self.take_up(timer, id);
     }
 
-    /// What is left of an item goes on in the hands of a person.
+    /// What is left of an item, settled just now, goes on in the hands of a person.
     fn take_up(&mut self, timer: u32, id: u32) {
         let item = &mut self.items[id];
-        let worked = self
-            .net
-            .calendar_of(self.places[item.leg as usize].station)
-            .worked(self.now);
         if item.phase != Phase::Paused {
             item.taken = self.now;
         }
         item.phase = Phase::InHands;
-        item.since = self.now;
-        item.since_worked = worked;
         self.hands[timer as usize] = id;
         let until = self.finish_of(id);
         self.timers.set(timer, until);
@@ -138,13 +132,12 @@ impl<K: Key> State<'_, K> {
         let item = &self.items[id];
         let place = &self.places[item.leg as usize];
         let calendar = self.net.calendar_of(place.station);
-        let effort = if item.preparing > 0.0 {
-            item.preparing
-        } else {
-            item.left
+        let effort = match item.preparing > 0.0 {
+            true => item.preparing,
+            false => item.left,
         };
         let open = ticks(effort / place.rate);
-        finish(calendar, self.now, calendar.worked(self.now), open)
+        finish(calendar, self.now, item.since_worked, open)
     }
 
     /// The effort of changing over to an item [ticks].

@@ -85,10 +85,7 @@ impl Network {
     /// Whether items of a kind wait in the backlog until there is room at the first station.
     pub fn is_held_back(&self, kind: u32) -> bool {
         let of = &self.kinds[kind as usize];
-        let blocks = |leg: &u32| {
-            let station = &self.stations[self.legs[*leg as usize].station as usize];
-            station.room.is_some() && !station.turns_away
-        };
+        let blocks = |leg: &u32| self.stations[self.legs[*leg as usize].station as usize].blocks();
         let may_skip = |leg: &u32| self.settings.step_chance[*leg as usize] < 1.0;
         let entries = self.entries(of.first_leg, None).into_iter();
         !of.is_fed()

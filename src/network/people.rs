@@ -2,7 +2,7 @@
 
 use super::compile::Samplers;
 use super::effects::most_staff;
-use super::tables::{Act, Crew, Network, Order, Owner, Settings, Shifts, Target, Timers};
+use super::tables::{Act, Crew, Network, Order, Owner, Settings, Shifts, Station, Target, Timers};
 use crate::random::name_hash;
 use crate::scenario::model::Scenario;
 
@@ -19,10 +19,7 @@ pub(super) fn crews(scenario: &Scenario, samplers: &mut Samplers) -> Vec<Crew> {
                 .filter(|(_, station)| station.team == Some(position))
                 .map(|(station, _)| station as u32)
                 .collect(),
-            shifts: team.shifts.as_ref().map(|shifts| Shifts {
-                pieces: shifts.pieces.clone(),
-                repeat: shifts.repeat,
-            }),
+            shifts: team.shifts.clone(),
             away: team
                 .away
                 .as_ref()
@@ -113,11 +110,10 @@ fn size_up(network: &mut Network) {
 
 fn is_eventful(network: &Network, crew: usize) -> bool {
     let of = &network.crews[crew];
-    let blocks = |station: &super::tables::Station| station.room.is_some() && !station.turns_away;
     network.is_sharing(crew as u32)
         || of.away.is_some()
         || of.looks_every.is_some()
-        || network.stations.iter().any(blocks)
+        || network.stations.iter().any(Station::blocks)
         || of.stations.iter().any(|&station| {
             network.stations[station as usize].setup.is_some()
                 || orders(network, station).any(|order| order == Order::Preempt)

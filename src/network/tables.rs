@@ -7,7 +7,7 @@
 use super::calendar::Calendar;
 use super::sessions::{PapersDue, Sessions};
 use crate::random::{Distribution, Sampler};
-pub use crate::scenario::model::Order;
+pub use crate::scenario::model::{Order, Shifts};
 
 /// An organisation, compiled for one variant.
 #[derive(Clone, Debug)]
@@ -85,6 +85,13 @@ pub struct Station {
     pub legs: Vec<u32>,
 }
 
+impl Station {
+    /// Whether what finds no room here stays where it is.
+    pub fn blocks(&self) -> bool {
+        self.room.is_some() && !self.turns_away
+    }
+}
+
 /// A committee.
 #[derive(Clone, Debug)]
 pub struct Gate {
@@ -123,15 +130,6 @@ pub struct Crew {
     pub first_timer: u32,
     /// Timers reserved for them: the most people there can be.
     pub most: u32,
-}
-
-/// People by time, on the clock of the run.
-#[derive(Clone, Debug)]
-pub struct Shifts {
-    /// Start of each piece against time 0 [ticks], and the people from then on.
-    pub pieces: Vec<(u64, u32)>,
-    /// Length of the cycle [ticks].
-    pub repeat: Option<u64>,
 }
 
 /// A kind of work.

@@ -203,7 +203,7 @@ fn blocked(until: Option<u64>) -> (StationRecord, f64) {
             story.tally.lost(now, B, &item, Loss::Abandoned);
         }
         None => {
-            (level.blocked, level.present) = (1, hours(96));
+            level.present = hours(96);
             story.stays(&item);
         }
     }
