@@ -3,6 +3,7 @@
 //! Kinds, stations and calendars are sorted by name, so that the order of tables in the file can
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
+mod load;
 mod people;
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use std::ops::Range;
 use crate::random::Distribution;
 use crate::units::{Instant, Span};
 
+pub use load::{Driver, Growth, Hurry, Learning, Rework};
 pub use people::{Away, Order, Shifts, Team, WhenFull};
 
 /// One variant of a scenario, ready to compile.
@@ -295,6 +297,12 @@ pub struct Station {
     pub touch: Vec<Distribution>,
     /// Rate multiplier of the people.
     pub pace: f64,
+    /// Share of the pace that each other item present takes away.
+    pub interference: f64,
+    /// Share of the pace that each colleague takes away.
+    pub coordination: f64,
+    /// What a long queue does to people.
+    pub hurry: Option<Hurry>,
     /// Position of the calendar.
     pub calendar: usize,
     /// Share of working time given to this line, above 0.
@@ -348,21 +356,6 @@ pub enum PapersDue {
     Span(Span),
     /// Working time of the station's calendar [ticks].
     Working(u64),
-}
-
-/// A way back.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rework {
-    /// Chance of taking it.
-    pub chance: f64,
-    /// Position of the station it leads to.
-    pub to: usize,
-    /// Factor on touch until the item is back here.
-    pub effort: f64,
-    /// Times per item; then it passes.
-    pub max: Option<u32>,
-    /// Kinds it applies to (positions); `None`: all.
-    pub only: Option<Vec<usize>>,
 }
 
 /// Why a station or gate exists.
@@ -443,6 +436,20 @@ pub enum Target {
         /// Entry, from 0.
         entry: usize,
     },
+    /// What each other item present at a station takes away.
+    Interference(usize),
+    /// What each colleague at a station takes away.
+    Coordination(usize),
+    /// How many wait per person when people at a station hurry.
+    HurryQueue(usize),
+    /// Pace of a hurried visit.
+    HurryPace(usize),
+    /// What a hurried visit catches.
+    HurryCatches(usize),
+    /// `by` of the growing chance of a rework entry: station, and entry from 0.
+    GrowthBy(usize, usize),
+    /// `floor` of the learning of a rework entry: station, and entry from 0.
+    LearningFloor(usize, usize),
     /// Slots of a gate.
     Slots(usize),
     /// Distance between sessions of a gate [ticks].

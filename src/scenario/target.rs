@@ -110,16 +110,37 @@ fn station_targets(
             Some(Turn::Key(key)) if key == "every" => vec![Target::Cadence(station)],
             _ => Vec::new(),
         },
-        "rework" => match entry(rest) {
-            (entry, Some(Turn::Key(key))) if key == "chance" => {
-                vec![Target::ReworkChance { station, entry }]
-            }
-            (entry, Some(Turn::Key(key))) if key == "effort" => {
-                vec![Target::ReworkEffort { station, entry }]
-            }
-            _ => Vec::new(),
-        },
+        "rework" => rework_target(station, entry(rest)).into_iter().collect(),
+        "interference" => vec![Target::Interference(station)],
+        "coordination" => vec![Target::Coordination(station)],
+        "hurry" => hurry_target(station, rest.first()).into_iter().collect(),
         _ => Vec::new(),
+    }
+}
+
+/// What a path within a rework entry addresses: the entry, from 0, and what comes next.
+fn rework_target(station: usize, (entry, next): (usize, Option<Turn>)) -> Option<Target> {
+    let Some(Turn::Key(key)) = next else {
+        return None;
+    };
+    match key.as_str() {
+        "chance" => Some(Target::ReworkChance { station, entry }),
+        "effort" => Some(Target::ReworkEffort { station, entry }),
+        "chance_grows" => Some(Target::GrowthBy(station, entry)),
+        "learning" => Some(Target::LearningFloor(station, entry)),
+        _ => None,
+    }
+}
+
+fn hurry_target(station: usize, next: Option<&Turn>) -> Option<Target> {
+    let Some(Turn::Key(key)) = next else {
+        return None;
+    };
+    match key.as_str() {
+        "queue" => Some(Target::HurryQueue(station)),
+        "pace" => Some(Target::HurryPace(station)),
+        "catches" => Some(Target::HurryCatches(station)),
+        _ => None,
     }
 }
 
@@ -194,6 +215,18 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
         }
         Target::ReworkEffort { station, entry } => {
             Act::Set(scenario.stations[station].rework.get(entry)?.effort)
+        }
+        Target::Interference(at) => Act::Set(scenario.stations[at].interference),
+        Target::Coordination(at) => Act::Set(scenario.stations[at].coordination),
+        Target::HurryQueue(at) => Act::Set(scenario.stations[at].hurry?.queue),
+        Target::HurryPace(at) => Act::Set(scenario.stations[at].hurry?.pace),
+        Target::HurryCatches(at) => Act::Set(scenario.stations[at].hurry?.catches),
+        Target::GrowthBy(station, entry) => {
+            Act::Set(scenario.stations[station].rework.get(entry)?.grows?.by)
+        }
+        Target::LearningFloor(station, entry) => {
+            let learning = scenario.stations[station].rework.get(entry)?.learning?;
+            Act::Set(learning.floor)
         }
         Target::Slots(at) => gate(at)?.slots.as_ref().map_or(Act::Remove, spread),
         Target::Cadence(at) => match gate(at)?.sessions {

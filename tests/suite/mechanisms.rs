@@ -5,12 +5,15 @@
 //! the desk begins at 6.5 h after a wait of 1.5 h. Names in brackets are rules of the language.
 
 mod absence;
+mod chances;
 mod changes;
+mod crowding;
 mod demand;
 mod flow;
 mod forks;
 mod full;
 mod gates;
+mod hurry;
 mod intake;
 mod orders;
 mod patience;

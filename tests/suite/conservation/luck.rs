@@ -23,10 +23,14 @@ pub(super) enum Mechanism {
     Calendar,
     Change,
     Initial,
+    Crowding,
+    Hurry,
+    Growth,
+    Learning,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 16;
+const MECHANISMS: usize = 20;
 
 /// Luck for writing text.
 pub(super) struct Luck {
