@@ -14,7 +14,7 @@
 //! are the same to the last bit; a test holds them to it.
 //!
 //! # The longer way
-//! Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
+//! What deliveries bring (`leads`) comes up beside what comes by itself. Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
 //! coming and going (`shifts`), whatever else befalls people (`workers`) and work side by side
 //! (`sharing`) are mechanisms of their own, and so are a pace that depends on who and what else is
 //! there (`crowding`, `hurry`) and chances that depend on it (`chances`, `usage`). Only crews and legs
@@ -37,6 +37,7 @@ mod hurry;
 mod intake;
 mod invariants;
 mod item;
+mod leads;
 mod levels;
 mod pace;
 mod patience;

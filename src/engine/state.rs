@@ -6,6 +6,7 @@ use std::collections::{BinaryHeap, VecDeque};
 use super::crew::{CrewNow, fed_crews};
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
+use super::leads::Consequences;
 use super::patience::Deadline;
 use super::probe::Level;
 use super::rooms::Blocked;
@@ -67,7 +68,8 @@ pub(super) struct Place {
     pub(super) tight: bool,
     /// One of the two: coming here is not a matter of course.
     pub(super) aside: bool,
-    /// Whether items give up here, or wait at a gate first, or it matters that they come and go.
+    /// Whether items give up here, wait at a gate first, are judged, or it matters that they come and
+    /// go.
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
@@ -159,6 +161,7 @@ pub(super) struct State<'n, K> {
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
+    pub consequences: Consequences,
     /// Item in the hands of each person, by rank of the person's timer; kept empty only where more can
     /// happen to people than touch.
     pub hands: Vec<u32>,
@@ -251,6 +254,7 @@ impl<'n, K: Key> State<'n, K> {
                 .collect(),
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
             sources,
+            consequences: Consequences::default(),
             hands: vec![0; net.timers.owners.len()],
             people: Vec::new(),
             holder: NOBODY,
@@ -348,6 +352,7 @@ impl<'n, K: Key> State<'n, K> {
             source.reset(net.start);
         }
         self.open_crowding();
+        self.consequences.reset(net, seed, trial);
         self.take_luck(seed, trial);
     }
 
@@ -446,8 +451,8 @@ fn place(net: &Network, position: usize) -> Place {
         aside: station.room.is_some(),
         formal: station.patience.is_some()
             || station.gate.is_some()
-            || station.load.counts_present
-            || station.load.hurries
+            || station.judges()
+            || station.load.is_watched()
             || leg.is_noted,
         eventful: station
             .crew

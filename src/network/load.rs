@@ -60,6 +60,13 @@ pub struct LoadHere {
     pub counts_present: bool,
 }
 
+impl LoadHere {
+    /// Whether it matters that items come and go here.
+    pub fn is_watched(&self) -> bool {
+        self.counts_present || self.hurries
+    }
+}
+
 /// A rework entry, apart from its settings.
 #[derive(Clone, Copy, Debug)]
 pub struct ReworkEntry {

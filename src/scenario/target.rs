@@ -173,6 +173,7 @@ pub(super) fn stations_of_pool<'s>(
 fn kind_target(root: &Node, (kind, name): (usize, &str), rest: &[Turn]) -> Option<Target> {
     match rest {
         [Turn::Key(key)] if key == "share" => Some(Target::Share(kind)),
+        [Turn::Key(key), rest @ ..] if key == "leads_to" => lead_target(kind, rest),
         [Turn::Key(demand), Turn::Key(form), ..] if demand == "demand" => match form.as_str() {
             "poisson" => Some(Target::Rate(kind)),
             "every" => Some(Target::Interval(kind)),
@@ -189,6 +190,18 @@ fn kind_target(root: &Node, (kind, name): (usize, &str), rest: &[Turn]) -> Optio
             station_of(steps[step].1)?;
             Some(Target::StepChance { kind, step })
         }
+        _ => None,
+    }
+}
+
+fn lead_target(kind: usize, rest: &[Turn]) -> Option<Target> {
+    let (entry, rest) = match rest {
+        [Turn::Index(entry), rest @ ..] => (*entry, rest),
+        _ => (0, rest),
+    };
+    match rest.first()? {
+        Turn::Key(key) if key == "chance" => Some(Target::LeadChance { kind, entry }),
+        Turn::Key(key) if key == "after" => Some(Target::LeadAfter { kind, entry }),
         _ => None,
     }
 }
@@ -216,18 +229,6 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
         Target::ReworkEffort { station, entry } => {
             Act::Set(scenario.stations[station].rework.get(entry)?.effort)
         }
-        Target::Interference(at) => Act::Set(scenario.stations[at].interference),
-        Target::Coordination(at) => Act::Set(scenario.stations[at].coordination),
-        Target::HurryQueue(at) => Act::Set(scenario.stations[at].hurry?.queue),
-        Target::HurryPace(at) => Act::Set(scenario.stations[at].hurry?.pace),
-        Target::HurryCatches(at) => Act::Set(scenario.stations[at].hurry?.catches),
-        Target::GrowthBy(station, entry) => {
-            Act::Set(scenario.stations[station].rework.get(entry)?.grows?.by)
-        }
-        Target::LearningFloor(station, entry) => {
-            let learning = scenario.stations[station].rework.get(entry)?.learning?;
-            Act::Set(learning.floor)
-        }
         Target::Slots(at) => gate(at)?.slots.as_ref().map_or(Act::Remove, spread),
         Target::Cadence(at) => match gate(at)?.sessions {
             Sessions::Every { every, .. } => Act::Set(every.0 as f64),
@@ -246,6 +247,29 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
         },
         Target::Share(kind) => Act::Set(scenario.kinds[kind].share),
         Target::StepChance { kind, step } => Act::Set(scenario.kinds[kind].route.get(step)?.chance),
+        Target::LeadChance { kind, entry } => {
+            Act::Set(scenario.kinds[kind].leads_to.get(entry)?.chance)
+        }
+        Target::LeadAfter { kind, entry } => {
+            let lead = scenario.kinds[kind].leads_to.get(entry)?;
+            lead.after.as_ref().map_or_else(none, spread)
+        }
+        load => Act::Set(load_at(scenario, load)?),
     };
     Some(act)
+}
+
+/// What a target of load and experience is in a scenario.
+fn load_at(scenario: &Scenario, target: Target) -> Option<f64> {
+    let stations = &scenario.stations;
+    match target {
+        Target::Interference(at) => Some(stations[at].interference),
+        Target::Coordination(at) => Some(stations[at].coordination),
+        Target::HurryQueue(at) => Some(stations[at].hurry?.queue),
+        Target::HurryPace(at) => Some(stations[at].hurry?.pace),
+        Target::HurryCatches(at) => Some(stations[at].hurry?.catches),
+        Target::GrowthBy(at, entry) => Some(stations[at].rework.get(entry)?.grows?.by),
+        Target::LearningFloor(at, entry) => Some(stations[at].rework.get(entry)?.learning?.floor),
+        _ => None,
+    }
 }

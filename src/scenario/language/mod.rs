@@ -28,4 +28,4 @@ pub(in crate::scenario) use shapes::{
     SHORTEST, SOME_SPAN, SPAN, UNCERTAIN,
 };
 pub(in crate::scenario) use stations::{GATE, REWORK, STATION};
-pub(in crate::scenario) use work::{DEMAND, FORMS, PIECE, QUORUM, STEP, VALUE, WORK};
+pub(in crate::scenario) use work::{DEMAND, FORMS, LEADS_TO, PIECE, QUORUM, STEP, VALUE, WORK};

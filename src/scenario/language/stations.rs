@@ -10,6 +10,7 @@ use super::shapes::{
     SOME_EFFORT, SPAN, TIMES,
 };
 use super::{Form, Key, Kind, Names, Section};
+use crate::scenario::model::Role;
 
 /// `[station.NAME]`.
 pub(in crate::scenario) static STATION: Section = Section {
@@ -91,6 +92,13 @@ pub(in crate::scenario) static STATION: Section = Section {
         ),
         COST_OF_PEOPLE,
         Key::or(
+            "role",
+            Kind::Word(&Role::NAMES),
+            "work",
+            "What hands-on time here is: work, judgment or integration. Results then tell what a unit of \
+             judgment buys.",
+        ),
+        Key::or(
             "basis",
             Kind::Word(&["law", "habit", "work"]),
             "work",
@@ -100,7 +108,6 @@ pub(in crate::scenario) static STATION: Section = Section {
         Key::later("auto", "What is decided without people."),
         Key::later("flaws", "What a visit leaves behind."),
         Key::later("catches", "What is found here."),
-        Key::later("role", "What hands-on time here is."),
     ],
 };
 

@@ -21,7 +21,7 @@ impl Line {
     fn solve(&self) -> (f64, f64) {
         let mut weights = vec![1.0];
         for n in 1..=self.items {
-            let rate = self.merge * (1.0 - self.interference).powi(n as i32 - 1);
+            let rate = self.merge * libm::pow(1.0 - self.interference, n as f64 - 1.0);
             weights.push(weights[n - 1] * self.code / rate);
         }
         let sum: f64 = weights.iter().sum();
@@ -72,7 +72,7 @@ fn a_local_speed_up_helps_below_a_wip_and_hurts_above_it() {
 #[test]
 fn a_merge_conflicts_with_any_of_the_others_present() {
     let mut found = Vec::new();
-    for others in [0, 1, 4, 12] {
+    for others in [0_u32, 1, 4, 12] {
         let text = format!(
             "format = 1\ntitle = 'Conflicts'\n\
              clock = {{ calendar = 'always', horizon = '400h' }}\n\
@@ -82,7 +82,7 @@ fn a_merge_conflicts_with_any_of_the_others_present() {
                chance_grows = {{ with = 'present', per = 1, by = '5%' }} }} }}\n",
             others + 1
         );
-        let chance = 1.0 - 0.95_f64.powi(others);
+        let chance = 1.0 - libm::pow(0.95, f64::from(others));
         let sent_back = |found: &throughline::experiment::VariantOutcome| {
             found.stations["merge"].sent_back.clone()
         };
@@ -96,7 +96,7 @@ fn a_merge_conflicts_with_any_of_the_others_present() {
 /// after n of them.
 fn send_backs(items: usize, [chance, halves, floor]: [f64; 3]) -> f64 {
     const MOST: usize = 3000;
-    let of = |n: usize| chance * (-(n as f64) / halves).exp2().max(floor);
+    let of = |n: usize| chance * libm::exp2(-(n as f64) / halves).max(floor);
     // By now it is at its floor, or what is left of it is nothing.
     let last = of(MOST);
     let mut more: Vec<f64> = vec![0.0; MOST + 1];
