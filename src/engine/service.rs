@@ -421,6 +421,7 @@ pub(super) fn charge<P: Probe>(
     if spent > 0 {
         item.ledger[cause as usize] += spent;
         probe.spent(station, cause, spent);
+        probe.books(station, item, cause, spent);
     }
 }
 

@@ -5,6 +5,7 @@
 //! number of trials.
 
 mod pair;
+mod watch;
 
 use std::array::from_fn;
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use crate::statistics::{GROUPS, GroupedHistogram, Level, Moments};
 use crate::units::{HOUR, WEEK};
 
 pub(super) use pair::PairFold;
+pub(super) use watch::WatchFold;
 
 /// Sum and what it is over.
 pub(super) type Ratio = Moments<2>;
@@ -176,6 +178,7 @@ pub(super) struct VariantFold {
     pub(super) ledger_gap: u64,
     pub(super) little: (u128, u128),
     pub(super) deadlocks: Deadlocks,
+    pub(super) watch: WatchFold,
     plan: crate::observe::SeriesPlan,
 }
 
@@ -270,6 +273,7 @@ impl VariantFold {
             ledger_gap: 0,
             little: (0, 0),
             deadlocks: Deadlocks::default(),
+            watch: WatchFold::new(net, plan.count),
             plan,
         }
     }
@@ -304,6 +308,9 @@ impl VariantFold {
         self.push_stations(record, &head);
         self.push_series(record);
         self.push_checks(record);
+        if let Some(watched) = &record.watched {
+            self.watch.push(watched);
+        }
     }
 
     fn push_stations(&mut self, record: &TrialRecord, head: &Headline) {

@@ -5,12 +5,14 @@
 //! NaN. Measures whose mechanism a scenario does not use keep their key.
 
 mod assemble;
+mod bottleneck;
 mod schema;
 
 use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, Serializer};
 
+pub use bottleneck::{ActiveRecord, BottleneckRecord, FlowShareRecord, LoadRecord};
 pub use schema::schema;
 
 /// Version of this format.
@@ -172,6 +174,8 @@ pub struct VariantRecord {
     pub stations: BTreeMap<String, StationRecord>,
     /// Names of stations in the order of the routes.
     pub station_order: Vec<String>,
+    /// Where the bottleneck is: the evidence about every station and pool.
+    pub bottleneck: Vec<BottleneckRecord>,
     /// People who work at several stations, by name of the pool.
     pub pools: BTreeMap<String, PoolRecord>,
     /// Further organisations; no mechanism yet.
