@@ -256,10 +256,12 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
 
     #[inline]
     fn books(&mut self, station: u32, item: &Item, cause: Cause, ticks: u64) {
-        if WATCHES && let Some(watch) = &mut self.watch {
-            if self.kinds[item.kind as usize].counts && !item.delivered {
-                watch.books(station, cause, ticks);
-            }
+        if WATCHES
+            && let Some(watch) = &mut self.watch
+            && self.kinds[item.kind as usize].counts
+            && !item.delivered
+        {
+            watch.books(station, cause, ticks);
         }
     }
 

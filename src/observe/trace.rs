@@ -12,12 +12,12 @@
 //! | event | what happened; `spends`: of the time up to now so much went to a cause |
 //! | kind, item | which item: its kind, and its number in it; of a `change` its name, and nothing |
 //! | station | where |
-//! | wait_seconds | of `starts` and `joins` how long it took to come to that; of `delivered` all waits |
+//! | `wait_seconds` | of `starts` and `joins` how long it took to come to that; of `delivered` all waits |
 //! | case | kind and item in one word: the case of an event log |
 //! | activity | the station, or the event where there is none |
 //! | lifecycle | what that is to the work there, by the names of XES: `schedule`, `start`, `suspend`, `complete`, `withdraw`; else the event |
 //! | timestamp | the instant as ISO 8601; without a start of the clock, time 0 is Monday, 2001-01-01 |
-//! | cause, spent_seconds | of `spends` |
+//! | `cause`, `spent_seconds` | of `spends` |
 //! | branch | the branch of a fork it concerns, as a path from the outermost, each by the number of its fork in the route and its own in the fork; of `joined` the one that gave the item its time |
 //!
 //! The time of an item outside its branches, and that of the branch named each time it is `joined`
