@@ -54,6 +54,8 @@ pub struct Item {
     pub is_branch: bool,
     /// Which branch it is: its position plus one; 0 for a whole item.
     pub branch: u32,
+    /// Whether it has come to a station of judgment.
+    pub judged: bool,
     /// When it arrived in the backlog [ticks].
     pub arrived: u64,
     /// When it was released [ticks].
@@ -122,6 +124,7 @@ impl Item {
         self.returned = false;
         self.is_branch = false;
         self.branch = 0;
+        self.judged = false;
         self.arrived = arrived;
         self.released = now;
         self.at = now;

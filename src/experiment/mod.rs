@@ -19,6 +19,7 @@ mod estimates;
 mod fold;
 mod foresee;
 mod local;
+mod measures;
 mod outcome;
 mod phases;
 mod plan;
@@ -31,6 +32,7 @@ mod strain;
 
 pub use bottleneck::{ActiveEvidence, Bottleneck, BottleneckPlace, FlowEvidence, LoadEvidence};
 pub use foresee::{foresee, short_trials, unsettled};
+pub use measures::Measures;
 pub use outcome::*;
 pub use plan::{Control, Plan, Progress, Standing};
 pub use questions::{first_sessions, loads_before, regime_before, run, trace};

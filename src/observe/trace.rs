@@ -280,6 +280,14 @@ impl<W: Write> Probe for Trace<'_, W> {
     fn delivered(&mut self, _now: u64, item: &Item) {
         self.after(item, "delivered", None, item.waited);
     }
+    fn undone(&mut self, _now: u64, (kind, number): (u32, u32), _delivered: u64) {
+        let item = Item {
+            kind,
+            number,
+            ..Item::default()
+        };
+        self.at(&item, "undone", "", None);
+    }
     fn forks(&mut self, _now: u64, item: &Item, _branches: u32) {
         self.at(item, "forks", "", None);
     }

@@ -9,6 +9,7 @@ mod explain;
 mod finding;
 mod flow;
 mod headline;
+mod judgment;
 mod kinds;
 mod meters;
 mod page;
