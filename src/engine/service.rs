@@ -28,9 +28,8 @@ impl<K: Key> State<'_, K> {
     /// A person's timer ran out.
     #[inline]
     pub(super) fn person_ends<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
-        self.timers.withdraw(timer);
-        if self.timers.first().0 == self.now {
-            self.timers.set(timer, self.now);
+        // The timer stays as it is until it is known what comes next.
+        if self.timers.first_but(timer) == self.now {
             return self.ends_together(probe);
         }
         self.alone = true;
@@ -53,6 +52,7 @@ impl<K: Key> State<'_, K> {
             self.crews[crew as usize].queue.pop_front();
             return self.start(timer, next, probe);
         }
+        self.timers.withdraw(timer);
         self.set_free(timer, crew);
     }
 
