@@ -137,7 +137,7 @@ impl<K: Key> State<'_, K> {
     #[inline(always)]
     pub(super) fn on_duty(&self, crew: u32) -> bool {
         let crew = &self.crews[crew as usize];
-        crew.always || self.net.calendars[crew.calendar as usize].is_open(self.now)
+        crew.always || self.is_open(crew.calendar)
     }
 
     /// Free people take what waits, at the end of an instant.
@@ -279,9 +279,9 @@ impl<K: Key> State<'_, K> {
     /// Books the wait that ends now. Returns whether touch begins for the first time.
     pub(super) fn end_wait<P: Probe>(&mut self, id: u32, probe: &mut P) -> bool {
         let now = self.now;
+        let place = &self.places[self.items[id].leg as usize];
+        let worked = self.worked(place.calendar);
         let item = &mut self.items[id];
-        let place = &self.places[item.leg as usize];
-        let worked = self.net.calendar_of(place.station).worked(now);
         let (elapsed, open) = (now - item.since, worked - item.since_worked);
         let resumed = std::mem::take(&mut item.laid_down);
         item.since = now;
@@ -309,13 +309,13 @@ impl<K: Key> State<'_, K> {
     /// Books the stretch of touch that ends now, and takes it off what is left.
     #[inline]
     pub(super) fn settle_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        let item = &mut self.items[id];
-        let place = &self.places[item.leg as usize];
+        let place = &self.places[self.items[id].leg as usize];
         if place.eventful {
             return self.settle_aside(id, probe);
         }
         let station = place.station;
-        let worked = self.net.calendar_of(station).worked(self.now);
+        let worked = self.worked(place.calendar);
+        let item = &mut self.items[id];
         let focus = self.settings.focus[station as usize];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         item.since = self.now;
@@ -405,7 +405,8 @@ impl Place {
             item.since_worked = now;
             return now.saturating_add(open);
         }
-        finish(net.calendar_of(self.station), now, item.since_worked, open)
+        let calendar = &net.calendars[self.calendar as usize];
+        finish(calendar, now, item.since_worked, open)
     }
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use super::crew::{CrewNow, fed_crews};
+use super::duty::Duty;
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
 use super::patience::Deadline;
@@ -44,6 +45,8 @@ pub(super) struct Place {
     pub(super) station: u32,
     /// Crew of the station, or `NO_CREW`.
     pub(super) crew: u32,
+    /// Calendar of the station.
+    pub(super) calendar: u32,
     /// First leg of the kind.
     pub(super) first_leg: u32,
     /// First and one past the last of its ways back.
@@ -146,6 +149,7 @@ pub(super) struct State<'n, K> {
     pub net: &'n Network,
     /// The clock [ticks].
     pub now: u64,
+    pub duty: Duty,
     pub timers: Timers<K>,
     /// What changes have moved so far.
     pub settings: Settings,
@@ -229,6 +233,7 @@ impl<'n, K: Key> State<'n, K> {
         Self {
             net,
             now: net.start,
+            duty: Duty::new(net),
             timers: Timers::new(net.timers.owners.len(), net.end),
             settings: net.settings.clone(),
             items: Items::default(),
@@ -295,6 +300,7 @@ impl<'n, K: Key> State<'n, K> {
     pub(super) fn reset(&mut self, seed: u64, trial: u64) {
         let net = self.net;
         self.now = net.start;
+        self.duty.reset();
         self.timers.clear();
         self.settings.clone_from(&net.settings);
         self.items.reset(stride(net));
@@ -423,6 +429,7 @@ fn place(net: &Network, position: usize) -> Place {
     Place {
         station: leg.station,
         crew: station.crew.unwrap_or(NO_CREW),
+        calendar: station.calendar,
         first_leg: kind.first_leg,
         ways_back: leg.ways_back,
         occurrence: leg.occurrence,
