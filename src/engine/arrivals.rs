@@ -77,6 +77,7 @@ impl<K: Key> State<'_, K> {
     /// As long as nothing but arrivals of a kind is to come, and they disturb nobody, one follows the
     /// other without the event list.
     fn arrive_in_tail<P: Probe>(&mut self, timer: u32, kind: u32, first: u32, probe: &mut P) {
+        let others = self.timers.first_but(timer).min(self.net.end);
         loop {
             for _ in 0..self.arriving(kind) {
                 let number = self.next_number(kind);
@@ -86,8 +87,7 @@ impl<K: Key> State<'_, K> {
             }
             self.sources[kind as usize].arrivals += 1;
             let next = self.following_arrival(kind);
-            let is_next = next < self.timers.first_but(timer).min(self.net.end);
-            if !is_next || self.ended.is_some() {
+            if next >= others || self.ended.is_some() {
                 return self.timers.set(timer, next);
             }
             self.now = next;

@@ -29,7 +29,11 @@ impl<K: Key> State<'_, K> {
     /// Working time of a calendar before now [ticks].
     #[inline(always)]
     pub(super) fn worked(&self, calendar: u32) -> u64 {
-        self.stretch(calendar).worked(self.now)
+        let last = self.duty.0[calendar as usize].get();
+        match last.still_holds(self.now) {
+            true => last.worked(self.now),
+            false => self.look_up(calendar).worked(self.now),
+        }
     }
 
     /// Working time of a station before now [ticks].
@@ -40,15 +44,10 @@ impl<K: Key> State<'_, K> {
     /// Whether a calendar is open now.
     #[inline(always)]
     pub(super) fn is_open(&self, calendar: u32) -> bool {
-        self.stretch(calendar).is_open(self.now)
-    }
-
-    #[inline(always)]
-    fn stretch(&self, calendar: u32) -> Stretch {
         let last = self.duty.0[calendar as usize].get();
         match last.still_holds(self.now) {
-            true => last,
-            false => self.look_up(calendar),
+            true => last.is_open(self.now),
+            false => self.look_up(calendar).is_open(self.now),
         }
     }
 

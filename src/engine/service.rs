@@ -307,28 +307,34 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Books the stretch of touch that ends now, and takes it off what is left.
-    #[inline]
     pub(super) fn settle_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
         let place = &self.places[self.items[id].leg as usize];
         if place.eventful {
             return self.settle_aside(id, probe);
         }
+        let rate = place.rate;
+        let open = self.book_touch(id, probe);
+        let item = &mut self.items[id];
+        item.left = (item.left - open as f64 * rate).max(0.0);
+    }
+
+    /// Books the stretch of touch that ends now; returns its working time.
+    #[inline(always)]
+    fn book_touch<P: Probe>(&mut self, id: u32, probe: &mut P) -> u64 {
+        let place = &self.places[self.items[id].leg as usize];
         let station = place.station;
         let worked = self.worked(place.calendar);
         let item = &mut self.items[id];
-        let focus = self.settings.focus[station as usize];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         item.since = self.now;
         item.since_worked = worked;
-        item.left = (item.left - open as f64 * place.rate).max(0.0);
-        let touch = if focus == 1.0 {
-            open
+        if place.focus == 1.0 {
+            charge(item, station, Cause::Touch, open, probe);
         } else {
-            ticks(open as f64 * focus)
-        };
-        charge(item, station, Cause::Touch, touch, probe);
-        charge(item, station, Cause::OtherDuties, open - touch, probe);
+            charge_in_part(item, station, (open, place.focus), probe);
+        }
         charge(item, station, Cause::OffCalendar, elapsed - open, probe);
+        open
     }
 
     /// Touch is over: books it, and says where the item goes if it does not have to stay.
@@ -339,7 +345,7 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         let leg = item.leg;
         let place = &self.places[leg as usize];
-        let station = place.station;
+        let (station, delays) = (place.station, place.delays);
         if place.plain {
             charge(item, station, Cause::Touch, now - item.since, probe);
             probe.completes(now, station, item);
@@ -349,9 +355,12 @@ impl<K: Key> State<'_, K> {
                 return Some(leg + 1);
             }
         } else {
-            self.settle_touch(id, probe);
+            match place.eventful {
+                true => self.settle_aside(id, probe),
+                false => _ = self.book_touch(id, probe),
+            }
             probe.completes(now, station, &self.items[id]);
-            if self.net.stations[station as usize].delays {
+            if delays {
                 let delay = self.delay(id, station);
                 if delay > 0 {
                     self.hold(id, station, Phase::Delayed, now.saturating_add(delay));
@@ -423,6 +432,20 @@ pub(super) fn charge<P: Probe>(
         item.ledger[cause as usize] += spent;
         probe.spent(station, cause, spent);
     }
+}
+
+/// Books working time of an item of which touch is a part.
+#[cold]
+#[inline(never)]
+fn charge_in_part<P: Probe>(
+    item: &mut Item,
+    station: u32,
+    (open, focus): (u64, f64),
+    probe: &mut P,
+) {
+    let touch = ticks(open as f64 * focus);
+    charge(item, station, Cause::Touch, touch, probe);
+    charge(item, station, Cause::OtherDuties, open - touch, probe);
 }
 
 /// When `open` ticks of working time from now will have passed.

@@ -74,8 +74,12 @@ pub(super) struct Place {
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
+    /// Whether items are held by a delay after touch.
+    pub(super) delays: bool,
     /// Mean effort [ticks] and its shape.
     pub(super) touch: Number,
+    /// Focus of the station.
+    pub(super) focus: f64,
     /// Pace times focus of the station.
     pub(super) rate: f64,
     /// Chance that the leg is taken.
@@ -397,13 +401,14 @@ impl<'n, K: Key> State<'n, K> {
             let station = &self.net.stations[place.station as usize];
             let position = place.station as usize;
             place.touch = self.settings.touch[leg];
-            place.rate = self.settings.pace[position] * self.settings.focus[position];
+            place.focus = self.settings.focus[position];
+            place.rate = self.settings.pace[position] * place.focus;
             place.chance = self.settings.step_chance[leg];
             place.swift = place.crew != NO_CREW && !(place.formal || place.tight || place.eventful);
             place.plain = place.swift
-                && !station.delays
+                && !place.delays
                 && self.net.calendars[station.calendar as usize].is_always()
-                && self.settings.focus[position] == 1.0;
+                && place.focus == 1.0;
         }
     }
 
@@ -442,6 +447,7 @@ fn place(net: &Network, position: usize) -> Place {
             .is_some_and(|crew| net.crews[crew as usize].eventful),
         through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last && !turns,
         turns,
+        delays: station.delays,
         delivers: leg.delivers,
         last: leg.last,
         ..Place::default()
