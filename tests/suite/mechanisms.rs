@@ -12,6 +12,7 @@ mod forks;
 mod full;
 mod gates;
 mod intake;
+mod leads;
 mod orders;
 mod patience;
 mod pools;
@@ -20,6 +21,7 @@ mod rooms;
 mod sharing;
 mod shifts;
 mod time;
+mod trust;
 
 use throughline::engine::{Engine, Probe};
 use throughline::network::compile;
