@@ -73,12 +73,9 @@ impl<K: Key> Timers<K> {
     /// Room for `owners`; nothing is set.
     pub(super) fn new(owners: usize, end: u64) -> Self {
         let bits = rank_bits(owners);
-        let nodes = match 2 << bits {
-            ..=SMALL => SMALL,
-            ..=MIDDLE => MIDDLE,
-            ..=LARGE => LARGE,
-            nodes => nodes,
-        };
+        let needed = 2 << bits;
+        let mut common = [SMALL, MIDDLE, LARGE].into_iter();
+        let nodes = common.find(|&nodes| nodes >= needed).unwrap_or(needed);
         Self {
             nodes: vec![K::LAST; nodes],
             first: K::LAST,

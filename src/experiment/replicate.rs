@@ -143,9 +143,16 @@ struct Line<'f> {
     next: AtomicU64,
     /// Whether a trial hit a bound: no further one is run.
     ended: AtomicBool,
-    /// What is done and not folded, and the half-width when last looked at.
-    done: Mutex<(BTreeMap<u64, Vec<TrialRecord>>, Option<f64>)>,
+    done: Mutex<Done>,
     folding: Mutex<Folding<'f>>,
+}
+
+/// What is done.
+struct Done {
+    /// Not folded yet, by trial.
+    records: BTreeMap<u64, Vec<TrialRecord>>,
+    /// The half-width when last looked at.
+    half_width: Option<f64>,
 }
 
 /// What is folded.
@@ -161,7 +168,10 @@ impl<'f> Line<'f> {
         Self {
             next: AtomicU64::new(trials.start),
             ended: AtomicBool::new(false),
-            done: Mutex::new((BTreeMap::new(), folds.half_width())),
+            done: Mutex::new(Done {
+                records: BTreeMap::new(),
+                half_width: folds.half_width(),
+            }),
             folding: Mutex::new(Folding {
                 folds,
                 next: trials.start,
@@ -183,8 +193,8 @@ impl<'f> Line<'f> {
     fn hand_in(&self, trial: u64, records: Vec<TrialRecord>) -> Option<f64> {
         let half_width = {
             let mut done = self.done.lock().ok()?;
-            done.0.insert(trial, records);
-            done.1
+            done.records.insert(trial, records);
+            done.half_width
         };
         if let Ok(mut folding) = self.folding.try_lock() {
             self.fold(&mut folding);
@@ -205,14 +215,14 @@ impl<'f> Line<'f> {
             if folding.next.is_multiple_of(BLOCK) {
                 let half_width = folding.folds.half_width();
                 if let Ok(mut done) = self.done.lock() {
-                    done.1 = half_width;
+                    done.half_width = half_width;
                 }
             }
         }
     }
 
     fn take(&self, trial: u64) -> Option<Vec<TrialRecord>> {
-        self.done.lock().ok()?.0.remove(&trial)
+        self.done.lock().ok()?.records.remove(&trial)
     }
 
     /// All threads have come to the end: folds what was handed in while somebody folded.
