@@ -101,14 +101,46 @@ impl Calendar {
     /// days (counted from there) are holidays.
     pub fn new(week: &[(u64, u64)], end: u64, closed: impl Fn(u64) -> bool) -> Self {
         let open_per_week = week.iter().map(|(from, to)| to - from).sum();
-        let always = open_per_week == WEEK && !(0..=end / DAY).any(&closed);
-        let stretches = match always {
-            true => vec![Stretch {
-                to: NEVER,
-                ..Stretch::default()
-            }],
-            false => unroll(week, end, closed),
+        if open_per_week == WEEK && !(0..=end / DAY).any(&closed) {
+            return Self::always();
+        }
+        let days = (0..=end / DAY + 1).filter(|&day| !closed(day));
+        let open = days.flat_map(|day| {
+            let here = move |(from, to)| (day * DAY + from, day * DAY + to);
+            stretches_of_day(week, day % 7).map(here)
+        });
+        Self::of(open, open_per_week)
+    }
+
+    fn always() -> Self {
+        let whole = Stretch {
+            to: NEVER,
+            ..Stretch::default()
         };
+        Self::indexed(vec![whole], WEEK, true)
+    }
+
+    /// A calendar that is open in these stretches, in order.
+    fn of(open: impl Iterator<Item = (u64, u64)>, open_per_week: u64) -> Self {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (from, to) in open {
+            match stretches.last_mut() {
+                Some(last) if from <= last.to => last.to = last.to.max(to),
+                last => {
+                    let before = last.map_or(0, |last| last.until());
+                    stretches.push(Stretch { before, from, to });
+                }
+            }
+        }
+        stretches.push(Stretch {
+            before: stretches.last().map_or(0, Stretch::until),
+            from: NEVER,
+            to: NEVER,
+        });
+        Self::indexed(stretches, open_per_week, false)
+    }
+
+    fn indexed(stretches: Vec<Stretch>, open_per_week: u64, always: bool) -> Self {
         let open = || stretches[..stretches.len() - 1].iter();
         let ends: Vec<u64> = open().map(|stretch| stretch.to).collect();
         let work: Vec<u64> = open().map(Stretch::until).collect();
@@ -119,6 +151,21 @@ impl Calendar {
             open_per_week,
             always,
         }
+    }
+
+    /// Open whenever one of these is; they must be unrolled up to the same instant.
+    pub fn union(of: &[&Calendar]) -> Self {
+        let Some(longest) = of.iter().map(|one| one.open_per_week).max() else {
+            return Self::always();
+        };
+        if of.iter().any(|one| one.always) {
+            return Self::always();
+        }
+        let open = |one: &Calendar| one.stretches.len() - 1;
+        let all = of.iter().flat_map(|one| &one.stretches[..open(one)]);
+        let mut all: Vec<_> = all.map(|stretch| (stretch.from, stretch.to)).collect();
+        all.sort_unstable();
+        Self::of(all.into_iter(), longest)
     }
 
     /// Whether people never go off.
@@ -190,28 +237,6 @@ impl Calendar {
     }
 }
 
-/// The open stretches of all days up to `end` and of the day after, and one that never comes.
-fn unroll(week: &[(u64, u64)], end: u64, closed: impl Fn(u64) -> bool) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = Vec::new();
-    let mut before = 0;
-    for day in (0..=end / DAY + 1).filter(|&day| !closed(day)) {
-        for (from, to) in stretches_of_day(week, day % 7) {
-            let (from, to) = (day * DAY + from, day * DAY + to);
-            match stretches.last_mut() {
-                Some(last) if last.to == from => last.to = to,
-                _ => stretches.push(Stretch { before, from, to }),
-            }
-            before += to - from;
-        }
-    }
-    stretches.push(Stretch {
-        before,
-        from: NEVER,
-        to: NEVER,
-    });
-    stretches
-}
-
 /// Open stretches of a day of the week, from its midnight.
 fn stretches_of_day(week: &[(u64, u64)], day: u64) -> impl Iterator<Item = (u64, u64)> {
     let midnight = day * DAY;
@@ -264,6 +289,24 @@ mod tests {
         assert_eq!(office.closed_since(DAY + 9 * HOUR), 17 * HOUR);
         assert_eq!(office.closed_since(10 * HOUR), 10 * HOUR);
         assert_eq!(office.closed_since(3 * HOUR), 0);
+    }
+
+    #[test]
+    fn a_union_is_open_whenever_one_is() {
+        let late: Vec<_> = (0..7)
+            .map(|day| (day * DAY + 15 * HOUR, day * DAY + 19 * HOUR))
+            .collect();
+        let (office, late) = (office(), Calendar::new(&late, 40 * DAY, |day| day == 2));
+        let both = Calendar::union(&[&office, &late]);
+        for t in (0..30 * DAY).step_by(HOUR as usize / 4) {
+            let open = office.is_open(t) || late.is_open(t);
+            assert_eq!(both.is_open(t), open, "at {t}");
+        }
+        // Four days of ten hours, one of eight, two of four; then one of them all and a holiday.
+        assert_eq!(both.worked(7 * DAY), 56 * HOUR);
+        assert_eq!(both.worked(9 * DAY), 70 * HOUR);
+        let always = Calendar::new(&[(0, WEEK)], 40 * DAY, |_| false);
+        assert!(Calendar::union(&[&office, &always]).is_always());
     }
 
     #[test]
