@@ -101,19 +101,46 @@ impl Calendar {
     /// days (counted from there) are holidays.
     pub fn new(week: &[(u64, u64)], end: u64, closed: impl Fn(u64) -> bool) -> Self {
         let open_per_week = week.iter().map(|(from, to)| to - from).sum();
-        let always = open_per_week == WEEK && !(0..=end / DAY).any(&closed);
-        let stretches = match always {
-            true => vec![Stretch {
-                to: NEVER,
-                ..Stretch::default()
-            }],
-            false => unroll(week, end, closed),
-        };
-        Self::of_stretches(stretches, open_per_week, always)
+        if open_per_week == WEEK && !(0..=end / DAY).any(&closed) {
+            return Self::always();
+        }
+        let days = (0..=end / DAY + 1).filter(|&day| !closed(day));
+        let open = days.flat_map(|day| {
+            let here = move |(from, to)| (day * DAY + from, day * DAY + to);
+            stretches_of_day(week, day % 7).map(here)
+        });
+        Self::of(open, open_per_week)
     }
 
-    /// The last of the stretches is one that never ends, or never comes.
-    fn of_stretches(stretches: Vec<Stretch>, open_per_week: u64, always: bool) -> Self {
+    fn always() -> Self {
+        let whole = Stretch {
+            to: NEVER,
+            ..Stretch::default()
+        };
+        Self::indexed(vec![whole], WEEK, true)
+    }
+
+    /// A calendar that is open in these stretches, in order.
+    fn of(open: impl Iterator<Item = (u64, u64)>, open_per_week: u64) -> Self {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (from, to) in open {
+            match stretches.last_mut() {
+                Some(last) if from <= last.to => last.to = last.to.max(to),
+                last => {
+                    let before = last.map_or(0, |last| last.until());
+                    stretches.push(Stretch { before, from, to });
+                }
+            }
+        }
+        stretches.push(Stretch {
+            before: stretches.last().map_or(0, Stretch::until),
+            from: NEVER,
+            to: NEVER,
+        });
+        Self::indexed(stretches, open_per_week, false)
+    }
+
+    fn indexed(stretches: Vec<Stretch>, open_per_week: u64, always: bool) -> Self {
         let open = || stretches[..stretches.len() - 1].iter();
         let ends: Vec<u64> = open().map(|stretch| stretch.to).collect();
         let work: Vec<u64> = open().map(Stretch::until).collect();
@@ -128,25 +155,17 @@ impl Calendar {
 
     /// Open whenever one of these is; they must be unrolled up to the same instant.
     pub fn union(of: &[&Calendar]) -> Self {
-        if let Some(always) = of.iter().find(|one| one.always) {
-            return (*always).clone();
+        let Some(longest) = of.iter().map(|one| one.open_per_week).max() else {
+            return Self::always();
+        };
+        if of.iter().any(|one| one.always) {
+            return Self::always();
         }
-        let all = of.iter().flat_map(|one| &one.stretches);
-        let mut open: Vec<(u64, u64)> = all.map(|one| (one.from, one.to)).collect();
-        open.sort_unstable();
-        let mut stretches: Vec<Stretch> = Vec::new();
-        for (from, to) in open {
-            match stretches.last_mut() {
-                Some(last) if from <= last.to && from < NEVER => last.to = last.to.max(to),
-                Some(last) if last.from == NEVER => {}
-                last => {
-                    let before = last.map_or(0, |last| last.until());
-                    stretches.push(Stretch { before, from, to });
-                }
-            }
-        }
-        let longest = of.iter().map(|one| one.open_per_week).max();
-        Self::of_stretches(stretches, longest.unwrap_or(WEEK), false)
+        let open = |one: &Calendar| one.stretches.len() - 1;
+        let all = of.iter().flat_map(|one| &one.stretches[..open(one)]);
+        let mut all: Vec<_> = all.map(|stretch| (stretch.from, stretch.to)).collect();
+        all.sort_unstable();
+        Self::of(all.into_iter(), longest)
     }
 
     /// Whether people never go off.
@@ -216,28 +235,6 @@ impl Calendar {
     pub fn closed_since(&self, t: u64) -> u64 {
         self.reached(self.worked(t)).min(t)
     }
-}
-
-/// The open stretches of all days up to `end` and of the day after, and one that never comes.
-fn unroll(week: &[(u64, u64)], end: u64, closed: impl Fn(u64) -> bool) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = Vec::new();
-    let mut before = 0;
-    for day in (0..=end / DAY + 1).filter(|&day| !closed(day)) {
-        for (from, to) in stretches_of_day(week, day % 7) {
-            let (from, to) = (day * DAY + from, day * DAY + to);
-            match stretches.last_mut() {
-                Some(last) if last.to == from => last.to = to,
-                _ => stretches.push(Stretch { before, from, to }),
-            }
-            before += to - from;
-        }
-    }
-    stretches.push(Stretch {
-        before,
-        from: NEVER,
-        to: NEVER,
-    });
-    stretches
 }
 
 /// Open stretches of a day of the week, from its midnight.
