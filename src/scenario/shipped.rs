@@ -17,10 +17,12 @@ macro_rules! shipped {
 
 static SHIPPED: &[Shipped] = shipped![
     "one-station",
+    "one-station-faster",
     "loyal-factory",
     "express-lane",
     "all-at-once",
     "shared-specialists",
+    "third-in-the-queue",
     "changing-over",
     "full-inbox",
     "turned-away",
