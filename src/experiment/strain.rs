@@ -120,9 +120,22 @@ impl<'n> Strain<'n> {
         legs.map(|&leg| of(leg as usize)).sum()
     }
 
+    /// Load of a station's people without the endless kinds that begin with them: those are released
+    /// only when nobody waits, so they take what is left and never too much.
+    fn load_without_fed(&self, station: usize) -> StationLoad {
+        let mut rates = self.rates.clone();
+        for (kind, rate) in self.net.kinds.iter().zip(&mut rates) {
+            let first = self.net.legs[kind.first_leg as usize].station as usize;
+            if kind.is_fed() && self.net.stations[first].crew == self.net.stations[station].crew {
+                *rate = 0.0;
+            }
+        }
+        self.traffic.load(self.net, &self.settings, &rates, station)
+    }
+
     /// Whether a station is asked for as much as it can do: its people first, then its gate.
     pub(super) fn overload(&self, station: usize) -> Option<Overload> {
-        let load = self.load(station);
+        let load = self.load_without_fed(station);
         let people = Overload {
             station,
             asked: load.load,
