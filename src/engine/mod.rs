@@ -26,6 +26,7 @@
 mod arrivals;
 mod changes;
 mod crew;
+mod flaws;
 mod forking;
 mod gates;
 mod held;

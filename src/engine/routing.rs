@@ -51,6 +51,7 @@ impl<K: Key> State<'_, K> {
         let draw = Draw::new(self.kind_keys[kind as usize].size, number, 0, 0);
         let size = of.size.mean * self.net.samplers[of.size.sampler as usize].variate(draw);
         let id = self.items.take_slot();
+        self.carried.begin(id);
         let item = &mut self.items[id];
         item.renew((kind, number, of.first_leg), (arrived, self.now), size);
         probe.released(self.now, item);
@@ -209,11 +210,20 @@ impl<K: Key> State<'_, K> {
         let item = &self.items[id];
         let place = &self.places[leg as usize];
         let (station, ways) = (place.station, place.ways_back);
-        if ways.0 == ways.1 {
+        if !place.decides {
             probe.leaves(self.now, station, item, false);
             return None;
         }
+        let judged = place.judged;
+        if judged {
+            self.leave_flaw(id, leg, probe);
+        }
         let way = self.way_back(id, ways);
+        if judged && way.is_none() {
+            let back = self.look_for_flaws(id, leg, probe);
+            probe.leaves(self.now, station, &self.items[id], back.is_some());
+            return back;
+        }
         let item = &mut self.items[id];
         probe.leaves(self.now, station, item, way.is_some());
         let way = way?;
@@ -269,6 +279,10 @@ impl<K: Key> State<'_, K> {
             }
             if self.forking.is_used() {
                 probe.parallel_touch(item, self.forking.take_parallel(id));
+            }
+            let flaws = self.carried.flaws(id);
+            if flaws > 0 {
+                probe.escapes(self.now, item, flaws);
             }
             probe.delivered(self.now, item);
         }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use super::crew::{CrewNow, fed_crews};
+use super::flaws::Carried;
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
 use super::patience::Deadline;
@@ -55,6 +56,10 @@ pub(super) struct Place {
     pub(super) plain: bool,
     /// Whether an item that comes alone to a free person on duty starts at once.
     pub(super) swift: bool,
+    /// Whether a visit may leave flaws or find some.
+    pub(super) judged: bool,
+    /// Whether a visit may do anything but go on: it has a way back, or is judged.
+    pub(super) decides: bool,
     /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
     pub(super) through: bool,
     /// Whether branches run or begin here, so that `forking` knows what follows.
@@ -97,6 +102,8 @@ pub(super) struct KindKeys {
 pub(super) struct AsideKeys {
     pub patience: StreamKey,
     pub setup: StreamKey,
+    pub flaws: StreamKey,
+    pub catches: StreamKey,
 }
 
 /// A station at work, apart from its people.
@@ -151,6 +158,7 @@ pub(super) struct State<'n, K> {
     pub settings: Settings,
     pub items: Items,
     pub forking: Forking,
+    pub carried: Carried,
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
@@ -233,6 +241,7 @@ impl<'n, K: Key> State<'n, K> {
             settings: net.settings.clone(),
             items: Items::default(),
             forking: Forking::default(),
+            carried: Carried::new(net),
             crews: fed_crews(net)
                 .into_iter()
                 .map(|fed| CrewNow {
@@ -350,11 +359,13 @@ impl<'n, K: Key> State<'n, K> {
             place.delay = keys[Purpose::Delay as usize];
             place.step_chance = keys[Purpose::StepChance as usize];
             place.rework = keys[Purpose::Rework as usize];
-            if station.patience.is_some() || station.setup.is_some() {
+            if station.patience.is_some() || station.setup.is_some() || place.judged {
                 let keys: [StreamKey; Purpose::COUNT] = first_keys(address);
                 self.aside_keys[position] = AsideKeys {
                     patience: keys[Purpose::Patience as usize],
                     setup: keys[Purpose::Setup as usize],
+                    flaws: keys[Purpose::Flaws as usize],
+                    catches: keys[Purpose::Catches as usize],
                 };
             }
         }
@@ -420,20 +431,26 @@ fn place(net: &Network, position: usize) -> Place {
     );
     let legs = &net.legs[kind.first_leg as usize..(kind.first_leg + kind.legs) as usize];
     let turns = net.turns(position as u32);
+    let judged = station.leaves_flaws || leg.catches;
+    let decides = leg.ways_back.0 < leg.ways_back.1 || judged;
     Place {
         station: leg.station,
         crew: station.crew.unwrap_or(NO_CREW),
         first_leg: kind.first_leg,
         ways_back: leg.ways_back,
         occurrence: leg.occurrence,
-        loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
+        loops: legs
+            .iter()
+            .any(|leg| leg.ways_back.0 < leg.ways_back.1 || leg.catches),
         tight: station.room.is_some(),
         aside: station.room.is_some(),
         formal: station.patience.is_some() || station.gate.is_some(),
         eventful: station
             .crew
             .is_some_and(|crew| net.crews[crew as usize].eventful),
-        through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last && !turns,
+        judged,
+        decides,
+        through: !decides && !leg.delivers && !leg.last && !turns,
         turns,
         delivers: leg.delivers,
         last: leg.last,
@@ -443,7 +460,8 @@ fn place(net: &Network, position: usize) -> Place {
 
 /// Steps or limited ways back per item, the most of any kind; 0 if nothing ever comes back.
 fn stride(net: &Network) -> usize {
-    if net.ways_back.is_empty() {
+    let catches = net.legs.iter().any(|leg| leg.catches);
+    if net.ways_back.is_empty() && !catches {
         return 0;
     }
     let legs = net.kinds.iter().map(|kind| kind.legs).max().unwrap_or(0);

@@ -10,7 +10,7 @@ use super::outcome::{
     WorkOutcome,
 };
 use super::regime;
-use crate::network::{Network, Source};
+use crate::network::{Leg, Network, Source};
 use crate::observe::{CAUSES, Cause};
 use crate::scenario::Variant;
 use crate::scenario::model::When;
@@ -47,6 +47,10 @@ pub(super) fn variant(
         throughput: level.mean(&fold.throughput, 0, "items/week"),
         delivered: level.mean(&fold.delivered, 0, "items"),
         earned: level.mean(&fold.earned, 0, "items"),
+        escaped: net
+            .carries_flaws()
+            .then(|| level.mean(&fold.escaped, 0, "items"))
+            .flatten(),
         flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
         lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
         wip: level.mean(&fold.wip, 0, "items"),
@@ -167,6 +171,12 @@ fn work(
         .map(|((kind, written), (fold, regime))| {
             let mut outcome = kind_outcome(written, kind, fold, *regime, level);
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
+            let flawed = |leg: &Leg| net.stations[leg.station as usize].leaves_flaws;
+            outcome.escaped = net.legs[legs.clone()]
+                .iter()
+                .any(flawed)
+                .then(|| level.mean(&fold.escaped, 0, "items"))
+                .flatten();
             let on_its_way = net.legs[legs]
                 .iter()
                 .map(|leg| people::losses(&net.stations[leg.station as usize]));
@@ -196,6 +206,7 @@ fn kind_outcome(
         regime,
         throughput: level.mean(&fold.throughput, 0, "items/week"),
         delivered: level.mean(&fold.delivered, 0, "items"),
+        escaped: None,
         flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
         lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
         wait: stable(level.ratio(&fold.waited, 0, 1, "h")),

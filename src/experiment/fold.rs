@@ -71,6 +71,7 @@ struct Headline {
     weeks: f64,
     delivered: f64,
     earned: f64,
+    escaped: f64,
     value: f64,
     flow: f64,
     lead: f64,
@@ -132,6 +133,7 @@ impl Shape {
             weeks: self.window / WEEK as f64,
             delivered: sum(|kind| kind.delivered),
             earned: sum(|kind| kind.earned),
+            escaped: sum(|kind| kind.escaped),
             value: sum(|kind| kind.value),
             flow: hours(sum(|kind| kind.flow)),
             lead: hours(led().map(|kind| kind.lead).sum()),
@@ -154,6 +156,7 @@ pub(super) struct VariantFold {
     pub(super) throughput: Moments<1>,
     pub(super) delivered: Moments<1>,
     pub(super) earned: Moments<1>,
+    pub(super) escaped: Moments<1>,
     pub(super) value: Moments<1>,
     pub(super) wip: Moments<1>,
     pub(super) inside_at_end: Moments<1>,
@@ -184,6 +187,7 @@ pub(super) struct VariantFold {
 pub(super) struct KindFold {
     pub(super) throughput: Moments<1>,
     pub(super) delivered: Moments<1>,
+    pub(super) escaped: Moments<1>,
     pub(super) growth: Moments<1>,
     pub(super) flow: Ratio,
     pub(super) lead: Ratio,
@@ -211,6 +215,8 @@ pub(super) struct StationFold {
     pub(super) join: Ratio,
     pub(super) abandoned: Ratio,
     pub(super) turned_away: Ratio,
+    pub(super) flaws: Moments<1>,
+    pub(super) caught: Moments<1>,
 }
 
 /// The people of one station or pool of one variant.
@@ -245,6 +251,7 @@ impl VariantFold {
             throughput: Moments::default(),
             delivered: Moments::default(),
             earned: Moments::default(),
+            escaped: Moments::default(),
             value: Moments::default(),
             wip: Moments::default(),
             inside_at_end: Moments::default(),
@@ -282,6 +289,7 @@ impl VariantFold {
         self.throughput.push([head.delivered / head.weeks]);
         self.delivered.push([head.delivered]);
         self.earned.push([head.earned]);
+        self.escaped.push([head.escaped]);
         self.value.push([head.value]);
         self.wip.push([record.wip_area / self.shape.window]);
         self.inside_at_end.push([record.inside_at_end]);
@@ -384,6 +392,7 @@ impl KindFold {
     fn push(&mut self, group: usize, kind: &KindRecord, weeks: f64) {
         self.throughput.push([kind.delivered / weeks]);
         self.delivered.push([kind.delivered]);
+        self.escaped.push([kind.escaped]);
         self.growth
             .push([(kind.content[1] - kind.content[0]) / weeks]);
         self.flow.push([hours(kind.flow), kind.delivered]);
@@ -417,6 +426,8 @@ impl StationFold {
         self.join.push([hours(station.join), station.left]);
         self.abandoned.push([station.abandoned, station.came]);
         self.turned_away.push([station.turned_away, station.came]);
+        self.flaws.push([station.flaws]);
+        self.caught.push([station.caught]);
     }
 }
 

@@ -136,6 +136,7 @@ fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<
                     let had_gate = baseline.stations[old].gate.is_some();
                     had_gate != station.gate.is_some()
                         || waits(before, old) != waits(after, *own)
+                        || judges(before, old) != judges(after, *own)
                         || rooms(baseline, old) != rooms(variant, *own)
                 })
         });
@@ -161,6 +162,12 @@ fn waits(settings: &Settings, station: usize) -> (Order, u64, Option<f64>, f64) 
         settings.slots[station].map(|slots| slots.mean),
         settings.delay[station].mean,
     )
+}
+
+/// What a visit to a station leaves behind and finds.
+fn judges(settings: &Settings, station: usize) -> [f64; 3] {
+    let chances = [&settings.flaws, &settings.catches, &settings.catches_effort];
+    chances.map(|of| of[station])
 }
 
 fn has_random_instants(net: &Network) -> bool {

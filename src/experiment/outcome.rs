@@ -64,6 +64,8 @@ pub struct VariantOutcome {
     pub delivered: Option<Estimate>,
     /// Items that reached the end of their route (value is earned there), kinds that count.
     pub earned: Option<Estimate>,
+    /// Items delivered with a flaw, kinds that count; `None` where no visit leaves flaws.
+    pub escaped: Option<Estimate>,
     /// Release to delivery.
     pub flow_time: Times,
     /// Arrival in the backlog to delivery; `None` inside for endless kinds.
@@ -192,6 +194,8 @@ pub struct WorkOutcome {
     pub throughput: Option<Estimate>,
     /// Items delivered.
     pub delivered: Option<Estimate>,
+    /// Items delivered with a flaw; `None` where no visit on their way leaves flaws.
+    pub escaped: Option<Estimate>,
     /// Release to delivery.
     pub flow_time: Times,
     /// Arrival in the backlog to delivery.
@@ -239,6 +243,10 @@ pub struct StationOutcome {
     pub abandoned: Option<Estimate>,
     /// The same of those that found no room.
     pub turned_away: Option<Estimate>,
+    /// Flaws that visits left; `None` where none does.
+    pub flaws: Option<Estimate>,
+    /// Flaws that visits found; `None` where none looks for them.
+    pub caught: Option<Estimate>,
     /// Items a week that its gate can admit, if its slots were as good as always taken.
     pub full_gate: Option<f64>,
     /// Time per visit, by cause.

@@ -4,6 +4,7 @@ use super::calendar::Calendar;
 use super::effects::compile_change;
 use super::forks::forks;
 use super::people::{crews, give_timers};
+use super::quality::judge;
 use super::sessions::{PapersDue, Sessions};
 use super::tables::*;
 use crate::random::{Distribution, Sampler, SamplerCache, name_hash};
@@ -107,6 +108,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         .collect();
     network.samplers = samplers.list;
     network.shapes = samplers.known;
+    judge(&mut network, scenario);
     give_timers(&mut network);
     network
 }
@@ -177,6 +179,8 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                 delivers: step == kind.delivered_after,
                 last: step + 1 == kind.route.len(),
                 ways_back: (from, ways_back.len() as u32),
+                catches: false,
+                caught_to: None,
                 within: None,
             });
         }
@@ -226,6 +230,7 @@ fn stations(
             turns_away: written.when_full == model::WhenFull::TurnAway,
             patience: written.patience.as_ref().map(|of| samplers.number(of)),
             setup: written.setup.as_ref().map(|of| samplers.number(of)),
+            leaves_flaws: false,
             place: place(position),
             legs: of_station(position),
         });
@@ -370,6 +375,10 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
     let stations = &scenario.stations;
     let entries = || stations.iter().flat_map(|station| &station.rework);
     let steps = || scenario.kinds.iter().flat_map(|kind| &kind.route);
+    let catches = || {
+        let each = stations.iter();
+        each.map(|station| station.catches.clone().unwrap_or_default())
+    };
     let gates = || stations.iter().map(|station| station.gate.as_ref());
     Settings {
         pace: stations.iter().map(|station| station.pace).collect(),
@@ -397,6 +406,9 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
             .collect(),
         rework_chance: entries().map(|entry| entry.chance).collect(),
         rework_effort: entries().map(|entry| entry.effort).collect(),
+        flaws: stations.iter().map(|station| station.flaws).collect(),
+        catches: catches().map(|of| of.chance).collect(),
+        catches_effort: catches().map(|of| of.effort).collect(),
         rate: scenario
             .kinds
             .iter()

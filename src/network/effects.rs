@@ -65,6 +65,9 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         model::Target::ReworkEffort { station, entry } => {
             one(Target::ReworkEffort(entries[station] + entry as u32))
         }
+        model::Target::Flaws(station) => one(Target::Flaws(station as u32)),
+        model::Target::Catches(station) => one(Target::Catches(station as u32)),
+        model::Target::CatchesEffort(station) => one(Target::CatchesEffort(station as u32)),
         model::Target::WipLimit => one(Target::WipLimit),
         model::Target::Rate(kind) => one(Target::Rate(kind as u32)),
         model::Target::Interval(kind) => one(Target::Interval(kind as u32)),
@@ -154,6 +157,11 @@ impl Settings {
             }
             Target::ReworkEffort(entry) => {
                 set(&mut self.rework_effort[entry as usize], act, (0.0, 1e9));
+            }
+            Target::Flaws(station) => set(&mut self.flaws[station as usize], act, (0.0, 1.0)),
+            Target::Catches(station) => set(&mut self.catches[station as usize], act, (0.0, 1.0)),
+            Target::CatchesEffort(station) => {
+                set(&mut self.catches_effort[station as usize], act, (0.0, 1e9));
             }
             Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
             Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),

@@ -9,6 +9,7 @@ mod compile;
 mod effects;
 mod forks;
 mod people;
+mod quality;
 mod sessions;
 mod tables;
 mod traffic;

@@ -79,6 +79,8 @@ pub struct Station {
     pub patience: Option<Number>,
     /// Effort of changing over [ticks].
     pub setup: Option<Number>,
+    /// Whether a visit may leave a flaw.
+    pub leaves_flaws: bool,
     /// Smallest position in any route: gates decide upstream first.
     pub place: usize,
     /// Positions of its legs.
@@ -237,6 +239,10 @@ pub struct Leg {
     pub last: bool,
     /// First and one past the last of its ways back.
     pub ways_back: (u32, u32),
+    /// Whether a visit may find flaws.
+    pub catches: bool,
+    /// The leg an item with a flaw found goes back to; `None`: that of who made the earliest.
+    pub caught_to: Option<u32>,
     /// The innermost branch it is in.
     pub within: Option<u32>,
 }
@@ -307,6 +313,12 @@ pub struct Settings {
     pub rework_chance: Vec<f64>,
     /// Effort factor of each rework entry.
     pub rework_effort: Vec<f64>,
+    /// Chance that a visit to each station leaves a flaw.
+    pub flaws: Vec<f64>,
+    /// Chance that a visit to each station finds each flaw.
+    pub catches: Vec<f64>,
+    /// Effort factor after each station has found flaws.
+    pub catches_effort: Vec<f64>,
     /// Rate of each Poisson demand [1/tick].
     pub rate: Vec<f64>,
     /// Interval of each `every` demand [ticks].
@@ -349,7 +361,7 @@ pub struct Effect {
 }
 
 /// A setting.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// `Settings::pace` of a station.
     Pace(u32),
@@ -373,6 +385,12 @@ pub enum Target {
     ReworkChance(u32),
     /// `Settings::rework_effort` of an entry.
     ReworkEffort(u32),
+    /// `Settings::flaws` of a station.
+    Flaws(u32),
+    /// `Settings::catches` of a station.
+    Catches(u32),
+    /// `Settings::catches_effort` of a station.
+    CatchesEffort(u32),
     /// `Settings::rate` of a kind.
     Rate(u32),
     /// `Settings::interval` of a kind.

@@ -11,10 +11,13 @@
 //! a quorum would withdraw count as full visits, and returns within a fork are forgotten behind it:
 //! both err on the side of more load.
 
+mod carried;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use self::carried::Carried;
 use super::forks::Next;
 use super::tables::{Network, Settings, WayBack};
 use crate::units::WEEK;
@@ -101,16 +104,18 @@ impl Traffic {
     }
 }
 
-/// One kind under some settings. Mass is kept by leg and by its past: the way back it came by last (0:
-/// none), and how often it took those that have a maximum.
+/// One kind under some settings. Mass is kept by leg and by its past: what it carries, the way back it
+/// came by last (0: none), and how often it took those that have a maximum.
 struct Walker<'n> {
     net: &'n Network,
     settings: &'n Settings,
     legs: Range<usize>,
     first_way: usize,
-    /// The leg each way back begins at.
+    /// The leg each way back begins at; last the legs that look for flaws.
     sender: Vec<usize>,
     used: Used,
+    /// What mass carries.
+    carried: Carried,
     /// What becomes of a unit of mass at a fork, by its past.
     forks: BTreeMap<(u32, usize), Rc<Way>>,
 }
@@ -124,6 +129,8 @@ struct Way {
     through: f64,
     /// What asks to be sent back to before: where to, its past then, how much.
     back: Vec<(u32, usize, f64)>,
+    /// Flaws from each leg in what gets through.
+    flaws: Vec<f64>,
 }
 
 /// Mass on its way through a route or branch.
@@ -152,13 +159,14 @@ impl<'n> Walker<'n> {
             false => MOST_STATES,
         };
         let sender = |way| legs.clone().find(|leg| sends(leg, first_way + way));
+        let senders = (0..ways).map(|way| sender(way).unwrap_or(legs.end));
+        let catchers = legs.clone().filter(|leg| net.legs[*leg].catches);
         Self {
             net,
             settings,
             first_way,
-            sender: (0..ways)
-                .map(|way| sender(way).unwrap_or(legs.end))
-                .collect(),
+            sender: senders.chain(catchers).collect(),
+            carried: Carried::default(),
             used: Used::new(&net.ways_back[first_way..first_way + ways], most),
             legs,
             forks: BTreeMap::new(),
@@ -171,6 +179,7 @@ impl<'n> Walker<'n> {
             passes: vec![0.0; self.legs.len()],
             through: 0.0,
             back: Vec::new(),
+            flaws: vec![0.0; self.legs.len()],
         }
     }
 
@@ -180,7 +189,7 @@ impl<'n> Walker<'n> {
             let of = &self.net.branches[branch as usize];
             of.first as usize..of.end as usize
         });
-        let none = vec![vec![0.0; (self.sender.len() + 1) * self.used.states]; legs.len()];
+        let none = vec![vec![0.0; self.pasts()]; legs.len()];
         let mut flow = Flow {
             first: legs.start,
             now: none.clone(),
@@ -214,14 +223,14 @@ impl<'n> Walker<'n> {
         flow: &mut Flow,
         way: &mut Way,
     ) {
-        let (by, state) = (past / self.used.states, past % self.used.states);
-        let effort = by.checked_sub(1).map_or(1.0, |by| {
-            let entry = self.net.ways_back[self.first_way + by].entry;
-            self.settings.rework_effort[entry as usize]
-        });
+        let (carried, by, state) = self.past(past);
         let taken = amount * self.settings.step_chance[leg];
         way.visits[leg - self.legs.start] += taken;
-        way.passes[leg - self.legs.start] += taken * effort;
+        way.passes[leg - self.legs.start] += taken * self.effort(by);
+        if self.is_judged(leg) {
+            self.moves_past((leg, branch), (past, amount - taken), flow, way);
+            return self.judge((leg, branch), (past, taken), flow, way);
+        }
         let mut on = amount;
         let (from, to) = self.net.legs[leg].ways_back;
         for back in from as usize..to as usize {
@@ -230,18 +239,62 @@ impl<'n> Walker<'n> {
             };
             let (to, entry) = (self.net.ways_back[back].to, self.net.ways_back[back].entry);
             let sent = taken * self.settings.rework_chance[entry as usize];
-            let past = (back - self.first_way + 1) * self.used.states + state;
+            let past = self.index(carried, back - self.first_way + 1, state);
             flow.send((to, past, sent), way);
             on -= sent;
         }
+        self.moves_past((leg, branch), (past, on.max(0.0)), flow, way);
+    }
+
+    /// Mass passes a leg: the effort of who sent it back ends where that was.
+    fn moves_past(
+        &mut self,
+        (leg, branch): (usize, Option<u32>),
+        (past, amount): (usize, f64),
+        flow: &mut Flow,
+        way: &mut Way,
+    ) {
+        let (carried, by, state) = self.past(past);
         let by = if by > 0 && self.sender[by - 1] == leg {
             0
         } else {
             by
         };
         let (_, next) = self.net.after(leg as u32, branch);
-        let past = by * self.used.states + state;
-        self.moves_on((next, branch), (past, on.max(0.0)), flow, way);
+        let past = self.index(carried, by, state);
+        self.moves_on((next, branch), (past, amount), flow, way);
+    }
+
+    /// A past as a number.
+    fn index(&self, carried: usize, by: usize, state: usize) -> usize {
+        carried * self.pasts() + by * self.used.states + state
+    }
+
+    /// What is carried, the way back taken last, and those used up.
+    fn past(&self, index: usize) -> (usize, usize, usize) {
+        let (carried, rest) = (index / self.pasts(), index % self.pasts());
+        (carried, rest / self.used.states, rest % self.used.states)
+    }
+
+    /// Pasts that carry the same.
+    fn pasts(&self) -> usize {
+        (self.sender.len() + 1) * self.used.states
+    }
+
+    /// Factor on touch of what came back last by a way; 0: by none.
+    fn effort(&self, by: usize) -> f64 {
+        let Some(by) = by.checked_sub(1) else {
+            return 1.0;
+        };
+        match self.net.ways_back.get(self.first_way + by) {
+            Some(way) if by < self.used.ways.len() => {
+                self.settings.rework_effort[way.entry as usize]
+            }
+            _ => {
+                let station = self.net.legs[self.sender[by]].station;
+                self.settings.catches_effort[station as usize]
+            }
+        }
     }
 
     /// Mass moves on to what comes next, through forks.
@@ -266,15 +319,24 @@ impl<'n> Walker<'n> {
             }
             amount *= inner.through;
             let of = &self.net.forks[fork as usize];
-            let by = past / self.used.states;
+            let (carried, by, state) = self.past(past);
             if by > 0 && (of.first as usize..of.end as usize).contains(&self.sender[by - 1]) {
-                past %= self.used.states;
+                past = self.index(carried, 0, state);
             }
             next = self.net.after_fork(fork, branch).1;
+            if inner.flaws.iter().any(|flaws| *flaws > 0.0) {
+                for mass in self.with_flaws((past, amount), &inner.flaws) {
+                    self.moves_on((next, branch), mass, flow, way);
+                }
+                return;
+            }
         }
         match next {
-            Next::Leg(leg) => flow.now[leg as usize - flow.first][past] += amount,
-            _ => way.through += amount,
+            Next::Leg(leg) => flow.add(leg as usize, past, amount),
+            _ => {
+                way.through += amount;
+                self.note_flaws((past, amount), way);
+            }
         }
     }
 
@@ -289,10 +351,17 @@ impl<'n> Walker<'n> {
             .map(|branch| self.walk(Some(branch), past))
             .collect();
         let mut all = self.nothing();
-        for way in &ways {
+        for (way, branch) in ways.iter().zip(of.branches.0..) {
+            let branch = &self.net.branches[branch as usize];
+            let branch_of = branch.first as usize..branch.end as usize;
             for leg in 0..self.legs.len() {
                 all.visits[leg] += way.visits[leg];
                 all.passes[leg] += way.passes[leg];
+                // What its own way adds, per unit that gets through.
+                let in_branch = branch_of.contains(&(leg + self.legs.start));
+                if in_branch && way.through > 0.0 {
+                    all.flaws[leg] = way.flaws[leg] / way.through;
+                }
             }
         }
         all.through = enough_pass(&ways, of.quorum as usize);
@@ -308,12 +377,25 @@ impl Flow {
     fn send(&mut self, (to, by, sent): (u32, usize, f64), way: &mut Way) {
         match (to as usize).checked_sub(self.first) {
             Some(to) => {
-                self.returned[to][by] += sent;
+                add(&mut self.returned[to], by, sent);
                 self.left += sent;
             }
             None => way.back.push((to, by, sent)),
         }
     }
+
+    /// Mass comes to a leg.
+    fn add(&mut self, leg: usize, past: usize, amount: f64) {
+        add(&mut self.now[leg - self.first], past, amount);
+    }
+}
+
+/// Adds to an entry of a list that grows as pasts do.
+fn add(list: &mut Vec<f64>, at: usize, amount: f64) {
+    if list.len() <= at {
+        list.resize(at + 1, 0.0);
+    }
+    list[at] += amount;
 }
 
 /// The chance that at least `quorum` of some branches pass.

@@ -30,6 +30,9 @@ pub(super) struct Beside {
     pub(super) paused: u128,
     pub(super) abandoned: u64,
     pub(super) turned_away: u64,
+    /// Flaws that visits left, and that visits found.
+    pub(super) flaws: u64,
+    pub(super) caught: u64,
 }
 
 /// Levels and sums of one station at a mark.
@@ -101,6 +104,8 @@ impl Snapshot {
             came: count(Snapshot::came),
             abandoned: count(|at| at.beside.abandoned),
             turned_away: count(|at| at.beside.turned_away),
+            flaws: count(|at| at.beside.flaws),
+            caught: count(|at| at.beside.caught),
             discarded: area(|at| at.beside.discarded),
             join: area(|at| at.beside.join),
             // What is discarded now may have been spent before the window.

@@ -267,6 +267,18 @@ impl Probe for Tally<'_> {
         }
     }
 
+    fn flawed(&mut self, _now: u64, station: u32, _item: &Item) {
+        self.beside[station as usize].flaws += 1;
+    }
+
+    fn caught(&mut self, _now: u64, station: u32, _item: &Item, flaws: u32) {
+        self.beside[station as usize].caught += u64::from(flaws);
+    }
+
+    fn escapes(&mut self, _now: u64, item: &Item, _flaws: u32) {
+        self.kinds[item.kind as usize].escaped += u64::from(self.window.is_some());
+    }
+
     fn delivered(&mut self, now: u64, item: &Item) {
         let kind = &mut self.kinds[item.kind as usize];
         if kind.counts {

@@ -100,6 +100,16 @@ impl<W: Write> Probe for Trace<'_, W> {
     fn completes(&mut self, now: u64, station: u32, item: &Item) {
         self.line(now, "completes", item, Some(station), None);
     }
+    fn flawed(&mut self, now: u64, station: u32, item: &Item) {
+        self.line(now, "flawed", item, Some(station), None);
+    }
+    fn caught(&mut self, now: u64, station: u32, item: &Item, flaws: u32) {
+        // One line for each, so that lines can be counted.
+        (0..flaws).for_each(|_| self.line(now, "caught", item, Some(station), None));
+    }
+    fn escapes(&mut self, now: u64, item: &Item, flaws: u32) {
+        (0..flaws).for_each(|_| self.line(now, "escaped", item, None, None));
+    }
     fn lays_down(&mut self, now: u64, station: u32, item: &Item) {
         self.line(now, "laid down", item, Some(station), None);
     }

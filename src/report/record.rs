@@ -144,7 +144,7 @@ pub struct VariantRecord {
     pub earned: Maybe,
     /// Deliveries that did not stay; no mechanism yet.
     pub undone: Maybe,
-    /// Deliveries with a flaw; no mechanism yet.
+    /// Deliveries with a flaw, of kinds that count; `null` where no visit leaves flaws.
     pub escaped: Maybe,
     /// From release to delivery.
     pub flow_time: TimesRecord,
@@ -212,6 +212,8 @@ pub struct WorkRecord {
     pub throughput: Maybe,
     /// Deliveries within the window.
     pub delivered: Maybe,
+    /// Deliveries with a flaw; `null` where no visit on the way leaves flaws.
+    pub escaped: Maybe,
     /// From release to delivery.
     pub flow_time: TimesRecord,
     /// From arrival in the backlog to delivery.
@@ -257,6 +259,10 @@ pub struct StationRecord {
     pub abandoned: Maybe,
     /// The same of those that found no room; `null` where none is turned away.
     pub turned_away: Maybe,
+    /// Flaws that visits left within the window; `null` where none does.
+    pub flaws: Maybe,
+    /// Flaws that visits found within the window; `null` where none looks for them.
+    pub caught: Maybe,
     /// Time per visit, by cause.
     pub time: Causes,
     /// Shares of people's time.

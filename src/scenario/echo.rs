@@ -217,8 +217,15 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
         Some(Target::Slots(_)) => format!("{up} per session"),
         Some(Target::WipLimit) => format!("{up} inside"),
         Some(Target::Share(_)) => format!("{up} weight"),
-        Some(Target::ReworkEffort { .. }) => format!("{up} work each time"),
-        Some(Target::ReworkChance { .. } | Target::StepChance { .. }) => {
+        Some(Target::ReworkEffort { .. } | Target::CatchesEffort(_)) => {
+            format!("{up} work each time")
+        }
+        Some(
+            Target::ReworkChance { .. }
+            | Target::StepChance { .. }
+            | Target::Flaws(_)
+            | Target::Catches(_),
+        ) => {
             let points = digits((new - old).abs() * 100.0);
             let word = if new > old { "more" } else { "less" };
             format!("{points} points {word}, {} often", up)

@@ -4,6 +4,7 @@
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
 mod people;
+mod quality;
 
 use std::ops::Range;
 
@@ -11,6 +12,7 @@ use crate::random::Distribution;
 use crate::units::{Instant, Span};
 
 pub use people::{Away, Order, Shifts, Team, WhenFull};
+pub use quality::{Catches, Rework};
 
 /// One variant of a scenario, ready to compile.
 #[derive(Clone, Debug, PartialEq)]
@@ -303,6 +305,10 @@ pub struct Station {
     pub gate: Option<Gate>,
     /// Ways back; they share one draw.
     pub rework: Vec<Rework>,
+    /// Chance that a visit leaves a flaw.
+    pub flaws: f64,
+    /// What a visit finds of the flaws an item carries.
+    pub catches: Option<Catches>,
     /// Elapsed time after touch that nobody here controls [ticks].
     pub delay: Option<Distribution>,
     /// Why the station exists.
@@ -348,21 +354,6 @@ pub enum PapersDue {
     Span(Span),
     /// Working time of the station's calendar [ticks].
     Working(u64),
-}
-
-/// A way back.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rework {
-    /// Chance of taking it.
-    pub chance: f64,
-    /// Position of the station it leads to.
-    pub to: usize,
-    /// Factor on touch until the item is back here.
-    pub effort: f64,
-    /// Times per item; then it passes.
-    pub max: Option<u32>,
-    /// Kinds it applies to (positions); `None`: all.
-    pub only: Option<Vec<usize>>,
 }
 
 /// Why a station or gate exists.
@@ -443,6 +434,12 @@ pub enum Target {
         /// Entry, from 0.
         entry: usize,
     },
+    /// Chance that a visit to a station leaves a flaw.
+    Flaws(usize),
+    /// Chance that a visit to a station finds each flaw.
+    Catches(usize),
+    /// Effort factor after a station has found flaws.
+    CatchesEffort(usize),
     /// Slots of a gate.
     Slots(usize),
     /// Distance between sessions of a gate [ticks].

@@ -105,6 +105,13 @@ fn station_targets(
                 .into_iter()
                 .collect()
         }
+        "flaws" => vec![Target::Flaws(station)],
+        "catches" => match rest.first() {
+            None => vec![Target::Catches(station)],
+            Some(Turn::Key(key)) if key == "chance" => vec![Target::Catches(station)],
+            Some(Turn::Key(key)) if key == "effort" => vec![Target::CatchesEffort(station)],
+            _ => Vec::new(),
+        },
         "gate" => match rest.first() {
             Some(Turn::Key(key)) if key == "slots" => vec![Target::Slots(station)],
             Some(Turn::Key(key)) if key == "every" => vec![Target::Cadence(station)],
@@ -177,6 +184,12 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
     let spread = |spread: &Distribution| Act::Replace(spread.clone());
     let none = || Act::Replace(Distribution::constant(0.0));
     let gate = |station: usize| -> Option<&Gate> { scenario.stations[station].gate.as_ref() };
+    let catches = |station: usize| {
+        scenario.stations[station]
+            .catches
+            .clone()
+            .unwrap_or_default()
+    };
     let act = match target {
         Target::Pace(at) => Act::Set(scenario.stations[at].pace),
         Target::Touch { station, kind } => spread(&scenario.stations[station].touch[kind]),
@@ -195,6 +208,9 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
         Target::ReworkEffort { station, entry } => {
             Act::Set(scenario.stations[station].rework.get(entry)?.effort)
         }
+        Target::Flaws(at) => Act::Set(scenario.stations[at].flaws),
+        Target::Catches(at) => Act::Set(catches(at).chance),
+        Target::CatchesEffort(at) => Act::Set(catches(at).effort),
         Target::Slots(at) => gate(at)?.slots.as_ref().map_or(Act::Remove, spread),
         Target::Cadence(at) => match gate(at)?.sessions {
             Sessions::Every { every, .. } => Act::Set(every.0 as f64),

@@ -152,6 +152,9 @@ fn check_kind(net: &Network, settings: &Settings, kind: usize) -> Result<(), Ina
     }
     for leg in legs {
         let station = &net.stations[net.legs[leg].station as usize].name;
+        if net.legs[leg].catches {
+            return refuse(format!("{station} sends back what it finds flaws in"));
+        }
         let (from, to) = net.legs[leg].ways_back;
         for way in &net.ways_back[from as usize..to as usize] {
             let entry = way.entry as usize;

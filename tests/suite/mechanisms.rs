@@ -7,6 +7,7 @@
 mod absence;
 mod changes;
 mod demand;
+mod flaws;
 mod flow;
 mod forks;
 mod full;

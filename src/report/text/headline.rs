@@ -49,6 +49,12 @@ fn measures(outcome: &Outcome, variants: &[VariantOutcome]) -> Table {
         |variant| variant.flow_efficiency.clone(),
         &|value| number::interval(value, Scale::PERCENT.exactly(1)),
     );
+    plain(
+        &mut table,
+        variants,
+        "delivered with a flaw [items]",
+        |variant| variant.escaped.clone(),
+    );
     let losses: [(&str, Measure); 2] = [
         ("gave up [share of items]", |variant| {
             words::only(variant)?.abandoned.clone()

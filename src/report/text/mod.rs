@@ -6,6 +6,7 @@
 mod checks;
 mod explain;
 mod finding;
+mod flaws;
 mod flow;
 mod headline;
 mod kinds;

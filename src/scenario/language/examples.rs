@@ -70,6 +70,10 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "rework",
         "rework = { chance = \"20%\", to = \"code\", effort = 0.35 }",
     ),
+    (
+        "way of catching flaws",
+        "catches = { chance = \"80%\", to = \"code\", effort = 0.5 }",
+    ),
     ("distribution", "touch = { mean = \"4h\", cv = 1.0 }"),
     (
         "uncertain number",

@@ -7,6 +7,7 @@ mod examples;
 mod key;
 mod people;
 mod places;
+mod quality;
 mod shapes;
 mod stations;
 mod work;
@@ -21,6 +22,7 @@ pub(in crate::scenario) use people::{
 pub(in crate::scenario) use places::{
     CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, PRECISION, RUN, VARIANT,
 };
+pub(in crate::scenario) use quality::CATCHES;
 pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
 };

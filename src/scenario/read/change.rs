@@ -192,6 +192,18 @@ fn stays(edit: &Edit, target: Target, (base, after): (&Scenario, &Scenario)) -> 
             };
             Some(Trouble::new("cannot-vary", message).hint(hint))
         }
+        Target::Catches(at) => {
+            let rest = |of: &Scenario| {
+                let catches = of.stations[at].catches.clone().unwrap_or_default();
+                (catches.to, catches.effort, catches.only)
+            };
+            (rest(base) != rest(after)).then(|| {
+                let message = format!("of `{}` only `chance` and `effort` can change", edit.path);
+                let hint = "where what is found goes back to, and which kinds are looked at, holds \
+                            for the whole run: the `set` of a [variant.NAME] may say so";
+                Trouble::new("cannot-vary", message).hint(hint)
+            })
+        }
         _ => None,
     }
 }
@@ -262,7 +274,7 @@ fn effects(
 /// Whether a path ends at the quantity itself rather than inside the table it is written as.
 pub(in crate::scenario) fn ends_at_quantity(turns: &[Turn]) -> bool {
     let inside = [
-        "touch", "delay", "slots", "every", "staff", "pace", "focus", "chance",
+        "touch", "delay", "slots", "every", "staff", "pace", "focus", "chance", "effort",
     ];
     let place = turns
         .iter()

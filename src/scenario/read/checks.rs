@@ -43,9 +43,11 @@ pub(super) fn check(
         .enumerate()
         .filter_map(|(at, (kind, _))| Some((at, kind.as_ref()?)))
         .collect();
-    for (position, (station, _)) in stations.iter().enumerate() {
-        if let (Some(station), true) = (station, sound(position).is_some()) {
+    let all: Vec<Option<&Station>> = (0..stations.len()).map(sound).collect();
+    for (position, station) in all.iter().enumerate() {
+        if let Some(station) = *station {
             check_rework(reader, (position, station), &kinds);
+            reader.check_catches((position, station), &kinds, &all);
         }
     }
 }
@@ -204,7 +206,7 @@ fn place_of_sum(root: &Node, station: &str) -> Place {
 }
 
 /// The way back leads to a place that every visit has passed, or to the visit itself.
-fn check_way_back(
+pub(super) fn check_way_back(
     reader: &mut Reader<'_>,
     (from, to): (usize, usize),
     kind: &Kind,

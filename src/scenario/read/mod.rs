@@ -16,6 +16,7 @@ mod joint;
 mod number;
 mod people;
 mod precision;
+mod quality;
 mod reader;
 mod rework;
 mod route;

@@ -41,6 +41,8 @@ impl Reader<'_> {
             focus: self.number(&fields, "focus", 1.0),
             gate: self.gate(&fields),
             rework: self.reworks(&fields),
+            flaws: self.number(&fields, "flaws", 0.0),
+            catches: self.catches(&fields),
             delay: self.spread_if(&fields, "delay"),
             basis: self.basis(&fields),
         };

@@ -69,6 +69,15 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
             let effort = &mut stations[station].rework[entry].effort;
             *effort = number(act, *effort);
         }
+        Target::Flaws(at) => stations[at].flaws = number(act, stations[at].flaws),
+        Target::Catches(at) => {
+            let catches = stations[at].catches.get_or_insert_default();
+            catches.chance = number(act, catches.chance);
+        }
+        Target::CatchesEffort(at) => {
+            let catches = stations[at].catches.get_or_insert_default();
+            catches.effort = number(act, catches.effort);
+        }
         Target::Slots(at) => {
             if let Some(gate) = &mut stations[at].gate {
                 slots(act, gate);
