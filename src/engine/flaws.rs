@@ -12,89 +12,14 @@
 use super::probe::Probe;
 use super::state::State;
 use super::timers::Key;
-use crate::network::Network;
 use crate::random::{Draw, MAX_INDEX};
-
-/// A flaw, by the visit that left it: leg, and how often the item had been there before.
-type Flaw = (u32, u16);
-
-/// What items carry besides themselves, by slot; nothing where no visit leaves flaws.
-#[derive(Default)]
-pub(super) struct Carried {
-    used: bool,
-    /// In the order in which they were made.
-    flaws: Vec<Vec<Flaw>>,
-}
-
-impl Carried {
-    pub(super) fn new(net: &Network) -> Self {
-        Self {
-            used: net.carries_flaws(),
-            flaws: Vec::new(),
-        }
-    }
-
-    /// A slot holds a new item.
-    #[inline]
-    pub(super) fn begin(&mut self, id: u32) {
-        if self.used {
-            self.room(id);
-            self.flaws[id as usize].clear();
-        }
-    }
-
-    fn room(&mut self, id: u32) {
-        if self.flaws.len() <= id as usize {
-            self.flaws.resize_with(id as usize + 1, Vec::new);
-        }
-    }
-
-    /// Flaws an item carries.
-    #[inline]
-    pub(super) fn flaws(&self, id: u32) -> u32 {
-        self.flaws
-            .get(id as usize)
-            .map_or(0, |own| own.len() as u32)
-    }
-
-    /// A branch begins with what its item carries.
-    pub(super) fn split(&mut self, id: u32, child: u32) {
-        if self.used {
-            self.room(id.max(child));
-            let mut copy = std::mem::take(&mut self.flaws[child as usize]);
-            copy.clone_from(&self.flaws[id as usize]);
-            self.flaws[child as usize] = copy;
-        }
-    }
-
-    /// Branches of an item join, each with whether it is done: what any of them has found is gone,
-    /// what those that are done have made is the item's.
-    pub(super) fn join(&mut self, id: u32, branches: impl Iterator<Item = (u32, bool)> + Clone) {
-        if !self.used {
-            return;
-        }
-        let before = std::mem::take(&mut self.flaws[id as usize]);
-        let of = |branch: u32| &self.flaws[branch as usize];
-        let kept = |flaw: &&Flaw| {
-            branches
-                .clone()
-                .all(|(branch, _)| of(branch).contains(flaw))
-        };
-        let mut after: Vec<Flaw> = before.iter().filter(kept).copied().collect();
-        for (branch, _) in branches.clone().filter(|(_, done)| *done) {
-            let made = of(branch).iter().filter(|flaw| !before.contains(flaw));
-            after.extend(made);
-        }
-        self.flaws[id as usize] = after;
-    }
-}
 
 impl<K: Key> State<'_, K> {
     /// A visit that ends leaves a flaw, perhaps.
     pub(super) fn leave_flaw<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         let place = &self.places[leg as usize];
         let station = place.station;
-        let chance = self.settings.flaws[station as usize];
+        let chance = self.chance_of_flaw(id, station);
         if chance <= 0.0 {
             return;
         }
@@ -102,7 +27,7 @@ impl<K: Key> State<'_, K> {
         let key = self.aside_keys[leg as usize].flaws;
         let draw = Draw::new(key, item.number, place.occurrence, item.round);
         if draw.unit() < chance {
-            self.carried.flaws[id as usize].push((leg, item.round));
+            self.carried.flaws_of(id).push((leg, item.round));
             probe.flawed(self.now, station, item);
         }
     }
@@ -115,16 +40,16 @@ impl<K: Key> State<'_, K> {
         probe: &mut P,
     ) -> Option<u32> {
         let of = &self.net.legs[leg as usize];
-        if !of.catches || self.carried.flaws(id) == 0 {
+        if !of.looks || self.carried.flaws(id) == 0 {
             return None;
         }
         let place = &self.places[leg as usize];
-        let chance = self.settings.catches[place.station as usize];
+        let chance = self.chance_of_finding(id, leg);
         let item = &self.items[id];
         let key = self.aside_keys[leg as usize].catches;
         let draw = Draw::new(key, item.number, place.occurrence, item.round);
         let (net, mut found, mut to, mut word) = (self.net, 0, None, 0);
-        self.carried.flaws[id as usize].retain(|&(maker, _)| {
+        self.carried.flaws_of(id).retain(|&(maker, _)| {
             let is_found = draw.unit_at(word) < chance;
             word = (word + 1).min(MAX_INDEX);
             if is_found {
@@ -142,5 +67,19 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         (item.effort, item.effort_until, item.returned) = (effort, leg, to == leg);
         Some(to)
+    }
+
+    /// Chance that the visit of an item that is over finds each flaw.
+    fn chance_of_finding(&self, id: u32, leg: u32) -> f64 {
+        let of = &self.net.legs[leg as usize];
+        let policy = match of.autos.is_empty() {
+            true => None,
+            false => self.carried.policy(id),
+        };
+        match policy {
+            Some(entry) => self.settings.auto_catches[entry as usize],
+            None if of.catches => self.settings.catches[of.station as usize],
+            None => 0.0,
+        }
     }
 }

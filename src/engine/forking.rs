@@ -295,7 +295,7 @@ impl<K: Key> State<'_, K> {
         }
         let slots = &self.forking.slots;
         let done = |&child: &u32| (child, slots[child as usize].done != NEVER);
-        self.carried.join(id, children.iter().map(done));
+        self.carried.join(id, last, children.iter().map(done));
         let of = self.items[last].clone();
         let item = &mut self.items[id];
         (item.ledger, item.waited, item.leg) = (of.ledger, of.waited, of.leg);

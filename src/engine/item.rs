@@ -91,6 +91,17 @@ impl Item {
         self.awaits_touch || self.preparing > 0.0
     }
 
+    /// What multiplies a touch at its leg: its size, and the effort of a send-back.
+    #[inline(always)]
+    pub(super) fn scale(&self) -> f64 {
+        let factor = if self.leg <= self.effort_until {
+            self.effort
+        } else {
+            1.0
+        };
+        self.size * factor
+    }
+
     /// What holds up to a leg is over once it is passed.
     #[inline]
     pub(super) fn pass(&mut self, leg: u32) {
@@ -199,6 +210,11 @@ impl Items {
         let before = *round;
         *round = before.saturating_add(1);
         before
+    }
+
+    /// How often an item was at a step of the route.
+    pub(super) fn round(&self, id: u32, step: u32) -> u16 {
+        self.counts[id as usize * self.stride + step as usize].rounds
     }
 
     /// How often an item took a way back.

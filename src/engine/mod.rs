@@ -16,7 +16,9 @@
 //! # The longer way
 //! Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
 //! coming and going (`shifts`), whatever else befalls people (`workers`) and work side by side
-//! (`sharing`) are mechanisms of their own. Only crews and legs that have them go there.
+//! (`sharing`) are mechanisms of their own. Only crews and legs that have them go there. So are what
+//! visits leave behind and find (`flaws`), what is decided without people (`auto`) and what it costs
+//! that work changes hands (`handoff`); what an item has with it for them is `carried` beside it.
 //!
 //! # Invariants
 //! Every item's touch and waits add up to its time since release. A person has at most one item in
@@ -24,11 +26,14 @@
 //! minus delivered and lost. Nothing here fails; a bound that is hit ends the trial with a reason.
 
 mod arrivals;
+mod auto;
+mod carried;
 mod changes;
 mod crew;
 mod flaws;
 mod forking;
 mod gates;
+mod handoff;
 mod held;
 mod intake;
 mod invariants;
@@ -43,6 +48,7 @@ mod routing;
 mod service;
 mod sharing;
 mod shifts;
+mod sources;
 mod state;
 mod tail;
 mod timers;

@@ -140,6 +140,9 @@ pub trait Probe {
     /// A gate admitted an item.
     #[inline]
     fn admitted(&mut self, now: u64, station: u32, item: &Item) {}
+    /// The visit that an item has just come to is decided without people.
+    #[inline]
+    fn automatic(&mut self, now: u64, station: u32, item: &Item) {}
     /// Touch began for the first time in a visit, `wait` after arrival.
     #[inline]
     fn starts(&mut self, now: u64, station: u32, item: &Item, wait: u64) {}

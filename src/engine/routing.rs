@@ -81,7 +81,20 @@ impl<K: Key> State<'_, K> {
                 if P::SUMS && place.in_tail {
                     return self.enter_tail(id, leg, probe);
                 }
-                if place.tight && !self.may_enter(id, leg, probe) {
+                if place.auto
+                    && let Some(entry) = self.policy_for(id, leg)
+                {
+                    let next = match self.decide(id, leg, entry, probe) {
+                        true => self.onward(id, leg, true, probe),
+                        false => None,
+                    };
+                    match next {
+                        Some(next) => leg = next,
+                        None => return,
+                    }
+                    continue;
+                }
+                if self.places[leg as usize].tight && !self.may_enter(id, leg, probe) {
                     return;
                 }
             }
@@ -135,6 +148,7 @@ impl<K: Key> State<'_, K> {
         let (station, crew) = (place.station, place.crew);
         probe.arrives(now, station, item);
         if place.formal {
+            self.note_handoff(id, leg);
             self.note_patience(id, station);
             if self.net.stations[station as usize].gate.is_some() {
                 self.wait_at_gate(id, station);

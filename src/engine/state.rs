@@ -3,14 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
+use super::carried::Carried;
 use super::crew::{CrewNow, fed_crews};
-use super::flaws::Carried;
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
 use super::patience::Deadline;
 use super::probe::Level;
 use super::rooms::Blocked;
 use super::shifts::CrewKeys;
+use super::sources::SourceNow;
 use super::tail::{Tail, tails};
 use super::timers::{Key, Timers};
 use super::workers::PersonNow;
@@ -70,9 +71,13 @@ pub(super) struct Place {
     pub(super) in_tail: bool,
     /// Whether only so many may wait here.
     pub(super) tight: bool,
-    /// One of the two: coming here is not a matter of course.
+    /// Whether some visits are decided without people.
+    pub(super) auto: bool,
+    /// One of the three: coming here is not a matter of course.
     pub(super) aside: bool,
-    /// Whether items give up here, or wait at a gate first.
+    /// Whether it matters whom items come from.
+    pub(super) hands: bool,
+    /// Whether items give up here, or wait at a gate first, or that matters.
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
@@ -104,6 +109,9 @@ pub(super) struct AsideKeys {
     pub setup: StreamKey,
     pub flaws: StreamKey,
     pub catches: StreamKey,
+    pub auto: StreamKey,
+    pub auto_touch: StreamKey,
+    pub handoff: StreamKey,
 }
 
 /// A station at work, apart from its people.
@@ -123,29 +131,6 @@ pub(super) struct StationNow {
     pub blocked: VecDeque<Blocked>,
     /// When those who wait here give up.
     pub deadlines: BinaryHeap<Deadline>,
-}
-
-/// A source at work.
-#[derive(Default)]
-pub(super) struct SourceNow {
-    /// Items made so far; the number of the next one.
-    pub items: u32,
-    /// Arrivals made so far.
-    pub arrivals: u32,
-    /// Whether its items wait in the backlog until there is room at their first station.
-    pub held_back: bool,
-    /// Arrived and not released: instant, number.
-    pub backlog: VecDeque<(u64, u32)>,
-    /// Released over the share, up to the last change of the share.
-    pub served: f64,
-    /// Released since then: endless kinds go by the sum of both.
-    pub released: u32,
-    /// Integrated rate that the next Poisson arrival still needs from `owed_from` on.
-    pub owed: f64,
-    /// Since when the rate has been what it is, or the interval began [ticks].
-    pub owed_from: u64,
-    /// Planned instant of the next arrival, before calendars [ticks].
-    pub planned: u64,
 }
 
 /// Everything a trial changes.
@@ -296,7 +281,7 @@ impl<'n, K: Key> State<'n, K> {
         let legs: Vec<u32> = self.tails.iter().flat_map(Tail::legs).collect();
         for (leg, place) in (0..).zip(&mut self.places) {
             place.in_tail = legs.contains(&leg);
-            place.aside = place.in_tail || place.tight;
+            place.aside = place.in_tail || place.tight || place.auto;
         }
     }
 
@@ -359,13 +344,17 @@ impl<'n, K: Key> State<'n, K> {
             place.delay = keys[Purpose::Delay as usize];
             place.step_chance = keys[Purpose::StepChance as usize];
             place.rework = keys[Purpose::Rework as usize];
-            if station.patience.is_some() || station.setup.is_some() || place.judged {
+            let aside = station.patience.is_some() || station.setup.is_some();
+            if aside || place.judged || place.auto || place.hands {
                 let keys: [StreamKey; Purpose::COUNT] = first_keys(address);
                 self.aside_keys[position] = AsideKeys {
                     patience: keys[Purpose::Patience as usize],
                     setup: keys[Purpose::Setup as usize],
                     flaws: keys[Purpose::Flaws as usize],
                     catches: keys[Purpose::Catches as usize],
+                    auto: keys[Purpose::Auto as usize],
+                    auto_touch: keys[Purpose::AutoTouch as usize],
+                    handoff: keys[Purpose::Handoff as usize],
                 };
             }
         }
@@ -431,7 +420,8 @@ fn place(net: &Network, position: usize) -> Place {
     );
     let legs = &net.legs[kind.first_leg as usize..(kind.first_leg + kind.legs) as usize];
     let turns = net.turns(position as u32);
-    let judged = station.leaves_flaws || leg.catches;
+    let judged = station.leaves_flaws || leg.looks;
+    let auto = !leg.autos.is_empty();
     let decides = leg.ways_back.0 < leg.ways_back.1 || judged;
     Place {
         station: leg.station,
@@ -441,10 +431,12 @@ fn place(net: &Network, position: usize) -> Place {
         occurrence: leg.occurrence,
         loops: legs
             .iter()
-            .any(|leg| leg.ways_back.0 < leg.ways_back.1 || leg.catches),
+            .any(|leg| leg.ways_back.0 < leg.ways_back.1 || leg.looks),
         tight: station.room.is_some(),
-        aside: station.room.is_some(),
-        formal: station.patience.is_some() || station.gate.is_some(),
+        auto,
+        aside: station.room.is_some() || auto,
+        hands: net.hands_over,
+        formal: station.patience.is_some() || station.gate.is_some() || net.hands_over,
         eventful: station
             .crew
             .is_some_and(|crew| net.crews[crew as usize].eventful),
@@ -460,8 +452,8 @@ fn place(net: &Network, position: usize) -> Place {
 
 /// Steps or limited ways back per item, the most of any kind; 0 if nothing ever comes back.
 fn stride(net: &Network) -> usize {
-    let catches = net.legs.iter().any(|leg| leg.catches);
-    if net.ways_back.is_empty() && !catches {
+    let looks = net.legs.iter().any(|leg| leg.looks);
+    if net.ways_back.is_empty() && !looks {
         return 0;
     }
     let legs = net.kinds.iter().map(|kind| kind.legs).max().unwrap_or(0);
@@ -483,18 +475,5 @@ impl StationNow {
         self.waiting = 0;
         self.blocked.clear();
         self.deadlines.clear();
-    }
-}
-
-impl SourceNow {
-    fn reset(&mut self, start: u64) {
-        self.items = 0;
-        self.arrivals = 0;
-        self.backlog.clear();
-        self.served = 0.0;
-        self.released = 0;
-        self.owed = 0.0;
-        self.owed_from = start;
-        self.planned = start;
     }
 }

@@ -217,6 +217,7 @@ pub(super) struct StationFold {
     pub(super) turned_away: Ratio,
     pub(super) flaws: Moments<1>,
     pub(super) caught: Moments<1>,
+    pub(super) automatic: Ratio,
 }
 
 /// The people of one station or pool of one variant.
@@ -428,6 +429,7 @@ impl StationFold {
         self.turned_away.push([station.turned_away, station.came]);
         self.flaws.push([station.flaws]);
         self.caught.push([station.caught]);
+        self.automatic.push([station.automatic, station.starts]);
     }
 }
 

@@ -137,12 +137,16 @@ fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<
                     had_gate != station.gate.is_some()
                         || waits(before, old) != waits(after, *own)
                         || judges(before, old) != judges(after, *own)
+                        || policies(baseline, before, old) != policies(variant, after, *own)
                         || rooms(baseline, old) != rooms(variant, *own)
                 })
         });
         let limit = before.wip_limit != after.wip_limit;
+        let handoff = |of: &Settings| (of.handoff_effort.mean, of.handoff_flaws);
+        let handoff = handoff(before) != handoff(after);
         let other = other.map(|(_, station)| station.name.clone());
-        other.or_else(|| limit.then(|| "the WIP limit".to_owned()))
+        let other = other.or_else(|| limit.then(|| "the WIP limit".to_owned()));
+        other.or_else(|| handoff.then(|| "what a handoff costs".to_owned()))
     };
     instants.into_iter().find_map(differ)
 }
@@ -168,6 +172,22 @@ fn waits(settings: &Settings, station: usize) -> (Order, u64, Option<f64>, f64) 
 fn judges(settings: &Settings, station: usize) -> [f64; 3] {
     let chances = [&settings.flaws, &settings.catches, &settings.catches_effort];
     chances.map(|of| of[station])
+}
+
+/// What is decided without people at a station, leg by leg: share, time and chance of finding flaws.
+fn policies(net: &Network, settings: &Settings, station: usize) -> Vec<[f64; 3]> {
+    let legs = net.stations[station].legs.iter();
+    let entries = legs.flat_map(|&leg| &net.legs[leg as usize].autos);
+    let of = |&entry: &u32| {
+        let entry = entry as usize;
+        let touch = settings.auto_touch[entry].mean;
+        [
+            settings.auto_share[entry],
+            touch,
+            settings.auto_catches[entry],
+        ]
+    };
+    entries.map(of).collect()
 }
 
 fn has_random_instants(net: &Network) -> bool {
@@ -221,7 +241,7 @@ fn rate(net: &Network, settings: &Settings, station: usize) -> Option<f64> {
     let legs = &net.stations[station].legs;
     let effort: f64 = legs
         .iter()
-        .map(|&leg| settings.touch[leg as usize].mean)
+        .map(|&leg| settings.touch[leg as usize].mean * (1.0 - net.automatic(settings, leg)))
         .sum();
     (effort > 0.0).then(|| people * settings.focus[station] * settings.pace[station] / effort)
 }

@@ -247,6 +247,8 @@ pub struct StationOutcome {
     pub flaws: Option<Estimate>,
     /// Flaws that visits found; `None` where none looks for them.
     pub caught: Option<Estimate>,
+    /// Share of visits decided without people; `None` where none is.
+    pub automatic: Option<Estimate>,
     /// Items a week that its gate can admit, if its slots were as good as always taken.
     pub full_gate: Option<f64>,
     /// Time per visit, by cause.

@@ -100,6 +100,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         ways_back,
         forks,
         branches,
+        hands_over: false,
     };
     network.changes = scenario
         .changes
@@ -180,6 +181,8 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                 last: step + 1 == kind.route.len(),
                 ways_back: (from, ways_back.len() as u32),
                 catches: false,
+                looks: false,
+                autos: Vec::new(),
                 caught_to: None,
                 within: None,
             });
@@ -379,6 +382,7 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
         let each = stations.iter();
         each.map(|station| station.catches.clone().unwrap_or_default())
     };
+    let autos = || stations.iter().flat_map(|station| &station.auto);
     let gates = || stations.iter().map(|station| station.gate.as_ref());
     Settings {
         pace: stations.iter().map(|station| station.pace).collect(),
@@ -409,6 +413,11 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
         flaws: stations.iter().map(|station| station.flaws).collect(),
         catches: catches().map(|of| of.chance).collect(),
         catches_effort: catches().map(|of| of.effort).collect(),
+        auto_share: autos().map(|auto| auto.share).collect(),
+        auto_touch: autos().map(|auto| samplers.number(&auto.touch)).collect(),
+        auto_catches: autos().map(|auto| auto.catches).collect(),
+        handoff_effort: samplers.number(&scenario.handoff.effort),
+        handoff_flaws: scenario.handoff.flaws,
         rate: scenario
             .kinds
             .iter()

@@ -1,6 +1,7 @@
 //! Changes compiled: from a path of the scenario to the settings it moves.
 
 use super::compile::{RunClock, Samplers, first_entries};
+use super::quality::first_autos;
 use super::tables::{Act, Change, Effect, Network, Number, Settings, Target, When};
 use crate::random::name_hash;
 use crate::scenario::model::{self, Scenario};
@@ -14,6 +15,7 @@ pub(super) fn compile_change(
     samplers: &mut Samplers,
 ) -> Change {
     let entries = first_entries(scenario);
+    let autos = first_autos(scenario);
     let mut effects = Vec::new();
     for effect in &written.set {
         let act = match &effect.act {
@@ -24,7 +26,7 @@ pub(super) fn compile_change(
             model::Act::Remove => Act::Remove,
             model::Act::Order(order) => Act::Order(*order),
         };
-        let targets = targets(effect.target, network, &entries);
+        let targets = targets(effect.target, network, [&entries, &autos]);
         effects.extend(targets.into_iter().map(|target| Effect { target, act }));
     }
     let at = match &written.at {
@@ -39,7 +41,7 @@ pub(super) fn compile_change(
     }
 }
 
-fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Target> {
+fn targets(target: model::Target, network: &Network, [entries, autos]: [&[u32]; 2]) -> Vec<Target> {
     let one = |target| vec![target];
     match target {
         model::Target::Pace(station) => one(Target::Pace(station as u32)),
@@ -68,6 +70,17 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         model::Target::Flaws(station) => one(Target::Flaws(station as u32)),
         model::Target::Catches(station) => one(Target::Catches(station as u32)),
         model::Target::CatchesEffort(station) => one(Target::CatchesEffort(station as u32)),
+        model::Target::AutoShare { station, entry } => {
+            one(Target::AutoShare(autos[station] + entry as u32))
+        }
+        model::Target::AutoTouch { station, entry } => {
+            one(Target::AutoTouch(autos[station] + entry as u32))
+        }
+        model::Target::AutoCatches { station, entry } => {
+            one(Target::AutoCatches(autos[station] + entry as u32))
+        }
+        model::Target::HandoffEffort => one(Target::HandoffEffort),
+        model::Target::HandoffFlaws => one(Target::HandoffFlaws),
         model::Target::WipLimit => one(Target::WipLimit),
         model::Target::Rate(kind) => one(Target::Rate(kind as u32)),
         model::Target::Interval(kind) => one(Target::Interval(kind as u32)),
@@ -163,6 +176,13 @@ impl Settings {
             Target::CatchesEffort(station) => {
                 set(&mut self.catches_effort[station as usize], act, (0.0, 1e9));
             }
+            Target::AutoShare(entry) => set(&mut self.auto_share[entry as usize], act, (0.0, 1.0)),
+            Target::AutoTouch(entry) => set_number(&mut self.auto_touch[entry as usize], act),
+            Target::AutoCatches(entry) => {
+                set(&mut self.auto_catches[entry as usize], act, (0.0, 1.0));
+            }
+            Target::HandoffEffort => set_number(&mut self.handoff_effort, act),
+            Target::HandoffFlaws => set(&mut self.handoff_flaws, act, (0.0, 1.0)),
             Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
             Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),
             Target::Share(kind) => set(&mut self.share[kind as usize], act, (1e-9, 1e9)),

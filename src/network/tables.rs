@@ -40,6 +40,8 @@ pub struct Network {
     pub samplers: Vec<Sampler>,
     /// The unit-mean shape each sampler draws from.
     pub shapes: Vec<Distribution>,
+    /// Whether it ever costs anything that work changes hands.
+    pub hands_over: bool,
     /// What a change may move, as written.
     pub settings: Settings,
     /// Changes with their instants.
@@ -239,8 +241,12 @@ pub struct Leg {
     pub last: bool,
     /// First and one past the last of its ways back.
     pub ways_back: (u32, u32),
-    /// Whether a visit may find flaws.
+    /// Whether people may find flaws at a visit.
     pub catches: bool,
+    /// Whether anything may: people, or what decides without them.
+    pub looks: bool,
+    /// Entries that may decide a visit without people, as positions in the settings.
+    pub autos: Vec<u32>,
     /// The leg an item with a flaw found goes back to; `None`: that of who made the earliest.
     pub caught_to: Option<u32>,
     /// The innermost branch it is in.
@@ -319,6 +325,16 @@ pub struct Settings {
     pub catches: Vec<f64>,
     /// Effort factor after each station has found flaws.
     pub catches_effort: Vec<f64>,
+    /// Share of visits that each entry of `auto` decides without people.
+    pub auto_share: Vec<f64>,
+    /// Elapsed time that each of them takes [ticks].
+    pub auto_touch: Vec<Number>,
+    /// Chance that each of them finds each flaw.
+    pub auto_catches: Vec<f64>,
+    /// Effort of a handoff [ticks].
+    pub handoff_effort: Number,
+    /// Chance of a flaw by a handoff.
+    pub handoff_flaws: f64,
     /// Rate of each Poisson demand [1/tick].
     pub rate: Vec<f64>,
     /// Interval of each `every` demand [ticks].
@@ -391,6 +407,16 @@ pub enum Target {
     Catches(u32),
     /// `Settings::catches_effort` of a station.
     CatchesEffort(u32),
+    /// `Settings::auto_share` of an entry.
+    AutoShare(u32),
+    /// `Settings::auto_touch` of an entry.
+    AutoTouch(u32),
+    /// `Settings::auto_catches` of an entry.
+    AutoCatches(u32),
+    /// `Settings::handoff_effort`.
+    HandoffEffort,
+    /// `Settings::handoff_flaws`.
+    HandoffFlaws,
     /// `Settings::rate` of a kind.
     Rate(u32),
     /// `Settings::interval` of a kind.

@@ -38,8 +38,12 @@ const MOST_ROUNDS: usize = 100_000;
 pub struct Traffic {
     /// Visits per item of its kind, by leg.
     pub visits: Vec<f64>,
-    /// Visits weighted by the effort of send-backs: 1 for a first pass.
+    /// Visits that people decide, weighted by the effort of send-backs: 1 for a first pass.
     pub passes: Vec<f64>,
+    /// Visits that people decide, by leg.
+    pub by_people: Vec<f64>,
+    /// Visits that come from other people, by leg.
+    pub handed: Vec<f64>,
     /// Hands-on effort per item, by kind and station, at the pace of the settings [ticks].
     pub effort: Vec<Vec<f64>>,
     /// People of each crew, on average while their calendar is open.
@@ -61,6 +65,8 @@ impl Traffic {
         let mut traffic = Self {
             visits: vec![0.0; net.legs.len()],
             passes: vec![0.0; net.legs.len()],
+            by_people: vec![0.0; net.legs.len()],
+            handed: vec![0.0; net.legs.len()],
             effort: vec![vec![0.0; net.stations.len()]; net.kinds.len()],
             people: (0..net.crews.len() as u32)
                 .map(|crew| net.people(settings, crew))
@@ -74,7 +80,11 @@ impl Traffic {
                 let touch = settings.touch[leg].mean * kind.size.mean / settings.pace[station];
                 traffic.visits[leg] = way.visits[leg - kind.first_leg as usize];
                 traffic.passes[leg] = way.passes[leg - kind.first_leg as usize];
-                traffic.effort[position][station] += traffic.passes[leg] * touch;
+                traffic.by_people[leg] = way.by_people[leg - kind.first_leg as usize];
+                traffic.handed[leg] = way.handed[leg - kind.first_leg as usize];
+                let handed = settings.handoff_effort.mean / settings.pace[station];
+                let effort = traffic.passes[leg] * touch + traffic.handed[leg] * handed;
+                traffic.effort[position][station] += effort;
             }
         }
         traffic
@@ -125,6 +135,8 @@ struct Walker<'n> {
 struct Way {
     visits: Vec<f64>,
     passes: Vec<f64>,
+    by_people: Vec<f64>,
+    handed: Vec<f64>,
     /// What gets through.
     through: f64,
     /// What asks to be sent back to before: where to, its past then, how much.
@@ -177,6 +189,8 @@ impl<'n> Walker<'n> {
         Way {
             visits: vec![0.0; self.legs.len()],
             passes: vec![0.0; self.legs.len()],
+            by_people: vec![0.0; self.legs.len()],
+            handed: vec![0.0; self.legs.len()],
             through: 0.0,
             back: Vec::new(),
             flaws: vec![0.0; self.legs.len()],
@@ -226,11 +240,12 @@ impl<'n> Walker<'n> {
         let (carried, by, state) = self.past(past);
         let taken = amount * self.settings.step_chance[leg];
         way.visits[leg - self.legs.start] += taken;
-        way.passes[leg - self.legs.start] += taken * self.effort(by);
-        if self.is_judged(leg) {
+        if self.is_aside(leg) {
             self.moves_past((leg, branch), (past, amount - taken), flow, way);
-            return self.judge((leg, branch), (past, taken), flow, way);
+            return self.by_policy_and_people((leg, branch), (past, taken), flow, way);
         }
+        way.passes[leg - self.legs.start] += taken * self.effort(by);
+        way.by_people[leg - self.legs.start] += taken;
         let mut on = amount;
         let (from, to) = self.net.legs[leg].ways_back;
         for back in from as usize..to as usize {
@@ -314,6 +329,8 @@ impl<'n> Walker<'n> {
             };
             add(&mut way.visits, &inner.visits);
             add(&mut way.passes, &inner.passes);
+            add(&mut way.by_people, &inner.by_people);
+            add(&mut way.handed, &inner.handed);
             for &(to, past, share) in &inner.back {
                 flow.send((to, past, share * amount), way);
             }
@@ -357,6 +374,8 @@ impl<'n> Walker<'n> {
             for leg in 0..self.legs.len() {
                 all.visits[leg] += way.visits[leg];
                 all.passes[leg] += way.passes[leg];
+                all.by_people[leg] += way.by_people[leg];
+                all.handed[leg] += way.handed[leg];
                 // What its own way adds, per unit that gets through.
                 let in_branch = branch_of.contains(&(leg + self.legs.start));
                 if in_branch && way.through > 0.0 {

@@ -105,6 +105,8 @@ pub struct StationRecord {
     pub flaws: f64,
     /// Flaws that visits found.
     pub caught: f64,
+    /// Visits decided without people.
+    pub automatic: f64,
     /// Hands-on time of visits that a withdrawal cut short [ticks].
     pub discarded: f64,
     /// Waits of branches that had left here for the others to be done [ticks].

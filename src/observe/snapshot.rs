@@ -33,6 +33,8 @@ pub(super) struct Beside {
     /// Flaws that visits left, and that visits found.
     pub(super) flaws: u64,
     pub(super) caught: u64,
+    /// Visits decided without people.
+    pub(super) automatic: u64,
 }
 
 /// Levels and sums of one station at a mark.
@@ -106,6 +108,7 @@ impl Snapshot {
             turned_away: count(|at| at.beside.turned_away),
             flaws: count(|at| at.beside.flaws),
             caught: count(|at| at.beside.caught),
+            automatic: count(|at| at.beside.automatic),
             discarded: area(|at| at.beside.discarded),
             join: area(|at| at.beside.join),
             // What is discarded now may have been spent before the window.

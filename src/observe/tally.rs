@@ -267,6 +267,10 @@ impl Probe for Tally<'_> {
         }
     }
 
+    fn automatic(&mut self, _now: u64, station: u32, _item: &Item) {
+        self.beside[station as usize].automatic += 1;
+    }
+
     fn flawed(&mut self, _now: u64, station: u32, _item: &Item) {
         self.beside[station as usize].flaws += 1;
     }

@@ -100,6 +100,9 @@ impl<W: Write> Probe for Trace<'_, W> {
     fn completes(&mut self, now: u64, station: u32, item: &Item) {
         self.line(now, "completes", item, Some(station), None);
     }
+    fn automatic(&mut self, now: u64, station: u32, item: &Item) {
+        self.line(now, "automatic", item, Some(station), None);
+    }
     fn flawed(&mut self, now: u64, station: u32, item: &Item) {
         self.line(now, "flawed", item, Some(station), None);
     }

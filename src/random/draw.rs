@@ -85,11 +85,17 @@ pub enum Purpose {
     Flaws = 16,
     /// What a visit finds of the flaws an item carries; one draw for all of them.
     Catches = 17,
+    /// Whether a visit is decided without people; one draw for all entries.
+    Auto = 18,
+    /// How long that takes.
+    AutoTouch = 19,
+    /// Effort of a handoff.
+    Handoff = 20,
 }
 
 impl Purpose {
     /// How many purposes there are.
-    pub const COUNT: usize = 18;
+    pub const COUNT: usize = 21;
 }
 
 /// Key of the stream of one purpose at one place in one trial.

@@ -263,6 +263,8 @@ pub struct StationRecord {
     pub flaws: Maybe,
     /// Flaws that visits found within the window; `null` where none looks for them.
     pub caught: Maybe,
+    /// Share of visits decided without people; `null` where none is.
+    pub automatic: Maybe,
     /// Time per visit, by cause.
     pub time: Causes,
     /// Shares of people's time.

@@ -208,7 +208,9 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
     match target {
         Some(Target::Pace(_) | Target::Focus(_)) => format!("{up} per hour, {down} time"),
         Some(Target::Touch { .. }) => format!("{up} time, {down} per hour"),
-        Some(Target::Delay(_)) => format!("{up} time"),
+        Some(Target::Delay(_) | Target::AutoTouch { .. } | Target::HandoffEffort) => {
+            format!("{up} time")
+        }
         Some(Target::Cadence(_)) => format!("{up} time between sessions, {down} sessions"),
         Some(Target::Interval(_)) => format!("{up} time between arrivals, {down} arrivals"),
         Some(Target::Rate(_)) => format!("{up} arrivals, {down} time between them"),
@@ -224,7 +226,10 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
             Target::ReworkChance { .. }
             | Target::StepChance { .. }
             | Target::Flaws(_)
-            | Target::Catches(_),
+            | Target::Catches(_)
+            | Target::AutoShare { .. }
+            | Target::AutoCatches { .. }
+            | Target::HandoffFlaws,
         ) => {
             let points = digits((new - old).abs() * 100.0);
             let word = if new > old { "more" } else { "less" };

@@ -427,7 +427,7 @@ fn leave_stations(root: &mut Node, kind: &str) {
         if let Some(own) = station.get_mut("touch_for").and_then(Node::table_mut) {
             own.remove(kind);
         }
-        for key in ["rework", "catches"] {
+        for key in ["rework", "catches", "auto"] {
             let entries = station.get_mut(key).map(Node::each_mut);
             entries
                 .into_iter()

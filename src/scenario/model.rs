@@ -3,6 +3,7 @@
 //! Kinds, stations and calendars are sorted by name, so that the order of tables in the file can
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
+mod gates;
 mod people;
 mod quality;
 
@@ -11,8 +12,9 @@ use std::ops::Range;
 use crate::random::Distribution;
 use crate::units::{Instant, Span};
 
+pub use gates::{Gate, PapersDue, Sessions};
 pub use people::{Away, Order, Shifts, Team, WhenFull};
-pub use quality::{Catches, Rework};
+pub use quality::{Auto, Catches, Handoff, Rework};
 
 /// One variant of a scenario, ready to compile.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +37,8 @@ pub struct Scenario {
     pub stations: Vec<Station>,
     /// People, sorted by name: those of a station under its name, those of a pool under the pool's.
     pub teams: Vec<Team>,
+    /// What it costs when work changes hands.
+    pub handoff: Handoff,
     /// Changes this variant makes, in the order it lists them.
     pub changes: Vec<Change>,
     /// What a gain is worth.
@@ -309,51 +313,12 @@ pub struct Station {
     pub flaws: f64,
     /// What a visit finds of the flaws an item carries.
     pub catches: Option<Catches>,
+    /// What is decided without people; the entries share one draw.
+    pub auto: Vec<Auto>,
     /// Elapsed time after touch that nobody here controls [ticks].
     pub delay: Option<Distribution>,
     /// Why the station exists.
     pub basis: Basis,
-}
-
-/// A committee that decides at certain instants.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gate {
-    /// When it sits.
-    pub sessions: Sessions,
-    /// Items admitted per session; `None`: all.
-    pub slots: Option<Distribution>,
-    /// How long before the session an item must be there.
-    pub papers_due: PapersDue,
-}
-
-/// When a gate sits.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Sessions {
-    /// At `first + k * every` for every whole k, also before time 0.
-    Every {
-        /// One session, relative to time 0.
-        first: Instant,
-        /// Distance between sessions.
-        every: Span,
-    },
-    /// On a weekday of every `months`-th calendar month, at a time of day.
-    Monthly {
-        /// 1 for every month, 3 for every quarter (January, April, ...).
-        months: u32,
-        /// 1 to 4 from the front, -1 for the last; `None`: the first day of the month.
-        weekday: Option<(i8, jiff::civil::Weekday)>,
-        /// After midnight [ticks].
-        time: u64,
-    },
-}
-
-/// How long before a session papers are due.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum PapersDue {
-    /// Elapsed time.
-    Span(Span),
-    /// Working time of the station's calendar [ticks].
-    Working(u64),
 }
 
 /// Why a station or gate exists.
@@ -440,6 +405,31 @@ pub enum Target {
     Catches(usize),
     /// Effort factor after a station has found flaws.
     CatchesEffort(usize),
+    /// Share of visits to a station that one entry decides without people.
+    AutoShare {
+        /// Station.
+        station: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// Elapsed time that one entry takes.
+    AutoTouch {
+        /// Station.
+        station: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// Chance that one entry finds each flaw.
+    AutoCatches {
+        /// Station.
+        station: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// Effort of a handoff.
+    HandoffEffort,
+    /// Chance of a flaw by a handoff.
+    HandoffFlaws,
     /// Slots of a gate.
     Slots(usize),
     /// Distance between sessions of a gate [ticks].

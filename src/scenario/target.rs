@@ -13,6 +13,11 @@ pub(super) fn address(scenario: &Scenario, root: &Node, turns: &[Turn]) -> Vec<T
     };
     match (table.as_str(), rest) {
         ("intake", [Turn::Key(_)]) => vec![Target::WipLimit],
+        ("handoff", [Turn::Key(key), ..]) => match key.as_str() {
+            "effort" => vec![Target::HandoffEffort],
+            "flaws" => vec![Target::HandoffFlaws],
+            _ => Vec::new(),
+        },
         ("station", [Turn::Key(name), Turn::Key(key), rest @ ..]) => {
             let at = scenario
                 .stations
@@ -105,6 +110,15 @@ fn station_targets(
                 .into_iter()
                 .collect()
         }
+        "auto" => match entry(rest) {
+            (entry, Some(Turn::Key(key))) => match key.as_str() {
+                "share" => vec![Target::AutoShare { station, entry }],
+                "touch" => vec![Target::AutoTouch { station, entry }],
+                "catches" => vec![Target::AutoCatches { station, entry }],
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        },
         "flaws" => vec![Target::Flaws(station)],
         "catches" => match rest.first() {
             None => vec![Target::Catches(station)],
@@ -184,6 +198,7 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
     let spread = |spread: &Distribution| Act::Replace(spread.clone());
     let none = || Act::Replace(Distribution::constant(0.0));
     let gate = |station: usize| -> Option<&Gate> { scenario.stations[station].gate.as_ref() };
+    let auto = |station: usize, entry: usize| scenario.stations[station].auto.get(entry);
     let catches = |station: usize| {
         scenario.stations[station]
             .catches
@@ -211,6 +226,11 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
         Target::Flaws(at) => Act::Set(scenario.stations[at].flaws),
         Target::Catches(at) => Act::Set(catches(at).chance),
         Target::CatchesEffort(at) => Act::Set(catches(at).effort),
+        Target::AutoShare { station, entry } => Act::Set(auto(station, entry)?.share),
+        Target::AutoTouch { station, entry } => spread(&auto(station, entry)?.touch),
+        Target::AutoCatches { station, entry } => Act::Set(auto(station, entry)?.catches),
+        Target::HandoffEffort => spread(&scenario.handoff.effort),
+        Target::HandoffFlaws => Act::Set(scenario.handoff.flaws),
         Target::Slots(at) => gate(at)?.slots.as_ref().map_or(Act::Remove, spread),
         Target::Cadence(at) => match gate(at)?.sessions {
             Sessions::Every { every, .. } => Act::Set(every.0 as f64),

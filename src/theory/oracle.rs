@@ -141,6 +141,9 @@ fn check_kind(net: &Network, settings: &Settings, kind: usize) -> Result<(), Ina
     if !endless && of.total != u64::MAX {
         return refuse("the demand ends after a number of items");
     }
+    if settings.handoff_effort.mean > 0.0 {
+        return refuse("it takes time when work changes hands");
+    }
     if net.forks.iter().any(|fork| fork.kind as usize == kind) {
         return refuse("steps run side by side");
     }
@@ -152,7 +155,10 @@ fn check_kind(net: &Network, settings: &Settings, kind: usize) -> Result<(), Ina
     }
     for leg in legs {
         let station = &net.stations[net.legs[leg].station as usize].name;
-        if net.legs[leg].catches {
+        if !net.legs[leg].autos.is_empty() {
+            return refuse(format!("{station} decides some of it without people"));
+        }
+        if net.legs[leg].looks {
             return refuse(format!("{station} sends back what it finds flaws in"));
         }
         let (from, to) = net.legs[leg].ways_back;

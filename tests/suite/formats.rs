@@ -82,6 +82,7 @@ fn station(title: &str, staff: Option<u32>, numbers: [f64; 4]) -> StationOutcome
         turned_away: None,
         flaws: None,
         caught: None,
+        automatic: None,
         full_gate: None,
         time: causes([0.0, 20.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, wait]),
         beside: Vec::new(),

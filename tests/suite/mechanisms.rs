@@ -5,6 +5,7 @@
 //! the desk begins at 6.5 h after a wait of 1.5 h. Names in brackets are rules of the language.
 
 mod absence;
+mod auto;
 mod changes;
 mod demand;
 mod flaws;
@@ -12,6 +13,7 @@ mod flow;
 mod forks;
 mod full;
 mod gates;
+mod handoff;
 mod intake;
 mod orders;
 mod patience;

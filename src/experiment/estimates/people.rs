@@ -39,6 +39,7 @@ pub(super) fn stations(
                     people: own.map(|crew| people(&fold.crews[crew], level)),
                     full_gate: regime::full_gate(net, fold, at),
                     flaws: count(station.leaves_flaws, &found.flaws, level),
+                    automatic: share(decides(net, station), &found.automatic, level),
                     caught: count(catches(net, station), &found.caught, level),
                     ..outcome(station, found, level)
                 };
@@ -65,6 +66,7 @@ fn outcome(station: &Station, fold: &StationFold, level: &Level) -> StationOutco
         turned_away: share(turns_away, &fold.turned_away, level),
         flaws: None,
         caught: None,
+        automatic: None,
         full_gate: None,
         time: causes(&fold.time, level),
         beside: Vec::new(),
@@ -75,7 +77,13 @@ fn outcome(station: &Station, fold: &StationFold, level: &Level) -> StationOutco
 /// Whether any visit to a station looks for flaws.
 fn catches(net: &Network, station: &Station) -> bool {
     let mut legs = station.legs.iter();
-    legs.any(|&leg| net.legs[leg as usize].catches)
+    legs.any(|&leg| net.legs[leg as usize].looks)
+}
+
+/// Whether any visit to a station may be decided without people.
+fn decides(net: &Network, station: &Station) -> bool {
+    let mut legs = station.legs.iter();
+    legs.any(|&leg| !net.legs[leg as usize].autos.is_empty())
 }
 
 /// Flaws in the window; nothing where there can be none.

@@ -1,8 +1,10 @@
-//! Flaws on the way of the mean item: who leaves them, who finds them, and where that leads.
+//! What the mean item carries on its way: flaws, who leaves them, who finds them, and where that
+//! leads; and whose hands it was in last. What is decided without people is a part of every visit.
 //!
-//! Mass is kept apart by the flaws it carries, in the order in which they were made. Behind a join
-//! each leg of a branch is taken to have left its flaws by itself; that and bounds on how many flaws
-//! and how many ways of carrying them are followed are all that is not exact.
+//! Mass is kept apart by the flaws it carries, in the order in which they were made, and by the people
+//! that had it last. Behind a join each leg of a branch is taken to have left its flaws by itself, and
+//! those that had the item before the fork to have had it last; that and bounds on how many flaws and
+//! how many ways of carrying them are followed are all that is not exact.
 
 use super::{Flow, Walker, Way};
 
@@ -11,70 +13,152 @@ const MOST_FLAWS: usize = 6;
 /// Ways of carrying flaws that are told apart.
 const MOST_WAYS: usize = 2000;
 
-/// Ways of carrying flaws, each with a number; 0 is to carry none.
+/// What mass can carry, each with a number; 0 is nothing.
 pub(super) struct Carried {
-    /// The legs that made them.
-    known: Vec<Vec<u32>>,
+    known: Vec<Load>,
+}
+
+/// The legs that made the flaws, and the people that had it last.
+#[derive(Clone, Default, PartialEq)]
+struct Load {
+    flaws: Vec<u32>,
+    team: Option<u32>,
 }
 
 impl Default for Carried {
     fn default() -> Self {
         Self {
-            known: vec![Vec::new()],
+            known: vec![Load::default()],
         }
     }
 }
 
 impl Carried {
-    fn of(&self, number: usize) -> &[u32] {
-        &self.known[number]
+    fn of(&self, number: usize) -> Load {
+        self.known[number].clone()
     }
 
-    /// The number of a way of carrying flaws; of one too many, that without the last.
-    fn number(&mut self, mut flaws: Vec<u32>) -> usize {
-        flaws.truncate(MOST_FLAWS);
+    /// The number of a load; of one too many, that without the last flaw.
+    fn number(&mut self, mut load: Load) -> usize {
+        load.flaws.truncate(MOST_FLAWS);
         loop {
-            if let Some(number) = self.known.iter().position(|known| *known == flaws) {
+            if let Some(number) = self.known.iter().position(|known| *known == load) {
                 return number;
             }
-            if self.known.len() < MOST_WAYS {
-                self.known.push(flaws);
+            if self.known.len() < MOST_WAYS || load.flaws.pop().is_none() {
+                self.known.push(load);
                 return self.known.len() - 1;
             }
-            flaws.pop();
         }
     }
+
+    /// The number of a load with another flaw.
+    fn with(&mut self, number: usize, flaw: u32) -> usize {
+        let mut load = self.of(number);
+        load.flaws.push(flaw);
+        self.number(load)
+    }
+}
+
+/// A part of the visits to a leg: how likely it leaves a flaw, and finds each.
+#[derive(Clone, Copy)]
+struct Judgement {
+    leaves: f64,
+    finds: f64,
 }
 
 /// One outcome of a look for flaws: its chance, what is still carried, and where it leads.
 type Look = (f64, usize, Option<u32>);
 
 impl Walker<'_> {
-    /// Whether flaws are made or looked for at a leg.
-    pub(super) fn is_judged(&self, leg: usize) -> bool {
+    /// Whether anything of this happens at a leg.
+    pub(super) fn is_aside(&self, leg: usize) -> bool {
         let of = &self.net.legs[leg];
-        of.catches || self.net.stations[of.station as usize].leaves_flaws
+        of.looks
+            || !of.autos.is_empty()
+            || self.net.hands_over
+            || self.net.stations[of.station as usize].leaves_flaws
     }
 
-    /// Mass whose visit to a leg is over: it leaves flaws, goes back or on.
-    pub(super) fn judge(
+    /// Mass visits a leg: part of it is decided without people.
+    pub(super) fn by_policy_and_people(
         &mut self,
-        (leg, branch): (usize, Option<u32>),
+        at: (usize, Option<u32>),
         (past, amount): (usize, f64),
         flow: &mut Flow,
         way: &mut Way,
     ) {
+        let (net, settings, leg) = (self.net, self.settings, at.0);
+        let station = net.legs[leg].station as usize;
+        let mut people = amount;
+        for &entry in &net.legs[leg].autos {
+            let part = amount * settings.auto_share[entry as usize];
+            people -= part;
+            let judgement = Judgement {
+                leaves: settings.flaws[station],
+                finds: settings.auto_catches[entry as usize],
+            };
+            self.judge(at, (past, part, judgement), flow, way);
+        }
+        let people = people.max(0.0);
         let (carried, by, state) = self.past(past);
-        let flaws = self.settings.flaws[self.net.legs[leg].station as usize];
-        let mut more = self.carried.of(carried).to_vec();
-        more.push(leg as u32);
-        let more = self.carried.number(more);
-        for (carried, amount) in [(carried, amount * (1.0 - flaws)), (more, amount * flaws)] {
+        let mut load = self.carried.of(carried);
+        let team = net.team(leg as u32);
+        let handed =
+            net.hands_over && team.is_some() && load.team.is_some_and(|of| Some(of) != team);
+        if net.hands_over {
+            load.team = team.or(load.team);
+        }
+        let past = match net.hands_over {
+            true => {
+                let carried = self.carried.number(load);
+                self.index(carried, by, state)
+            }
+            false => past,
+        };
+        let here = leg - self.legs.start;
+        way.passes[here] += people * self.effort(by);
+        way.by_people[here] += people;
+        let more = match handed {
+            true => {
+                way.handed[here] += people;
+                settings.handoff_flaws
+            }
+            false => 0.0,
+        };
+        let judgement = Judgement {
+            leaves: (settings.flaws[station] + more).min(1.0),
+            finds: match net.legs[leg].catches {
+                true => settings.catches[station],
+                false => 0.0,
+            },
+        };
+        self.judge(at, (past, people, judgement), flow, way);
+    }
+
+    /// Mass whose visit to a leg is over: it leaves flaws, goes back or on.
+    fn judge(
+        &mut self,
+        (leg, branch): (usize, Option<u32>),
+        (past, amount, judgement): (usize, f64, Judgement),
+        flow: &mut Flow,
+        way: &mut Way,
+    ) {
+        let (carried, by, state) = self.past(past);
+        let parts = [
+            (carried, amount * (1.0 - judgement.leaves)),
+            (carried, amount * judgement.leaves),
+        ];
+        for (number, (carried, amount)) in parts.into_iter().enumerate() {
             if amount <= 0.0 {
                 continue;
             }
+            let carried = match number {
+                0 => carried,
+                _ => self.carried.with(carried, leg as u32),
+            };
             let on = self.sent_back((leg, carried, state), amount, flow, way);
-            for (chance, carried, to) in self.looks(leg, carried) {
+            for (chance, carried, to) in self.looks(leg, carried, judgement.finds) {
                 match to {
                     Some(to) => {
                         let past = self.index(carried, self.catcher(leg), state);
@@ -120,13 +204,12 @@ impl Walker<'_> {
     }
 
     /// What may come of a look for flaws at a leg.
-    fn looks(&mut self, leg: usize, carried: usize) -> Vec<Look> {
+    fn looks(&mut self, leg: usize, carried: usize, chance: f64) -> Vec<Look> {
         let of = &self.net.legs[leg];
-        let flaws = self.carried.of(carried).to_vec();
-        if !of.catches || flaws.is_empty() {
+        let Load { flaws, team } = self.carried.of(carried);
+        if chance <= 0.0 || flaws.is_empty() {
             return vec![(1.0, carried, None)];
         }
-        let chance = self.settings.catches[of.station as usize];
         let mut looks = Vec::new();
         for found in 0..1_u32 << flaws.len() {
             let is_found = |at: usize| found >> at & 1 == 1;
@@ -147,7 +230,10 @@ impl Walker<'_> {
                 0 => None,
                 _ => of.caught_to.or(maker),
             };
-            let left: Vec<u32> = by(false).collect();
+            let left = Load {
+                flaws: by(false).collect(),
+                team,
+            };
             looks.push((all, self.carried.number(left), to));
         }
         looks
@@ -156,7 +242,7 @@ impl Walker<'_> {
     /// Notes the flaws of mass that gets through.
     pub(super) fn note_flaws(&self, (past, amount): (usize, f64), way: &mut Way) {
         let (carried, ..) = self.past(past);
-        for &leg in self.carried.of(carried) {
+        for leg in self.carried.of(carried).flaws {
             way.flaws[leg as usize - self.legs.start] += amount;
         }
     }
@@ -170,9 +256,7 @@ impl Walker<'_> {
             let before = std::mem::take(&mut all);
             for (past, amount) in before {
                 let (carried, by, state) = self.past(past);
-                let mut more = self.carried.of(carried).to_vec();
-                more.push(leg);
-                let more = self.carried.number(more);
+                let more = self.carried.with(carried, leg);
                 all.push((past, amount * (1.0 - chance)));
                 all.push((self.index(more, by, state), amount * chance));
             }

@@ -182,6 +182,7 @@ fn station(given: &StationOutcome) -> StationRecord {
         turned_away: estimate(&given.turned_away),
         flaws: estimate(&given.flaws),
         caught: estimate(&given.caught),
+        automatic: estimate(&given.automatic),
         time: causes(&given.time, &given.beside),
         people: given.people.as_ref().map(people).unwrap_or_default(),
     }

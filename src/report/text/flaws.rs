@@ -1,4 +1,4 @@
-//! Flaws that visits left and found, in a sentence below the stations.
+//! Flaws that visits left and found, and what was decided without people, below the stations.
 
 use crate::experiment::{StationOutcome, VariantOutcome};
 use crate::report::number::{self, JOINED, Scale};
@@ -8,20 +8,26 @@ use super::page::Page;
 use super::stations::both;
 use super::words;
 
-/// What is told of each station.
-type Told = (&'static str, fn(&StationOutcome) -> &Option<Estimate>);
+/// What is told of each station, and whether it is a share.
+type Told = (&'static str, bool, fn(&StationOutcome) -> &Option<Estimate>);
 
-const TOLD: [Told; 2] = [
-    ("Flaws left within the window", |station| &station.flaws),
-    ("Flaws found", |station| &station.caught),
+const TOLD: [Told; 3] = [
+    ("Decided without people", true, |station| &station.automatic),
+    ("Flaws left within the window", false, |station| {
+        &station.flaws
+    }),
+    ("Flaws found", false, |station| &station.caught),
 ];
 
 /// Flaws by station, of a variant or of two.
 pub(super) fn write(page: &mut Page, before: Option<&VariantOutcome>, after: &VariantOutcome) {
-    for (what, of) in TOLD {
+    for (what, is_share, of) in TOLD {
         let all = || before.into_iter().chain([after]);
         let counts = all().flat_map(|side| side.stations.values().map(of));
-        let scale = Scale::PLAIN.in_column(counts);
+        let scale = match is_share {
+            true => Scale::PERCENT.exactly(1),
+            false => Scale::PLAIN.in_column(counts),
+        };
         let stations = words::in_order(after).into_iter().filter_map(|(at, now)| {
             let old = before.and_then(|before| before.stations.get(at));
             let mut sides = old.into_iter().chain([now]);

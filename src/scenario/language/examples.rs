@@ -74,6 +74,14 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "way of catching flaws",
         "catches = { chance = \"80%\", to = \"code\", effort = 0.5 }",
     ),
+    (
+        "automatic decision",
+        "auto = { share = \"70%\", touch = \"10min\", catches = \"60%\" }",
+    ),
+    (
+        "handoff",
+        "handoff = { effort = \"30min\", flaws = \"2%\" }",
+    ),
     ("distribution", "touch = { mean = \"4h\", cv = 1.0 }"),
     (
         "uncertain number",

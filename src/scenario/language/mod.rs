@@ -22,7 +22,7 @@ pub(in crate::scenario) use people::{
 pub(in crate::scenario) use places::{
     CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, PRECISION, RUN, VARIANT,
 };
-pub(in crate::scenario) use quality::CATCHES;
+pub(in crate::scenario) use quality::{AUTO, CATCHES, HANDOFF};
 pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
 };

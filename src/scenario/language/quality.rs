@@ -1,6 +1,6 @@
-//! Keys of what visits leave behind and find.
+//! Keys of what visits leave behind and find, of what is decided without people, and of handoffs.
 
-use super::shapes::{CHANCE, EFFORT_FACTOR};
+use super::shapes::{CHANCE, EFFORT, EFFORT_FACTOR, SPAN};
 use super::{Key, Kind, Names, Section};
 
 /// `flaws` of a station.
@@ -53,5 +53,66 @@ pub(in crate::scenario) static CATCHES: Section = Section {
             Kind::List(&Kind::Name(Names::Kind)),
             "Kinds of work that are looked at; without it all.",
         ),
+    ],
+};
+
+/// `auto` of a station.
+pub(super) const AUTO_OF_STATION: Key = Key::may(
+    "auto",
+    Kind::Tables(&AUTO),
+    "Policy as code: a share of visits is decided without people, past gate and queue; one entry or \
+     a list of them.",
+);
+
+/// `auto`.
+pub(in crate::scenario) static AUTO: Section = Section {
+    noun: "automatic decision",
+    keys: &[
+        Key::must(
+            "share",
+            Kind::Number(&CHANCE),
+            "Share of visits that are decided this way, drawn afresh at every visit.",
+        )
+        .varies(),
+        Key::or(
+            "touch",
+            Kind::Spread(&SPAN),
+            "0h",
+            "Elapsed time it takes; no pace, focus or calendar has a part in it.",
+        )
+        .varies(),
+        Key::or(
+            "catches",
+            Kind::Number(&CHANCE),
+            "0",
+            "Chance that it finds each flaw the item carries.",
+        )
+        .varies(),
+        Key::may(
+            "only",
+            Kind::List(&Kind::Name(Names::Kind)),
+            "Kinds of work it decides; without it all.",
+        ),
+    ],
+};
+
+/// `[handoff]`.
+pub(in crate::scenario) static HANDOFF: Section = Section {
+    noun: "handoff",
+    keys: &[
+        Key::or(
+            "effort",
+            Kind::Spread(&EFFORT),
+            "0h",
+            "Hands-on time that is added to a visit if the item comes from other people.",
+        )
+        .varies(),
+        Key::or(
+            "flaws",
+            Kind::Number(&CHANCE),
+            "0",
+            "Added to the chance that such a visit leaves a flaw.",
+        )
+        .varies(),
     ],
 };

@@ -4,7 +4,7 @@ use super::people::{
     ABANDON, ATTRITION_OF_PEOPLE, AWAY_OF_PEOPLE, CALENDAR_OF_PEOPLE, COST_OF_PEOPLE,
     FOCUS_OF_PEOPLE, ORDER, PEOPLE,
 };
-use super::quality::{CATCHES_OF_STATION, FLAWS};
+use super::quality::{AUTO_OF_STATION, CATCHES_OF_STATION, FLAWS};
 use super::shapes::{
     CADENCE, CHANCE, EFFORT, EFFORT_FACTOR, PACE, ROOM, SLOTS, SOME_EFFORT, SPAN, TIMES,
 };
@@ -52,6 +52,7 @@ pub(in crate::scenario) static STATION: Section = Section {
         Key::may("rework", Kind::Tables(&REWORK), "Sends items back after the service here; one entry or a list of them."),
         FLAWS,
         CATCHES_OF_STATION,
+        AUTO_OF_STATION,
         Key::may("delay", Kind::Spread(&SPAN), "Elapsed time after touch that nobody here controls.").varies(),
         Key::may(
             "abandon",
@@ -78,7 +79,6 @@ pub(in crate::scenario) static STATION: Section = Section {
             "Why the station exists. What is \"law\" can never be removed.",
         ),
         Key::later("batch", "Collects and goes through as one."),
-        Key::later("auto", "What is decided without people."),
         Key::later("interference", "How items present get in the way."),
         Key::later("coordination", "What each colleague costs."),
         Key::later("hurry", "What a long queue does to people."),

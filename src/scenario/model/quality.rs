@@ -1,4 +1,7 @@
-//! What sends items back, and what visits leave behind and find, of a validated scenario.
+//! What sends items back, what visits leave behind and find, what is decided without people and what
+//! a handoff costs, of a validated scenario.
+
+use crate::random::Distribution;
 
 /// A way back.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,4 +48,33 @@ impl Catches {
     pub fn concerns(&self, kind: usize) -> bool {
         self.only.as_ref().is_none_or(|only| only.contains(&kind))
     }
+}
+
+/// A share of visits decided without people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Auto {
+    /// Share of visits.
+    pub share: f64,
+    /// Elapsed time it takes [ticks].
+    pub touch: Distribution,
+    /// Chance that each flaw carried is found.
+    pub catches: f64,
+    /// Kinds it decides (positions); `None`: all.
+    pub only: Option<Vec<usize>>,
+}
+
+impl Auto {
+    /// Whether visits of a kind may be decided this way.
+    pub fn concerns(&self, kind: usize) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(&kind))
+    }
+}
+
+/// What is added to a visit if the item comes from other people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handoff {
+    /// Hands-on effort [ticks].
+    pub effort: Distribution,
+    /// Chance of a flaw.
+    pub flaws: f64,
 }

@@ -192,6 +192,16 @@ fn stays(edit: &Edit, target: Target, (base, after): (&Scenario, &Scenario)) -> 
             };
             Some(Trouble::new("cannot-vary", message).hint(hint))
         }
+        Target::AutoShare { station, entry }
+        | Target::AutoTouch { station, entry }
+        | Target::AutoCatches { station, entry } => {
+            let is_new = base.stations[station].auto.len() <= entry;
+            is_new.then(|| {
+                let message = format!("`{}` has nothing to change yet", edit.path);
+                let hint = "write `auto` at the station, with a share of 0 until then";
+                Trouble::new("cannot-vary", message).hint(hint)
+            })
+        }
         Target::Catches(at) => {
             let rest = |of: &Scenario| {
                 let catches = of.stations[at].catches.clone().unwrap_or_default();

@@ -1,11 +1,13 @@
-//! What visits leave behind and find: flaws and catches.
+//! What visits leave behind and find, what is decided without people, what a handoff costs.
 
 use super::checks::check_way_back;
 use super::{Fields, Reader};
-use crate::scenario::language::CATCHES;
+use crate::random::Distribution;
+use crate::scenario::language::{AUTO, CATCHES, HANDOFF};
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Catches, Kind, Station};
+use crate::scenario::model::{Auto, Catches, Handoff, Kind, Station};
 use crate::scenario::node::{Node, Value};
+use crate::scenario::quantity::{Unit, show};
 
 impl Reader<'_> {
     pub(super) fn catches(&mut self, station: &Fields<'_>) -> Option<Catches> {
@@ -31,6 +33,59 @@ impl Reader<'_> {
             effort,
             only,
         })
+    }
+
+    /// What a station decides without people.
+    pub(super) fn autos(&mut self, station: &Fields<'_>) -> Vec<Auto> {
+        let Some(node) = station.get("auto") else {
+            return Vec::new();
+        };
+        let entries = node.each().iter();
+        let entries: Vec<Option<Auto>> = entries.map(|entry| self.auto(entry)).collect();
+        let auto: Vec<Auto> = entries.into_iter().flatten().collect();
+        for kind in 0..self.kinds.len() {
+            let total: f64 = shares(&auto, kind).sum();
+            if total > 1.0 + 1e-9 {
+                let total = show(Unit::Share, total);
+                let name = &self.kinds[kind];
+                let message = format!("the shares of `auto` add up to {total} for `{name}`");
+                let hint = "they share one draw: together at most 100%";
+                self.error(&node.place, Trouble::new("bad-sum", message).hint(hint));
+                break;
+            }
+        }
+        auto
+    }
+
+    fn auto(&mut self, node: &Node) -> Option<Auto> {
+        let fields = self.open(&AUTO, node, &node.place)?;
+        let share = self.number_must(&fields, "share");
+        let touch = self.spread(&fields, "touch", 0.0);
+        let catches = self.number(&fields, "catches", 0.0);
+        let only = fields.get("only").map(|only| self.only(only));
+        Some(Auto {
+            share: share?,
+            touch,
+            catches,
+            only,
+        })
+    }
+
+    /// `[handoff]`.
+    pub(super) fn handoff(&mut self) -> Handoff {
+        let root = self.root;
+        let mut handoff = Handoff {
+            effort: Distribution::constant(0.0),
+            flaws: 0.0,
+        };
+        let place = root.place_of(&["handoff"]);
+        if let Some(node) = root.at(&["handoff"])
+            && let Some(fields) = self.open(&HANDOFF, node, &place)
+        {
+            handoff.effort = self.spread(&fields, "effort", 0.0);
+            handoff.flaws = self.number(&fields, "flaws", 0.0);
+        }
+        handoff
     }
 
     /// What a station finds has to lead somewhere, and to an end.
@@ -72,8 +127,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether flaws may come from elsewhere than what stations say: a change.
+    /// Whether flaws may come from elsewhere than what stations say: a handoff, a change.
     fn may_leave_flaws(&self) -> bool {
+        if self.root.at(&["handoff", "flaws"]).is_some() {
+            return true;
+        }
         let changes = self.root.at(&["change"]).and_then(Node::table);
         let sets = changes.into_iter().flat_map(|changes| &changes.entries);
         let sets = sets.filter_map(|change| change.node.at(&["set"])?.table());
@@ -110,4 +168,10 @@ impl Reader<'_> {
         let trouble = Trouble::new("bad-rework", message);
         self.error(&place, trouble.hint("lower one of the two chances"));
     }
+}
+
+/// Shares of a kind's visits that are decided without people.
+pub(super) fn shares(auto: &[Auto], kind: usize) -> impl Iterator<Item = f64> + '_ {
+    let concerned = auto.iter().filter(move |auto| auto.concerns(kind));
+    concerned.map(|auto| auto.share)
 }

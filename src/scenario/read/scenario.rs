@@ -40,6 +40,7 @@ impl Reader<'_> {
         let clock = self.clock();
         let run = self.run();
         let wip_limit = self.wip_limit();
+        let handoff = self.handoff();
         let money = self.money();
         self.check_names();
         let mut calendars = self.calendars(&clock);
@@ -76,6 +77,7 @@ impl Reader<'_> {
             kinds: kinds.into_iter().filter_map(|(kind, _)| kind).collect(),
             stations,
             teams,
+            handoff,
             changes: Vec::new(),
             money,
         };

@@ -43,6 +43,7 @@ impl Reader<'_> {
             rework: self.reworks(&fields),
             flaws: self.number(&fields, "flaws", 0.0),
             catches: self.catches(&fields),
+            auto: self.autos(&fields),
             delay: self.spread_if(&fields, "delay"),
             basis: self.basis(&fields),
         };

@@ -5,6 +5,7 @@
 
 use super::fork::Fork;
 use super::luck::{Luck, Mechanism};
+use super::quality;
 use super::teams::{self, Team};
 
 /// A station as far as others must know it.
@@ -70,6 +71,7 @@ fn written(mut luck: Luck, number: u64) -> String {
         text += &format!("intake.wip_limit = {limit}\n");
     }
     text += CALENDARS;
+    text += &quality::handoff(&mut luck);
     let station_text: String = (0..stations.len())
         .map(|position| station(&mut luck, &mut stations, position, (&kinds, &pools)))
         .collect();
@@ -232,6 +234,7 @@ fn station(
         text += &format!("calendar = '{calendar}'\n");
     }
     text += &teams::room(luck, &mut all[position]);
+    text += &quality::of_station(luck);
     text + &rework(luck, all, position, kinds)
 }
 

@@ -23,10 +23,13 @@ pub(super) enum Mechanism {
     Calendar,
     Change,
     Initial,
+    Flaws,
+    Auto,
+    Handoff,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 16;
+const MECHANISMS: usize = 19;
 
 /// Luck for writing text.
 pub(super) struct Luck {

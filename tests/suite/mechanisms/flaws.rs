@@ -210,11 +210,12 @@ fn s13_branches_bring_their_flaws_together() {
     let escaped = timeline(&text, &["escaped"]);
     assert_eq!(escaped, ["4 escaped job 0"; 3]);
     // What b has found is not brought back by c: only the flaw of the second visit to a is left.
-    let found = text.replace(
-        "touch = '1h', flaws = 1.0 }\n         station.c",
-        "touch = '1h', catches = 0.999 }\n         station.c",
-    );
-    let found = found.replace("touch = '2h', flaws = 1.0", "touch = '2h'")
+    let found = text
+        .replace(
+            "station.b = { staff = 1, touch = '1h', flaws = 1.0 }",
+            "station.b = { staff = 1, touch = '1h', catches = 0.999 }",
+        )
+        .replace("touch = '2h', flaws = 1.0", "touch = '2h'")
         + "change.careful = { at = '2h', set = { 'a.flaws' = 0 } }\n\
            variant.one.changes = ['careful']";
     shows(

@@ -21,6 +21,12 @@ pub(super) fn apply(effect: &Effect, scenario: &mut Scenario) {
                 *every = spread(act, every);
             }
         }
+        Target::HandoffEffort => {
+            scenario.handoff.effort = spread(act, &scenario.handoff.effort);
+        }
+        Target::HandoffFlaws => {
+            scenario.handoff.flaws = number(act, scenario.handoff.flaws);
+        }
         Target::Share(kind) => {
             let share = &mut scenario.kinds[kind].share;
             *share = number(act, *share);
@@ -68,6 +74,18 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
         Target::ReworkEffort { station, entry } => {
             let effort = &mut stations[station].rework[entry].effort;
             *effort = number(act, *effort);
+        }
+        Target::AutoShare { station, entry } => {
+            let share = &mut stations[station].auto[entry].share;
+            *share = number(act, *share);
+        }
+        Target::AutoTouch { station, entry } => {
+            let touch = &mut stations[station].auto[entry].touch;
+            *touch = spread(act, touch);
+        }
+        Target::AutoCatches { station, entry } => {
+            let catches = &mut stations[station].auto[entry].catches;
+            *catches = number(act, *catches);
         }
         Target::Flaws(at) => stations[at].flaws = number(act, stations[at].flaws),
         Target::Catches(at) => {
