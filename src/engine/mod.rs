@@ -14,7 +14,7 @@
 //! are the same to the last bit; a test holds them to it.
 //!
 //! # The longer way
-//! Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
+//! What deliveries bring (`leads`) comes up beside what comes by itself. Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
 //! coming and going (`shifts`), whatever else befalls people (`workers`) and work side by side
 //! (`sharing`) are mechanisms of their own. Only crews and legs that have them go there. So are what
 //! visits leave behind and find (`flaws`), what is decided without people (`auto`) and what it costs
@@ -38,6 +38,7 @@ mod held;
 mod intake;
 mod invariants;
 mod item;
+mod leads;
 mod levels;
 mod pace;
 mod patience;

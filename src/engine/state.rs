@@ -7,6 +7,7 @@ use super::carried::Carried;
 use super::crew::{CrewNow, fed_crews};
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
+use super::leads::Consequences;
 use super::patience::Deadline;
 use super::probe::Level;
 use super::rooms::Blocked;
@@ -77,7 +78,7 @@ pub(super) struct Place {
     pub(super) aside: bool,
     /// Whether it matters whom items come from.
     pub(super) hands: bool,
-    /// Whether items give up here, or wait at a gate first, or that matters.
+    /// Whether items give up here, wait at a gate first, are judged, or that matters.
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
@@ -147,6 +148,7 @@ pub(super) struct State<'n, K> {
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
+    pub consequences: Consequences,
     /// Item in the hands of each person, by rank of the person's timer; kept empty only where more can
     /// happen to people than touch.
     pub hands: Vec<u32>,
@@ -236,6 +238,7 @@ impl<'n, K: Key> State<'n, K> {
                 .collect(),
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
             sources,
+            consequences: Consequences::default(),
             hands: vec![0; net.timers.owners.len()],
             people: Vec::new(),
             holder: NOBODY,
@@ -329,6 +332,7 @@ impl<'n, K: Key> State<'n, K> {
         for source in &mut self.sources {
             source.reset(net.start);
         }
+        self.consequences.reset(net, seed, trial);
         self.take_luck(seed, trial);
     }
 
@@ -436,7 +440,10 @@ fn place(net: &Network, position: usize) -> Place {
         auto,
         aside: station.room.is_some() || auto,
         hands: net.hands_over,
-        formal: station.patience.is_some() || station.gate.is_some() || net.hands_over,
+        formal: station.patience.is_some()
+            || station.gate.is_some()
+            || station.judges()
+            || net.hands_over,
         eventful: station
             .crew
             .is_some_and(|crew| net.crews[crew as usize].eventful),

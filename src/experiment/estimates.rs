@@ -9,12 +9,12 @@ use super::outcome::{
     CauseTimes, Checks, Distribution, Regime, Series, StopReason, Times, VariantOutcome,
     WorkOutcome,
 };
-use super::regime;
+use super::{measures, regime};
 use crate::network::{Leg, Network, Source};
 use crate::observe::{CAUSES, Cause};
 use crate::scenario::Variant;
 use crate::scenario::model::When;
-use crate::statistics::{Estimate, GroupedHistogram, Level};
+use crate::statistics::{Estimate, GroupedHistogram, Level, Moments};
 use crate::units::{HOUR, Span};
 
 /// Bins of the published distribution.
@@ -31,10 +31,7 @@ pub(super) fn variant(
     let regimes = regime::after(net, fold, level);
     let regime = regime::headline(net, &regimes);
     let overloaded = regime == Regime::Overloaded;
-    let arrives = net
-        .kinds
-        .iter()
-        .any(|kind| kind.counts && !is_endless(kind));
+    let arrives = arrives(net);
     let valued = net.kinds.iter().any(|kind| kind.value.is_some());
     let currency = of.scenario.money.currency.clone();
     let stable = |estimate: Option<Estimate>| if overloaded { None } else { estimate };
@@ -46,11 +43,9 @@ pub(super) fn variant(
         regime,
         throughput: level.mean(&fold.throughput, 0, "items/week"),
         delivered: level.mean(&fold.delivered, 0, "items"),
+        undone: measures::undone(net, fold, level),
         earned: level.mean(&fold.earned, 0, "items"),
-        escaped: net
-            .carries_flaws()
-            .then(|| level.mean(&fold.escaped, 0, "items"))
-            .flatten(),
+        escaped: escaped(net.carries_flaws(), &fold.escaped, level),
         flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
         lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
         wip: level.mean(&fold.wip, 0, "items"),
@@ -61,6 +56,7 @@ pub(super) fn variant(
         value: valued
             .then(|| level.mean(&fold.value, 0, currency))
             .flatten(),
+        measures: measures::measures(of, net, &fold.measures, level),
         flow_efficiency: stable(level.ratio(&fold.efficiency, 0, 1, "1")),
         flow_efficiency_elapsed: stable(level.ratio(&fold.elapsed_efficiency, 0, 1, "1")),
         time: causes(&fold.time, level)
@@ -83,6 +79,13 @@ pub(super) fn variant(
         enough_burn_in: None,
         notes: people::deadlocks(of, fold).into_iter().collect(),
     }
+}
+
+/// Whether any kind that counts has a backlog to arrive in.
+fn arrives(net: &Network) -> bool {
+    net.kinds
+        .iter()
+        .any(|kind| kind.counts && !is_endless(kind))
 }
 
 /// Changes whose effect begins inside the window.
@@ -168,21 +171,23 @@ fn work(
         .zip(&of.scenario.kinds)
         .zip(fold.kinds.iter().zip(regimes));
     kinds
-        .map(|((kind, written), (fold, regime))| {
+        .enumerate()
+        .map(|(at, ((kind, written), (fold, regime)))| {
             let mut outcome = kind_outcome(written, kind, fold, *regime, level);
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
             let flawed = |leg: &Leg| net.stations[leg.station as usize].leaves_flaws;
-            outcome.escaped = net.legs[legs.clone()]
-                .iter()
-                .any(flawed)
-                .then(|| level.mean(&fold.escaped, 0, "items"))
-                .flatten();
+            let some = net.legs[legs.clone()].iter().any(flawed);
+            outcome.escaped = escaped(some, &fold.escaped, level);
             let on_its_way = net.legs[legs]
                 .iter()
                 .map(|leg| people::losses(&net.stations[leg.station as usize]));
             let [abandons, turns_away] = on_its_way.fold([false; 2], |some, here| {
                 [some[0] || here[0], some[1] || here[1]]
             });
+            outcome.undone = net
+                .can_be_undone(at)
+                .then(|| level.mean(&fold.undone, 0, "items"))
+                .flatten();
             outcome.abandoned = people::share(abandons, &fold.abandoned, level);
             outcome.turned_away = people::share(turns_away, &fold.turned_away, level);
             (kind.name.clone(), outcome)
@@ -206,6 +211,7 @@ fn kind_outcome(
         regime,
         throughput: level.mean(&fold.throughput, 0, "items/week"),
         delivered: level.mean(&fold.delivered, 0, "items"),
+        undone: None,
         escaped: None,
         flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
         lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
@@ -222,6 +228,11 @@ fn kind_outcome(
             Vec::new()
         },
     }
+}
+
+/// Items delivered with a flaw; nothing where there can be none.
+fn escaped(can_be: bool, fold: &Moments<1>, level: &Level) -> Option<Estimate> {
+    can_be.then(|| level.mean(fold, 0, "items")).flatten()
 }
 
 /// Hands-on time beside the ledger.

@@ -3,8 +3,9 @@
 use super::calendar::Calendar;
 use super::effects::compile_change;
 use super::forks::forks;
+use super::leads;
 use super::people::{crews, give_timers};
-use super::quality::judge;
+use super::quality::{self, judge};
 use super::sessions::{PapersDue, Sessions};
 use super::tables::*;
 use crate::random::{Distribution, Sampler, SamplerCache, name_hash};
@@ -82,11 +83,12 @@ pub fn compile(scenario: &Scenario) -> Network {
         .collect();
     let (mut legs, ways_back) = legs(scenario);
     let (forks, branches) = forks(scenario, &first_legs(scenario), &mut legs);
+    let leads = leads::leads(scenario);
     let mut network = Network {
         start: clock.start,
         zero: clock.zero,
         end: clock.end,
-        kinds: kinds(scenario, clock, &calendars, &mut samplers),
+        kinds: kinds(scenario, clock, (&calendars, &leads), &mut samplers),
         stations: stations(scenario, clock, &legs, &mut samplers),
         crews: crews(scenario, &mut samplers),
         settings: settings(scenario, &legs, &mut samplers),
@@ -100,6 +102,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         ways_back,
         forks,
         branches,
+        leads,
         hands_over: false,
     };
     network.changes = scenario
@@ -233,6 +236,7 @@ fn stations(
             turns_away: written.when_full == model::WhenFull::TurnAway,
             patience: written.patience.as_ref().map(|of| samplers.number(of)),
             setup: written.setup.as_ref().map(|of| samplers.number(of)),
+            role: written.role,
             leaves_flaws: false,
             place: place(position),
             legs: of_station(position),
@@ -291,7 +295,7 @@ fn monthly(
 fn kinds(
     scenario: &Scenario,
     clock: RunClock,
-    calendars: &[Calendar],
+    (calendars, leads): (&[Calendar], &[leads::Lead]),
     samplers: &mut Samplers,
 ) -> Vec<Kind> {
     let first_leg = first_legs(scenario);
@@ -330,6 +334,7 @@ fn kinds(
             forks_first: written.in_branch(0),
             first_leg: first_leg[position],
             legs: written.route.len() as u32,
+            leads: leads::of_kind(leads, position),
             value: written.value.map(|value| {
                 (
                     value.amount,
@@ -378,12 +383,8 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
     let stations = &scenario.stations;
     let entries = || stations.iter().flat_map(|station| &station.rework);
     let steps = || scenario.kinds.iter().flat_map(|kind| &kind.route);
-    let catches = || {
-        let each = stations.iter();
-        each.map(|station| station.catches.clone().unwrap_or_default())
-    };
-    let autos = || stations.iter().flat_map(|station| &station.auto);
     let gates = || stations.iter().map(|station| station.gate.as_ref());
+    let (lead_chance, lead_after) = leads::settings(scenario, samplers);
     Settings {
         pace: stations.iter().map(|station| station.pace).collect(),
         focus: stations.iter().map(|station| station.focus).collect(),
@@ -410,14 +411,6 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
             .collect(),
         rework_chance: entries().map(|entry| entry.chance).collect(),
         rework_effort: entries().map(|entry| entry.effort).collect(),
-        flaws: stations.iter().map(|station| station.flaws).collect(),
-        catches: catches().map(|of| of.chance).collect(),
-        catches_effort: catches().map(|of| of.effort).collect(),
-        auto_share: autos().map(|auto| auto.share).collect(),
-        auto_touch: autos().map(|auto| samplers.number(&auto.touch)).collect(),
-        auto_catches: autos().map(|auto| auto.catches).collect(),
-        handoff_effort: samplers.number(&scenario.handoff.effort),
-        handoff_flaws: scenario.handoff.flaws,
         rate: scenario
             .kinds
             .iter()
@@ -439,5 +432,8 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
             .collect(),
         share: scenario.kinds.iter().map(|kind| kind.share).collect(),
         wip_limit: scenario.wip_limit.unwrap_or(u64::MAX),
+        lead_chance,
+        lead_after,
+        ..quality::settings(scenario, samplers)
     }
 }

@@ -1,6 +1,7 @@
 //! Flaws, automatic decisions and handoffs: which visits may leave flaws or find them, which may be
 //! decided without people, and whose people a visit is in the hands of.
 
+use super::compile::Samplers;
 use super::tables::{Network, Settings, Target};
 use crate::scenario::model::Scenario;
 
@@ -13,6 +14,26 @@ pub(super) fn first_autos(scenario: &Scenario) -> Vec<u32> {
         first
     });
     first.collect()
+}
+
+/// Chances, times and efforts of all this; everything else is left empty.
+pub(super) fn settings(scenario: &Scenario, samplers: &mut Samplers) -> Settings {
+    let stations = &scenario.stations;
+    let catches = stations
+        .iter()
+        .map(|of| of.catches.clone().unwrap_or_default());
+    let autos = || stations.iter().flat_map(|station| &station.auto);
+    Settings {
+        flaws: stations.iter().map(|station| station.flaws).collect(),
+        catches: catches.clone().map(|of| of.chance).collect(),
+        catches_effort: catches.map(|of| of.effort).collect(),
+        auto_share: autos().map(|auto| auto.share).collect(),
+        auto_touch: autos().map(|auto| samplers.number(&auto.touch)).collect(),
+        auto_catches: autos().map(|auto| auto.catches).collect(),
+        handoff_effort: samplers.number(&scenario.handoff.effort),
+        handoff_flaws: scenario.handoff.flaws,
+        ..Settings::default()
+    }
 }
 
 /// Finds out where any of this ever happens, with what changes bring.

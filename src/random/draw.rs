@@ -81,21 +81,25 @@ pub enum Purpose {
     Tenure = 14,
     /// When a person looks again.
     Look = 15,
+    /// Whether a delivered item brings another.
+    Lead = 16,
+    /// How long after the delivery that comes up.
+    LeadAfter = 17,
     /// Whether a visit leaves a flaw.
-    Flaws = 16,
+    Flaws = 18,
     /// What a visit finds of the flaws an item carries; one draw for all of them.
-    Catches = 17,
+    Catches = 19,
     /// Whether a visit is decided without people; one draw for all entries.
-    Auto = 18,
+    Auto = 20,
     /// How long that takes.
-    AutoTouch = 19,
+    AutoTouch = 21,
     /// Effort of a handoff.
-    Handoff = 20,
+    Handoff = 22,
 }
 
 impl Purpose {
     /// How many purposes there are.
-    pub const COUNT: usize = 21;
+    pub const COUNT: usize = 23;
 }
 
 /// Key of the stream of one purpose at one place in one trial.

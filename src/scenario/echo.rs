@@ -222,9 +222,11 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
         Some(Target::ReworkEffort { .. } | Target::CatchesEffort(_)) => {
             format!("{up} work each time")
         }
+        Some(Target::LeadAfter { .. }) => format!("{up} time"),
         Some(
             Target::ReworkChance { .. }
             | Target::StepChance { .. }
+            | Target::LeadChance { .. }
             | Target::Flaws(_)
             | Target::Catches(_)
             | Target::AutoShare { .. }

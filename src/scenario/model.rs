@@ -4,8 +4,10 @@
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
 mod gates;
+mod leads;
 mod people;
 mod quality;
+mod roles;
 
 use std::ops::Range;
 
@@ -13,8 +15,10 @@ use crate::random::Distribution;
 use crate::units::{Instant, Span};
 
 pub use gates::{Gate, PapersDue, Sessions};
+pub use leads::{Lead, brought};
 pub use people::{Away, Order, Shifts, Team, WhenFull};
 pub use quality::{Auto, Catches, Handoff, Rework};
+pub use roles::Role;
 
 /// One variant of a scenario, ready to compile.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,6 +179,8 @@ pub struct Kind {
     pub delivered_after: usize,
     /// What a released item earns at the end of its route.
     pub value: Option<Value>,
+    /// What a delivered item brings.
+    pub leads_to: Vec<Lead>,
 }
 
 /// A step of a route.
@@ -317,6 +323,8 @@ pub struct Station {
     pub auto: Vec<Auto>,
     /// Elapsed time after touch that nobody here controls [ticks].
     pub delay: Option<Distribution>,
+    /// What hands-on time here is.
+    pub role: Role,
     /// Why the station exists.
     pub basis: Basis,
 }
@@ -442,6 +450,20 @@ pub enum Target {
     Interval(usize),
     /// Weight of an endless kind.
     Share(usize),
+    /// Chance that a delivered item brings another.
+    LeadChance {
+        /// Kind.
+        kind: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// How long after the delivery it comes up [ticks].
+    LeadAfter {
+        /// Kind.
+        kind: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
     /// Chance of a route step.
     StepChance {
         /// Kind.

@@ -110,20 +110,10 @@ fn station_targets(
                 .into_iter()
                 .collect()
         }
-        "auto" => match entry(rest) {
-            (entry, Some(Turn::Key(key))) => match key.as_str() {
-                "share" => vec![Target::AutoShare { station, entry }],
-                "touch" => vec![Target::AutoTouch { station, entry }],
-                "catches" => vec![Target::AutoCatches { station, entry }],
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        },
         "flaws" => vec![Target::Flaws(station)],
-        "catches" => match rest.first() {
-            None => vec![Target::Catches(station)],
-            Some(Turn::Key(key)) if key == "chance" => vec![Target::Catches(station)],
-            Some(Turn::Key(key)) if key == "effort" => vec![Target::CatchesEffort(station)],
+        "catches" => catches_targets(station, rest),
+        "auto" => match entry(rest) {
+            (entry, Some(Turn::Key(key))) => auto_target((station, entry), &key),
             _ => Vec::new(),
         },
         "gate" => match rest.first() {
@@ -140,6 +130,27 @@ fn station_targets(
             }
             _ => Vec::new(),
         },
+        _ => Vec::new(),
+    }
+}
+
+fn catches_targets(station: usize, rest: &[Turn]) -> Vec<Target> {
+    match rest.first() {
+        None => vec![Target::Catches(station)],
+        Some(Turn::Key(key)) => match key.as_str() {
+            "chance" => vec![Target::Catches(station)],
+            "effort" => vec![Target::CatchesEffort(station)],
+            _ => Vec::new(),
+        },
+        Some(Turn::Index(_)) => Vec::new(),
+    }
+}
+
+fn auto_target((station, entry): (usize, usize), key: &str) -> Vec<Target> {
+    match key {
+        "share" => vec![Target::AutoShare { station, entry }],
+        "touch" => vec![Target::AutoTouch { station, entry }],
+        "catches" => vec![Target::AutoCatches { station, entry }],
         _ => Vec::new(),
     }
 }
@@ -173,6 +184,7 @@ pub(super) fn stations_of_pool<'s>(
 fn kind_target(root: &Node, (kind, name): (usize, &str), rest: &[Turn]) -> Option<Target> {
     match rest {
         [Turn::Key(key)] if key == "share" => Some(Target::Share(kind)),
+        [Turn::Key(key), rest @ ..] if key == "leads_to" => lead_target(kind, rest),
         [Turn::Key(demand), Turn::Key(form), ..] if demand == "demand" => match form.as_str() {
             "poisson" => Some(Target::Rate(kind)),
             "every" => Some(Target::Interval(kind)),
@@ -193,18 +205,23 @@ fn kind_target(root: &Node, (kind, name): (usize, &str), rest: &[Turn]) -> Optio
     }
 }
 
+fn lead_target(kind: usize, rest: &[Turn]) -> Option<Target> {
+    let (entry, rest) = match rest {
+        [Turn::Index(entry), rest @ ..] => (*entry, rest),
+        _ => (0, rest),
+    };
+    match rest.first()? {
+        Turn::Key(key) if key == "chance" => Some(Target::LeadChance { kind, entry }),
+        Turn::Key(key) if key == "after" => Some(Target::LeadAfter { kind, entry }),
+        _ => None,
+    }
+}
+
 /// What a target is in a scenario, as an act that sets it.
 pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
     let spread = |spread: &Distribution| Act::Replace(spread.clone());
     let none = || Act::Replace(Distribution::constant(0.0));
     let gate = |station: usize| -> Option<&Gate> { scenario.stations[station].gate.as_ref() };
-    let auto = |station: usize, entry: usize| scenario.stations[station].auto.get(entry);
-    let catches = |station: usize| {
-        scenario.stations[station]
-            .catches
-            .clone()
-            .unwrap_or_default()
-    };
     let act = match target {
         Target::Pace(at) => Act::Set(scenario.stations[at].pace),
         Target::Touch { station, kind } => spread(&scenario.stations[station].touch[kind]),
@@ -223,14 +240,6 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
         Target::ReworkEffort { station, entry } => {
             Act::Set(scenario.stations[station].rework.get(entry)?.effort)
         }
-        Target::Flaws(at) => Act::Set(scenario.stations[at].flaws),
-        Target::Catches(at) => Act::Set(catches(at).chance),
-        Target::CatchesEffort(at) => Act::Set(catches(at).effort),
-        Target::AutoShare { station, entry } => Act::Set(auto(station, entry)?.share),
-        Target::AutoTouch { station, entry } => spread(&auto(station, entry)?.touch),
-        Target::AutoCatches { station, entry } => Act::Set(auto(station, entry)?.catches),
-        Target::HandoffEffort => spread(&scenario.handoff.effort),
-        Target::HandoffFlaws => Act::Set(scenario.handoff.flaws),
         Target::Slots(at) => gate(at)?.slots.as_ref().map_or(Act::Remove, spread),
         Target::Cadence(at) => match gate(at)?.sessions {
             Sessions::Every { every, .. } => Act::Set(every.0 as f64),
@@ -249,6 +258,32 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
         },
         Target::Share(kind) => Act::Set(scenario.kinds[kind].share),
         Target::StepChance { kind, step } => Act::Set(scenario.kinds[kind].route.get(step)?.chance),
+        Target::LeadChance { kind, entry } => {
+            Act::Set(scenario.kinds[kind].leads_to.get(entry)?.chance)
+        }
+        Target::LeadAfter { kind, entry } => {
+            let lead = scenario.kinds[kind].leads_to.get(entry)?;
+            lead.after.as_ref().map_or_else(none, spread)
+        }
+        target => return quality_at(scenario, target),
+    };
+    Some(act)
+}
+
+/// The same of flaws, catches, what is decided without people, and handoffs.
+fn quality_at(scenario: &Scenario, target: Target) -> Option<Act> {
+    let auto = |station: usize, entry: usize| scenario.stations[station].auto.get(entry);
+    let catches = |station: usize| scenario.stations[station].catches.as_ref();
+    let act = match target {
+        Target::Flaws(at) => Act::Set(scenario.stations[at].flaws),
+        Target::Catches(at) => Act::Set(catches(at).map_or(0.0, |of| of.chance)),
+        Target::CatchesEffort(at) => Act::Set(catches(at).map_or(1.0, |of| of.effort)),
+        Target::AutoShare { station, entry } => Act::Set(auto(station, entry)?.share),
+        Target::AutoTouch { station, entry } => Act::Replace(auto(station, entry)?.touch.clone()),
+        Target::AutoCatches { station, entry } => Act::Set(auto(station, entry)?.catches),
+        Target::HandoffEffort => Act::Replace(scenario.handoff.effort.clone()),
+        Target::HandoffFlaws => Act::Set(scenario.handoff.flaws),
+        _ => return None,
     };
     Some(act)
 }

@@ -15,6 +15,7 @@ mod full;
 mod gates;
 mod handoff;
 mod intake;
+mod leads;
 mod orders;
 mod patience;
 mod pools;
@@ -23,6 +24,7 @@ mod rooms;
 mod sharing;
 mod shifts;
 mod time;
+mod trust;
 
 use throughline::engine::{Engine, Probe};
 use throughline::network::compile;

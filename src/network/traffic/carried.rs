@@ -6,20 +6,25 @@
 //! those that had the item before the fork to have had it last; that and bounds on how many flaws and
 //! how many ways of carrying them are followed are all that is not exact.
 
+use std::collections::BTreeMap;
+
 use super::{Flow, Walker, Way};
 
 /// Flaws of an item that are told apart.
-const MOST_FLAWS: usize = 6;
+const MOST_FLAWS: usize = 5;
 /// Ways of carrying flaws that are told apart.
-const MOST_WAYS: usize = 2000;
+const MOST_WAYS: usize = 1000;
+/// Mass that is too little to be told apart by another flaw.
+const TOO_LITTLE: f64 = 1e-9;
 
 /// What mass can carry, each with a number; 0 is nothing.
 pub(super) struct Carried {
     known: Vec<Load>,
+    numbers: BTreeMap<Load, usize>,
 }
 
 /// The legs that made the flaws, and the people that had it last.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Load {
     flaws: Vec<u32>,
     team: Option<u32>,
@@ -29,6 +34,7 @@ impl Default for Carried {
     fn default() -> Self {
         Self {
             known: vec![Load::default()],
+            numbers: BTreeMap::from([(Load::default(), 0)]),
         }
     }
 }
@@ -42,12 +48,14 @@ impl Carried {
     fn number(&mut self, mut load: Load) -> usize {
         load.flaws.truncate(MOST_FLAWS);
         loop {
-            if let Some(number) = self.known.iter().position(|known| *known == load) {
+            if let Some(&number) = self.numbers.get(&load) {
                 return number;
             }
             if self.known.len() < MOST_WAYS || load.flaws.pop().is_none() {
+                let number = self.known.len();
+                self.numbers.insert(load.clone(), number);
                 self.known.push(load);
-                return self.known.len() - 1;
+                return number;
             }
         }
     }
@@ -145,9 +153,13 @@ impl Walker<'_> {
         way: &mut Way,
     ) {
         let (carried, by, state) = self.past(past);
+        let leaves = match amount < TOO_LITTLE {
+            true => 0.0,
+            false => judgement.leaves,
+        };
         let parts = [
-            (carried, amount * (1.0 - judgement.leaves)),
-            (carried, amount * judgement.leaves),
+            (carried, amount * (1.0 - leaves)),
+            (carried, amount * leaves),
         ];
         for (number, (carried, amount)) in parts.into_iter().enumerate() {
             if amount <= 0.0 {

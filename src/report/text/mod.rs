@@ -9,6 +9,7 @@ mod finding;
 mod flaws;
 mod flow;
 mod headline;
+mod judgment;
 mod kinds;
 mod meters;
 mod page;

@@ -1,4 +1,4 @@
-//! Gates of a validated scenario: when they sit, how many they admit, until when papers are due.
+//! Gates of a validated scenario: when they sit, and whom they admit.
 
 use crate::random::Distribution;
 use crate::units::{Instant, Span};

@@ -40,7 +40,6 @@ impl Reader<'_> {
         let clock = self.clock();
         let run = self.run();
         let wip_limit = self.wip_limit();
-        let handoff = self.handoff();
         let money = self.money();
         self.check_names();
         let mut calendars = self.calendars(&clock);
@@ -59,6 +58,7 @@ impl Reader<'_> {
         self.check_present();
         check(self, &kinds, &stations, wip_limit);
         self.check_rooms(&kinds, &stations, wip_limit);
+        self.check_leads(&kinds);
         seen.calendars.extend(calendars.used_names());
         note_use(seen, &kinds, &stations);
         let (calendars, moved) = calendars.compact();
@@ -77,7 +77,7 @@ impl Reader<'_> {
             kinds: kinds.into_iter().filter_map(|(kind, _)| kind).collect(),
             stations,
             teams,
-            handoff,
+            handoff: self.handoff(),
             changes: Vec::new(),
             money,
         };
@@ -155,8 +155,11 @@ impl Reader<'_> {
 }
 
 fn note_use(seen: &mut Seen, kinds: &[(Option<Kind>, bool)], stations: &[(Option<Station>, bool)]) {
-    for kind in kinds.iter().filter_map(|(kind, _)| kind.as_ref()) {
-        if super::checks::gets_items(kind) {
+    let read = kinds.iter().enumerate();
+    let read = read.filter_map(|(at, (kind, _))| Some((at, kind.as_ref()?)));
+    let with_items = super::leads::kinds_with_items(read.clone());
+    for (at, kind) in read {
+        if with_items.contains(&at) {
             seen.kinds.push(kind.name.clone());
         }
         for step in &kind.route {

@@ -70,8 +70,8 @@ fn written(mut luck: Luck, number: u64) -> String {
     if let Some(limit) = limit {
         text += &format!("intake.wip_limit = {limit}\n");
     }
-    text += CALENDARS;
     text += &quality::handoff(&mut luck);
+    text += CALENDARS;
     let station_text: String = (0..stations.len())
         .map(|position| station(&mut luck, &mut stations, position, (&kinds, &pools)))
         .collect();

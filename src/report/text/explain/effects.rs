@@ -1,7 +1,7 @@
 //! What a change makes of a scenario, so that the result can be told like one.
 
 use crate::random::Distribution;
-use crate::scenario::model::{Act, Demand, Effect, Gate, Scenario, Sessions, Target};
+use crate::scenario::model::{Act, Demand, Effect, Gate, Scenario, Sessions, Station, Target};
 use crate::units::Span;
 
 /// Applies one path of a change. A count is rounded, as it is while a trial runs.
@@ -34,6 +34,15 @@ pub(super) fn apply(effect: &Effect, scenario: &mut Scenario) {
         Target::StepChance { kind, step } => {
             let chance = &mut scenario.kinds[kind].route[step].chance;
             *chance = number(act, *chance);
+        }
+        Target::LeadChance { kind, entry } => {
+            let chance = &mut scenario.kinds[kind].leads_to[entry].chance;
+            *chance = number(act, *chance);
+        }
+        Target::LeadAfter { kind, entry } => {
+            let after = &mut scenario.kinds[kind].leads_to[entry].after;
+            let old = after.take().unwrap_or(Distribution::constant(0.0));
+            *after = Some(spread(act, &old));
         }
         target => at_station(act, target, scenario),
     }
@@ -75,6 +84,27 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
             let effort = &mut stations[station].rework[entry].effort;
             *effort = number(act, *effort);
         }
+        Target::Slots(at) => {
+            if let Some(gate) = &mut stations[at].gate {
+                slots(act, gate);
+            }
+        }
+        Target::Cadence(at) => {
+            if let Some(Gate {
+                sessions: Sessions::Every { every, .. },
+                ..
+            }) = &mut stations[at].gate
+            {
+                *every = Span(number(act, every.0 as f64).round() as u64);
+            }
+        }
+        target => of_quality(act, target, stations),
+    }
+}
+
+/// Flaws, catches and what is decided without people.
+fn of_quality(act: &Act, target: Target, stations: &mut [Station]) {
+    match target {
         Target::AutoShare { station, entry } => {
             let share = &mut stations[station].auto[entry].share;
             *share = number(act, *share);
@@ -95,20 +125,6 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
         Target::CatchesEffort(at) => {
             let catches = stations[at].catches.get_or_insert_default();
             catches.effort = number(act, catches.effort);
-        }
-        Target::Slots(at) => {
-            if let Some(gate) = &mut stations[at].gate {
-                slots(act, gate);
-            }
-        }
-        Target::Cadence(at) => {
-            if let Some(Gate {
-                sessions: Sessions::Every { every, .. },
-                ..
-            }) = &mut stations[at].gate
-            {
-                *every = Span(number(act, every.0 as f64).round() as u64);
-            }
         }
         _ => {}
     }
