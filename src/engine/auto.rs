@@ -43,7 +43,7 @@ impl<K: Key> State<'_, K> {
         let mut below = 0.0;
         let mut entries = entries.iter().copied();
         entries.find(|&entry| {
-            below += self.settings.auto_share[entry as usize];
+            below += self.settings.quality.auto_share[entry as usize];
             word < below
         })
     }
@@ -65,7 +65,12 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         (item.leg, item.round, item.returned) = (leg, round, false);
         (item.at, item.since) = (self.now, self.now);
+        item.hurried = false;
         probe.arrives(self.now, station, item);
+        if self.places[leg as usize].formal {
+            self.count_present(station, 1);
+        }
+        let item = &self.items[id];
         probe.automatic(self.now, station, item);
         probe.starts(self.now, station, item, 0);
         self.completions += 1;
@@ -81,7 +86,7 @@ impl<K: Key> State<'_, K> {
     /// The elapsed time of an automatic decision: of a touch of this size, and after a send-back of
     /// this effort [ticks].
     fn policy_takes(&self, id: u32, entry: u32) -> u64 {
-        let touch = self.settings.auto_touch[entry as usize];
+        let touch = self.settings.quality.auto_touch[entry as usize];
         if touch.mean == 0.0 {
             return 0;
         }

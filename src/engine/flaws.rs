@@ -63,7 +63,7 @@ impl<K: Key> State<'_, K> {
         }
         probe.caught(self.now, place.station, item, found);
         let to = of.caught_to.or(to)?;
-        let effort = self.settings.catches_effort[place.station as usize];
+        let effort = self.settings.quality.catches_effort[place.station as usize];
         let item = &mut self.items[id];
         (item.effort, item.effort_until, item.returned) = (effort, leg, to == leg);
         Some(to)
@@ -77,8 +77,10 @@ impl<K: Key> State<'_, K> {
             false => self.carried.policy(id),
         };
         match policy {
-            Some(entry) => self.settings.auto_catches[entry as usize],
-            None if of.catches => self.settings.catches[of.station as usize],
+            Some(entry) => self.settings.quality.auto_catches[entry as usize],
+            None if of.catches => {
+                self.settings.quality.catches[of.station as usize] * self.attention(id)
+            }
             None => 0.0,
         }
     }

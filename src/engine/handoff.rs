@@ -33,7 +33,7 @@ impl<K: Key> State<'_, K> {
 
     #[cold]
     fn effort_of_handoff(&self, id: u32) -> f64 {
-        let effort = self.settings.handoff_effort;
+        let effort = self.settings.quality.handoff_effort;
         if effort.mean == 0.0 || !self.carried.is_handed(id) {
             return 0.0;
         }
@@ -46,9 +46,9 @@ impl<K: Key> State<'_, K> {
 
     /// Chance that the visit of an item that is over leaves a flaw.
     pub(super) fn chance_of_flaw(&self, id: u32, station: u32) -> f64 {
-        let own = self.settings.flaws[station as usize];
+        let own = self.settings.quality.flaws[station as usize];
         match self.carried.is_handed(id) {
-            true => own + self.settings.handoff_flaws,
+            true => own + self.settings.quality.handoff_flaws,
             false => own,
         }
     }

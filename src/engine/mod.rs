@@ -16,25 +16,31 @@
 //! # The longer way
 //! What deliveries bring (`leads`) comes up beside what comes by itself. Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
 //! coming and going (`shifts`), whatever else befalls people (`workers`) and work side by side
-//! (`sharing`) are mechanisms of their own. Only crews and legs that have them go there. So are what
-//! visits leave behind and find (`flaws`), what is decided without people (`auto`) and what it costs
-//! that work changes hands (`handoff`); what an item has with it for them is `carried` beside it.
+//! (`sharing`) are mechanisms of their own, and so are a pace that depends on who and what else is
+//! there (`crowding`, `hurry`) and chances that depend on it (`chances`, `usage`), what visits leave
+//! behind and find (`flaws`), what is decided without people (`auto`) and what it costs that work
+//! changes hands (`handoff`; what an item has with it for these is `carried` beside it). Only crews and
+//! legs that have them go there.
 //!
 //! # Invariants
 //! Every item's touch and waits add up to its time since release. A person has at most one item in
 //! hand, and an item in hand has exactly one timer unless its person is absent. WIP is released
 //! minus delivered and lost. Nothing here fails; a bound that is hit ends the trial with a reason.
 
+mod activity;
 mod arrivals;
 mod auto;
 mod carried;
+mod chances;
 mod changes;
 mod crew;
+mod crowding;
 mod flaws;
 mod forking;
 mod gates;
 mod handoff;
 mod held;
+mod hurry;
 mod intake;
 mod invariants;
 mod item;
@@ -54,6 +60,7 @@ mod state;
 mod tail;
 mod timers;
 mod trial;
+mod usage;
 mod workers;
 
 pub use item::{Item, Phase};

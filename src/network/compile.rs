@@ -4,8 +4,9 @@ use super::calendar::Calendar;
 use super::effects::compile_change;
 use super::forks::forks;
 use super::leads;
+use super::load::{self, LoadHere, LoadSettings};
 use super::people::{crews, give_timers};
-use super::quality::{self, judge};
+use super::quality::{QualitySettings, judge};
 use super::sessions::{PapersDue, Sessions};
 use super::tables::*;
 use crate::random::{Distribution, Sampler, SamplerCache, name_hash};
@@ -100,6 +101,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         calendars,
         legs,
         ways_back,
+        rework: load::entries(scenario),
         forks,
         branches,
         leads,
@@ -110,6 +112,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         .iter()
         .map(|change| compile_change(change, scenario, &network, clock, &mut samplers))
         .collect();
+    load::mark(&mut network, scenario);
     network.samplers = samplers.list;
     network.shapes = samplers.known;
     judge(&mut network, scenario);
@@ -168,6 +171,8 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                         to: first_leg[position] + to as u32,
                         entry: first_entry[at.station] + entry as u32,
                         max: rework.max.unwrap_or(u32::MAX),
+                        varies: false,
+                        catches: false,
                         counter: counters,
                     });
                     counters += 1;
@@ -182,6 +187,7 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                     .count() as u16,
                 delivers: step == kind.delivered_after,
                 last: step + 1 == kind.route.len(),
+                is_noted: false,
                 ways_back: (from, ways_back.len() as u32),
                 catches: false,
                 looks: false,
@@ -236,6 +242,7 @@ fn stations(
             turns_away: written.when_full == model::WhenFull::TurnAway,
             patience: written.patience.as_ref().map(|of| samplers.number(of)),
             setup: written.setup.as_ref().map(|of| samplers.number(of)),
+            load: LoadHere::default(),
             role: written.role,
             leaves_flaws: false,
             place: place(position),
@@ -411,6 +418,7 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
             .collect(),
         rework_chance: entries().map(|entry| entry.chance).collect(),
         rework_effort: entries().map(|entry| entry.effort).collect(),
+        load: LoadSettings::new(scenario),
         rate: scenario
             .kinds
             .iter()
@@ -434,6 +442,6 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
         wip_limit: scenario.wip_limit.unwrap_or(u64::MAX),
         lead_chance,
         lead_after,
-        ..quality::settings(scenario, samplers)
+        quality: QualitySettings::new(scenario, samplers),
     }
 }

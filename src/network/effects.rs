@@ -1,7 +1,8 @@
 //! Changes compiled: from a path of the scenario to the settings it moves.
 
 use super::compile::{RunClock, Samplers, first_entries};
-use super::quality::first_autos;
+use super::load::LoadTarget;
+use super::quality::{QualityTarget, first_autos};
 use super::tables::{Act, Change, Effect, Network, Number, Settings, Target, When};
 use crate::random::name_hash;
 use crate::scenario::model::{self, Scenario};
@@ -43,6 +44,8 @@ pub(super) fn compile_change(
 
 fn targets(target: model::Target, network: &Network, [entries, autos]: [&[u32]; 2]) -> Vec<Target> {
     let one = |target| vec![target];
+    let quality = |target| one(Target::Quality(target));
+    let load = |target| vec![Target::Load(target)];
     match target {
         model::Target::Pace(station) => one(Target::Pace(station as u32)),
         model::Target::Focus(station) => one(Target::Focus(station as u32)),
@@ -67,20 +70,31 @@ fn targets(target: model::Target, network: &Network, [entries, autos]: [&[u32]; 
         model::Target::ReworkEffort { station, entry } => {
             one(Target::ReworkEffort(entries[station] + entry as u32))
         }
-        model::Target::Flaws(station) => one(Target::Flaws(station as u32)),
-        model::Target::Catches(station) => one(Target::Catches(station as u32)),
-        model::Target::CatchesEffort(station) => one(Target::CatchesEffort(station as u32)),
+        model::Target::Flaws(at) => quality(QualityTarget::Flaws(at as u32)),
+        model::Target::Catches(at) => quality(QualityTarget::Catches(at as u32)),
+        model::Target::CatchesEffort(at) => quality(QualityTarget::CatchesEffort(at as u32)),
         model::Target::AutoShare { station, entry } => {
-            one(Target::AutoShare(autos[station] + entry as u32))
+            quality(QualityTarget::AutoShare(autos[station] + entry as u32))
         }
         model::Target::AutoTouch { station, entry } => {
-            one(Target::AutoTouch(autos[station] + entry as u32))
+            quality(QualityTarget::AutoTouch(autos[station] + entry as u32))
         }
         model::Target::AutoCatches { station, entry } => {
-            one(Target::AutoCatches(autos[station] + entry as u32))
+            quality(QualityTarget::AutoCatches(autos[station] + entry as u32))
         }
-        model::Target::HandoffEffort => one(Target::HandoffEffort),
-        model::Target::HandoffFlaws => one(Target::HandoffFlaws),
+        model::Target::HandoffEffort => quality(QualityTarget::HandoffEffort),
+        model::Target::HandoffFlaws => quality(QualityTarget::HandoffFlaws),
+        model::Target::Interference(at) => load(LoadTarget::Interference(at as u32)),
+        model::Target::Coordination(at) => load(LoadTarget::Coordination(at as u32)),
+        model::Target::HurryQueue(at) => load(LoadTarget::HurryQueue(at as u32)),
+        model::Target::HurryPace(at) => load(LoadTarget::HurryPace(at as u32)),
+        model::Target::HurryCatches(at) => load(LoadTarget::HurryCatches(at as u32)),
+        model::Target::GrowthBy(station, entry) => {
+            load(LoadTarget::GrowthBy(entries[station] + entry as u32))
+        }
+        model::Target::LearningFloor(station, entry) => {
+            load(LoadTarget::Floor(entries[station] + entry as u32))
+        }
         model::Target::WipLimit => one(Target::WipLimit),
         model::Target::Rate(kind) => one(Target::Rate(kind as u32)),
         model::Target::Interval(kind) => one(Target::Interval(kind as u32)),
@@ -177,18 +191,8 @@ impl Settings {
             Target::ReworkEffort(entry) => {
                 set(&mut self.rework_effort[entry as usize], act, (0.0, 1e9));
             }
-            Target::Flaws(station) => set(&mut self.flaws[station as usize], act, (0.0, 1.0)),
-            Target::Catches(station) => set(&mut self.catches[station as usize], act, (0.0, 1.0)),
-            Target::CatchesEffort(station) => {
-                set(&mut self.catches_effort[station as usize], act, (0.0, 1e9));
-            }
-            Target::AutoShare(entry) => set(&mut self.auto_share[entry as usize], act, (0.0, 1.0)),
-            Target::AutoTouch(entry) => set_number(&mut self.auto_touch[entry as usize], act),
-            Target::AutoCatches(entry) => {
-                set(&mut self.auto_catches[entry as usize], act, (0.0, 1.0));
-            }
-            Target::HandoffEffort => set_number(&mut self.handoff_effort, act),
-            Target::HandoffFlaws => set(&mut self.handoff_flaws, act, (0.0, 1.0)),
+            Target::Quality(target) => self.quality.apply(target, act),
+            Target::Load(target) => self.load.apply(target, act),
             Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
             Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),
             Target::LeadChance(way) => set(&mut self.lead_chance[way as usize], act, (0.0, 1.0)),
@@ -206,11 +210,11 @@ impl Settings {
     }
 }
 
-fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
+pub(super) fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
     *value = act.on(*value).clamp(least, most);
 }
 
-fn set_number(value: &mut Number, act: Act) {
+pub(super) fn set_number(value: &mut Number, act: Act) {
     *value = act.on_number(*value);
 }
 

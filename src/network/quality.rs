@@ -2,7 +2,8 @@
 //! decided without people, and whose people a visit is in the hands of.
 
 use super::compile::Samplers;
-use super::tables::{Network, Settings, Target};
+use super::effects::{set, set_number};
+use super::tables::{Act, Network, Number, Settings, Target};
 use crate::scenario::model::Scenario;
 
 /// First entry of `auto` of each station.
@@ -16,42 +17,106 @@ pub(super) fn first_autos(scenario: &Scenario) -> Vec<u32> {
     first.collect()
 }
 
-/// Chances, times and efforts of all this; everything else is left empty.
-pub(super) fn settings(scenario: &Scenario, samplers: &mut Samplers) -> Settings {
-    let stations = &scenario.stations;
-    let catches = stations
-        .iter()
-        .map(|of| of.catches.clone().unwrap_or_default());
-    let autos = || stations.iter().flat_map(|station| &station.auto);
-    Settings {
-        flaws: stations.iter().map(|station| station.flaws).collect(),
-        catches: catches.clone().map(|of| of.chance).collect(),
-        catches_effort: catches.map(|of| of.effort).collect(),
-        auto_share: autos().map(|auto| auto.share).collect(),
-        auto_touch: autos().map(|auto| samplers.number(&auto.touch)).collect(),
-        auto_catches: autos().map(|auto| auto.catches).collect(),
-        handoff_effort: samplers.number(&scenario.handoff.effort),
-        handoff_flaws: scenario.handoff.flaws,
-        ..Settings::default()
+/// What a change may move of this; by station, or by entry of `auto`.
+#[derive(Clone, Debug, Default)]
+pub struct QualitySettings {
+    /// Chance that a visit to each station leaves a flaw.
+    pub flaws: Vec<f64>,
+    /// Chance that a visit to each station finds each flaw.
+    pub catches: Vec<f64>,
+    /// Effort factor after each station has found flaws.
+    pub catches_effort: Vec<f64>,
+    /// Share of visits that each entry of `auto` decides without people.
+    pub auto_share: Vec<f64>,
+    /// Elapsed time that each of them takes [ticks].
+    pub auto_touch: Vec<Number>,
+    /// Chance that each of them finds each flaw.
+    pub auto_catches: Vec<f64>,
+    /// Effort of a handoff [ticks].
+    pub handoff_effort: Number,
+    /// Chance of a flaw by a handoff.
+    pub handoff_flaws: f64,
+}
+
+/// One of these settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QualityTarget {
+    /// `QualitySettings::flaws` of a station.
+    Flaws(u32),
+    /// `QualitySettings::catches` of a station.
+    Catches(u32),
+    /// `QualitySettings::catches_effort` of a station.
+    CatchesEffort(u32),
+    /// `QualitySettings::auto_share` of an entry.
+    AutoShare(u32),
+    /// `QualitySettings::auto_touch` of an entry.
+    AutoTouch(u32),
+    /// `QualitySettings::auto_catches` of an entry.
+    AutoCatches(u32),
+    /// `QualitySettings::handoff_effort`.
+    HandoffEffort,
+    /// `QualitySettings::handoff_flaws`.
+    HandoffFlaws,
+}
+
+impl QualitySettings {
+    pub(super) fn new(scenario: &Scenario, samplers: &mut Samplers) -> Self {
+        let stations = &scenario.stations;
+        let catches = stations.iter().map(|of| of.catches.as_ref());
+        let autos = || stations.iter().flat_map(|station| &station.auto);
+        Self {
+            flaws: stations.iter().map(|station| station.flaws).collect(),
+            catches: (catches.clone())
+                .map(|of| of.map_or(0.0, |of| of.chance))
+                .collect(),
+            catches_effort: catches.map(|of| of.map_or(1.0, |of| of.effort)).collect(),
+            auto_share: autos().map(|auto| auto.share).collect(),
+            auto_touch: autos().map(|auto| samplers.number(&auto.touch)).collect(),
+            auto_catches: autos().map(|auto| auto.catches).collect(),
+            handoff_effort: samplers.number(&scenario.handoff.effort),
+            handoff_flaws: scenario.handoff.flaws,
+        }
+    }
+
+    /// Does what an act says, within the bounds of what it sets.
+    pub(super) fn apply(&mut self, target: QualityTarget, act: Act) {
+        let chance = (0.0, 1.0);
+        let (value, bounds) = match target {
+            QualityTarget::Flaws(at) => (&mut self.flaws[at as usize], chance),
+            QualityTarget::Catches(at) => (&mut self.catches[at as usize], chance),
+            QualityTarget::CatchesEffort(at) => (&mut self.catches_effort[at as usize], (0.0, 1e9)),
+            QualityTarget::AutoShare(at) => (&mut self.auto_share[at as usize], chance),
+            QualityTarget::AutoCatches(at) => (&mut self.auto_catches[at as usize], chance),
+            QualityTarget::HandoffFlaws => (&mut self.handoff_flaws, chance),
+            QualityTarget::AutoTouch(at) => {
+                return set_number(&mut self.auto_touch[at as usize], act);
+            }
+            QualityTarget::HandoffEffort => return set_number(&mut self.handoff_effort, act),
+        };
+        set(value, act, bounds);
     }
 }
 
 /// Finds out where any of this ever happens, with what changes bring.
 pub(super) fn judge(net: &mut Network, scenario: &Scenario) {
     let effects = net.changes.iter().flat_map(|change| &change.effects);
-    let targets: Vec<Target> = effects.map(|effect| effect.target).collect();
-    let varies = |target: Target| targets.contains(&target);
+    let targets = effects.filter_map(|effect| match effect.target {
+        Target::Quality(target) => Some(target),
+        _ => None,
+    });
+    let targets: Vec<QualityTarget> = targets.collect();
+    let varies = |target: QualityTarget| targets.contains(&target);
     let settings = &net.settings;
-    net.hands_over = settings.handoff_effort.mean > 0.0
-        || settings.handoff_flaws > 0.0
-        || varies(Target::HandoffEffort)
-        || varies(Target::HandoffFlaws);
-    let handed = net.settings.handoff_flaws > 0.0 || varies(Target::HandoffFlaws);
+    net.hands_over = settings.quality.handoff_effort.mean > 0.0
+        || settings.quality.handoff_flaws > 0.0
+        || varies(QualityTarget::HandoffEffort)
+        || varies(QualityTarget::HandoffFlaws);
+    let handed = net.settings.quality.handoff_flaws > 0.0 || varies(QualityTarget::HandoffFlaws);
     for station in 0..net.stations.len() {
         let mut legs = net.stations[station].legs.iter();
         let by_people = legs.any(|&leg| net.team(leg).is_some());
-        net.stations[station].leaves_flaws = net.settings.flaws[station] > 0.0
-            || varies(Target::Flaws(station as u32))
+        net.stations[station].leaves_flaws = net.settings.quality.flaws[station] > 0.0
+            || varies(QualityTarget::Flaws(station as u32))
             || (handed && by_people);
     }
     let autos = first_autos(scenario);
@@ -59,7 +124,7 @@ pub(super) fn judge(net: &mut Network, scenario: &Scenario) {
         let (station, kind) = (net.legs[leg].station as usize, net.legs[leg].kind as usize);
         let entries = (autos[station]..).zip(&scenario.stations[station].auto);
         let own = entries.filter(|(entry, auto)| {
-            let some = auto.share > 0.0 || varies(Target::AutoShare(*entry));
+            let some = auto.share > 0.0 || varies(QualityTarget::AutoShare(*entry));
             some && auto.concerns(kind)
         });
         net.legs[leg].autos = own.map(|(entry, _)| entry).collect();
@@ -70,15 +135,22 @@ pub(super) fn judge(net: &mut Network, scenario: &Scenario) {
 }
 
 /// Whether a visit may find flaws, and where what it finds goes back to.
-fn looks(net: &mut Network, scenario: &Scenario, leg: usize, varies: &dyn Fn(Target) -> bool) {
+fn looks(
+    net: &mut Network,
+    scenario: &Scenario,
+    leg: usize,
+    varies: &dyn Fn(QualityTarget) -> bool,
+) {
     let (station, kind) = (net.legs[leg].station as usize, net.legs[leg].kind as usize);
     let catches = scenario.stations[station]
         .catches
         .clone()
         .unwrap_or_default();
-    let some = net.settings.catches[station] > 0.0 || varies(Target::Catches(station as u32));
+    let some = net.settings.quality.catches[station] > 0.0
+        || varies(QualityTarget::Catches(station as u32));
     let by_policy = net.legs[leg].autos.iter().any(|&entry| {
-        net.settings.auto_catches[entry as usize] > 0.0 || varies(Target::AutoCatches(entry))
+        net.settings.quality.auto_catches[entry as usize] > 0.0
+            || varies(QualityTarget::AutoCatches(entry))
     });
     let first = net.kinds[kind].first_leg;
     let of = &mut net.legs[leg];
@@ -108,7 +180,7 @@ impl Network {
     /// Share of the visits to a leg that are decided without people.
     pub fn automatic(&self, settings: &Settings, leg: u32) -> f64 {
         let entries = self.legs[leg as usize].autos.iter();
-        let shares = entries.map(|&entry| settings.auto_share[entry as usize]);
+        let shares = entries.map(|&entry| settings.quality.auto_share[entry as usize]);
         shares.sum::<f64>().min(1.0)
     }
 

@@ -10,22 +10,26 @@
 //! chance that enough branches pass, and else goes to the earliest station asked for. Branches that
 //! a quorum would withdraw count as full visits, and returns within a fork are forgotten behind it:
 //! both err on the side of more load.
+//!
+//! Chances are taken as written: what they grow with and what is learnt follows from the run. So do
+//! interference and hurry, and a station is taken as if nothing else were present and nobody hurried.
+//! Where any of this is in play, a load is no more than a first guess (`Network::is_guess`).
 
 mod carried;
+mod used;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use self::carried::Carried;
+use self::used::Used;
 use super::forks::Next;
-use super::tables::{Network, Settings, WayBack};
+use super::tables::{Network, Settings};
 use crate::units::WEEK;
 
 /// Mass that is not worth following.
 const NOTHING: f64 = 1e-13;
-/// A maximum of returns above this is as good as none.
-const MOST_RETURNS: u32 = 50;
 /// Ways of having used up several maxima that are told apart; fewer where there are forks, whose
 /// branches are followed for each of them.
 const MOST_STATES: usize = 4096;
@@ -44,7 +48,8 @@ pub struct Traffic {
     pub by_people: Vec<f64>,
     /// Visits that come from other people, by leg.
     pub handed: Vec<f64>,
-    /// Hands-on effort per item, by kind and station, at the pace of the settings [ticks].
+    /// Hands-on effort per item, by kind and station, at the pace of the settings, what colleagues cost
+    /// each other counted [ticks].
     pub effort: Vec<Vec<f64>>,
     /// People of each crew, on average while their calendar is open.
     pub people: Vec<f64>,
@@ -72,17 +77,19 @@ impl Traffic {
                 .map(|crew| net.people(settings, crew))
                 .collect(),
         };
+        let stations = 0..net.stations.len();
+        let paces: Vec<f64> = stations.map(|at| net.pace(settings, at)).collect();
         for (position, kind) in net.kinds.iter().enumerate() {
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
             let way = Walker::new(net, settings, legs.clone()).walk(None, 0);
             for leg in legs {
                 let station = net.legs[leg].station as usize;
-                let touch = settings.touch[leg].mean * kind.size.mean / settings.pace[station];
+                let touch = settings.touch[leg].mean * kind.size.mean / paces[station];
                 traffic.visits[leg] = way.visits[leg - kind.first_leg as usize];
                 traffic.passes[leg] = way.passes[leg - kind.first_leg as usize];
                 traffic.by_people[leg] = way.by_people[leg - kind.first_leg as usize];
                 traffic.handed[leg] = way.handed[leg - kind.first_leg as usize];
-                let handed = settings.handoff_effort.mean / settings.pace[station];
+                let handed = settings.quality.handoff_effort.mean / settings.pace[station];
                 let effort = traffic.passes[leg] * touch + traffic.handed[leg] * handed;
                 traffic.effort[position][station] += effort;
             }
@@ -307,7 +314,7 @@ impl<'n> Walker<'n> {
             }
             _ => {
                 let station = self.net.legs[self.sender[by]].station;
-                self.settings.catches_effort[station as usize]
+                self.settings.quality.catches_effort[station as usize]
             }
         }
     }
@@ -457,41 +464,4 @@ fn earliest(ways: &[Way], failed: f64) -> Vec<(u32, usize, f64)> {
         back.extend(same().map(|&(to, by, amount)| (to, by, amount * share)));
     }
     back
-}
-
-/// How often ways back that have a maximum were taken, as one number.
-struct Used {
-    /// Of each way: what a return adds, and how many values its count can have; 1 without a maximum.
-    ways: Vec<(usize, usize)>,
-    /// Values of the number.
-    states: usize,
-}
-
-impl Used {
-    fn new(ways: &[WayBack], most: usize) -> Self {
-        let mut states = 1;
-        let mut counted = Vec::new();
-        for way in ways {
-            let values = match way.max {
-                max if max <= MOST_RETURNS => max as usize + 1,
-                _ => 1,
-            };
-            let values = if states * values <= most { values } else { 1 };
-            counted.push((states, values));
-            states *= values;
-        }
-        Self {
-            ways: counted,
-            states,
-        }
-    }
-
-    /// The number after another return; `None` if the maximum is used up.
-    fn once_more(&self, state: usize, way: usize) -> Option<usize> {
-        let (step, values) = self.ways[way];
-        match values {
-            1 => Some(state),
-            _ => (state / step % values + 1 < values).then_some(state + step),
-        }
-    }
 }

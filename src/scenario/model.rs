@@ -5,20 +5,24 @@
 
 mod gates;
 mod leads;
+mod load;
 mod people;
 mod quality;
 mod roles;
+mod run;
 
 use std::ops::Range;
 
 use crate::random::Distribution;
-use crate::units::{Instant, Span};
+use crate::units::Instant;
 
 pub use gates::{Gate, PapersDue, Sessions};
 pub use leads::{Lead, brought};
+pub use load::{Driver, Growth, Hurry, Learning, Rework};
 pub use people::{Away, Order, Shifts, Team, WhenFull};
-pub use quality::{Auto, Catches, Handoff, Rework};
+pub use quality::{Auto, Catches, Handoff};
 pub use roles::Role;
+pub use run::{Clock, Goal, HalfWidth, Measured, Precision, RunDefaults};
 
 /// One variant of a scenario, ready to compile.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,78 +63,6 @@ impl Scenario {
     pub fn staff_of(&self, station: &Station) -> Option<u32> {
         self.team_of(station).map(|team| team.staff)
     }
-}
-
-/// Time 0, burn-in and the measured window `[0, horizon)`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Clock {
-    /// The date of time 0, if the file gives one.
-    pub start: Option<jiff::civil::Date>,
-    /// Time simulated before time 0.
-    pub burn_in: Span,
-    /// Length of the measured window.
-    pub horizon: Span,
-}
-
-/// What `[run]` says; the command line may override each.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RunDefaults {
-    /// Number of trials.
-    pub trials: u64,
-    /// Seed of every draw.
-    pub seed: u64,
-    /// Coverage of the intervals, 0 to 1.
-    pub confidence: f64,
-    /// Go on until this is reached.
-    pub precision: Option<Precision>,
-    /// Fewest trials where a precision decides: `trials` if it is written, else a pilot.
-    pub fewest: u64,
-}
-
-/// How precisely something is to be known, and when to give up.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Precision {
-    /// All of them are to be reached.
-    pub goals: Vec<Goal>,
-    /// Trials after which to give up.
-    pub max_trials: u64,
-}
-
-/// A measure and how wide its interval may be.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Goal {
-    /// The measure.
-    pub of: Measured,
-    /// Largest half-width of its interval.
-    pub half_width: HalfWidth,
-}
-
-/// Half of the width of an interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum HalfWidth {
-    /// As a share of the value; of a difference, as a share of the baseline.
-    Relative(f64),
-    /// In the unit of the measure: items per week, hours or items.
-    Absolute(f64),
-}
-
-/// What a precision can be asked for; named like the fields of a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measured {
-    /// Items delivered per week.
-    Throughput,
-    /// Mean flow time.
-    FlowTime,
-    /// Median of the flow time.
-    FlowTimeP50,
-    /// 85th percentile of the flow time.
-    FlowTimeP85,
-    /// 95th percentile of the flow time.
-    FlowTimeP95,
-    /// Mean lead time.
-    LeadTime,
-    /// Items released and not delivered.
-    Wip,
 }
 
 /// When people work.
@@ -307,6 +239,12 @@ pub struct Station {
     pub touch: Vec<Distribution>,
     /// Rate multiplier of the people.
     pub pace: f64,
+    /// Share of the pace that each other item present takes away.
+    pub interference: f64,
+    /// Share of the pace that each colleague takes away.
+    pub coordination: f64,
+    /// What a long queue does to people.
+    pub hurry: Option<Hurry>,
     /// Position of the calendar.
     pub calendar: usize,
     /// Share of working time given to this line, above 0.
@@ -407,6 +345,20 @@ pub enum Target {
         /// Entry, from 0.
         entry: usize,
     },
+    /// What each other item present at a station takes away.
+    Interference(usize),
+    /// What each colleague at a station takes away.
+    Coordination(usize),
+    /// How many wait per person when people at a station hurry.
+    HurryQueue(usize),
+    /// Pace of a hurried visit.
+    HurryPace(usize),
+    /// What a hurried visit catches.
+    HurryCatches(usize),
+    /// `by` of the growing chance of a rework entry: station, and entry from 0.
+    GrowthBy(usize, usize),
+    /// `floor` of the learning of a rework entry: station, and entry from 0.
+    LearningFloor(usize, usize),
     /// Chance that a visit to a station leaves a flaw.
     Flaws(usize),
     /// Chance that a visit to a station finds each flaw.

@@ -13,6 +13,7 @@ mod people;
 mod quality;
 mod shrink;
 mod teams;
+mod traces;
 mod witness;
 
 use std::cell::RefCell;

@@ -6,7 +6,10 @@
 
 mod absence;
 mod auto;
+mod bottleneck;
+mod chances;
 mod changes;
+mod crowding;
 mod demand;
 mod flaws;
 mod flow;
@@ -14,6 +17,7 @@ mod forks;
 mod full;
 mod gates;
 mod handoff;
+mod hurry;
 mod intake;
 mod leads;
 mod orders;

@@ -17,6 +17,7 @@ mod factory;
 mod flaws;
 mod gates;
 mod lines;
+mod load;
 mod machine_repair;
 mod network;
 mod one_station;

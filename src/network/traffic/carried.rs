@@ -100,11 +100,11 @@ impl Walker<'_> {
         let station = net.legs[leg].station as usize;
         let mut people = amount;
         for &entry in &net.legs[leg].autos {
-            let part = amount * settings.auto_share[entry as usize];
+            let part = amount * settings.quality.auto_share[entry as usize];
             people -= part;
             let judgement = Judgement {
-                leaves: settings.flaws[station],
-                finds: settings.auto_catches[entry as usize],
+                leaves: settings.quality.flaws[station],
+                finds: settings.quality.auto_catches[entry as usize],
             };
             self.judge(at, (past, part, judgement), flow, way);
         }
@@ -130,14 +130,14 @@ impl Walker<'_> {
         let more = match handed {
             true => {
                 way.handed[here] += people;
-                settings.handoff_flaws
+                settings.quality.handoff_flaws
             }
             false => 0.0,
         };
         let judgement = Judgement {
-            leaves: (settings.flaws[station] + more).min(1.0),
+            leaves: (settings.quality.flaws[station] + more).min(1.0),
             finds: match net.legs[leg].catches {
-                true => settings.catches[station],
+                true => settings.quality.catches[station],
                 false => 0.0,
             },
         };

@@ -9,6 +9,7 @@ mod effects;
 mod facts;
 mod flaws;
 mod kinds;
+mod load;
 mod people;
 mod stations;
 mod theory;

@@ -1,22 +1,7 @@
-//! What sends items back, what visits leave behind and find, what is decided without people and what
-//! a handoff costs, of a validated scenario.
+//! What visits leave behind and find, what is decided without people and what a handoff costs, of a
+//! validated scenario.
 
 use crate::random::Distribution;
-
-/// A way back.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rework {
-    /// Chance of taking it.
-    pub chance: f64,
-    /// Position of the station it leads to.
-    pub to: usize,
-    /// Factor on touch until the item is back here.
-    pub effort: f64,
-    /// Times per item; then it passes.
-    pub max: Option<u32>,
-    /// Kinds it applies to (positions); `None`: all.
-    pub only: Option<Vec<usize>>,
-}
 
 /// What a visit finds of the flaws an item carries.
 #[derive(Clone, Debug, PartialEq)]

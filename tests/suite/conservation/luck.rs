@@ -23,13 +23,17 @@ pub(super) enum Mechanism {
     Calendar,
     Change,
     Initial,
+    Crowding,
+    Hurry,
+    Growth,
+    Learning,
     Flaws,
     Auto,
     Handoff,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 19;
+const MECHANISMS: usize = 23;
 
 /// Luck for writing text.
 pub(super) struct Luck {
