@@ -35,6 +35,7 @@ mod chances;
 mod changes;
 mod crew;
 mod crowding;
+mod duty;
 mod flaws;
 mod forking;
 mod gates;

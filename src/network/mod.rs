@@ -16,7 +16,7 @@ mod sessions;
 mod tables;
 mod traffic;
 
-pub use calendar::{Calendar, NEVER};
+pub use calendar::{Calendar, NEVER, Stretch};
 pub use compile::compile;
 pub use forks::{Branch, Fork, Next};
 pub use leads::Lead;
