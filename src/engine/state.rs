@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
+use super::carried::Carried;
 use super::crew::{CrewNow, fed_crews};
 use super::duty::Duty;
 use super::forking::{Forking, NOBODY};
@@ -12,6 +13,7 @@ use super::patience::Deadline;
 use super::probe::Level;
 use super::rooms::Blocked;
 use super::shifts::CrewKeys;
+use super::sources::SourceNow;
 use super::tail::{Tail, tails};
 use super::timers::{Key, Timers};
 use super::workers::PersonNow;
@@ -59,6 +61,10 @@ pub(super) struct Place {
     pub(super) plain: bool,
     /// Whether an item that comes alone to a free person on duty starts at once.
     pub(super) swift: bool,
+    /// Whether a visit may leave flaws or find some.
+    pub(super) judged: bool,
+    /// Whether a visit may do anything but go on: it has a way back, or is judged.
+    pub(super) decides: bool,
     /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
     pub(super) through: bool,
     /// Whether branches run or begin here, so that `forking` knows what follows.
@@ -69,10 +75,14 @@ pub(super) struct Place {
     pub(super) in_tail: bool,
     /// Whether only so many may wait here.
     pub(super) tight: bool,
-    /// One of the two: coming here is not a matter of course.
+    /// Whether some visits are decided without people.
+    pub(super) auto: bool,
+    /// One of the three: coming here is not a matter of course.
     pub(super) aside: bool,
+    /// Whether it matters whom items come from.
+    pub(super) hands: bool,
     /// Whether items give up here, wait at a gate first, are judged, or it matters that they come and
-    /// go.
+    /// go, or whom from.
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
@@ -106,6 +116,11 @@ pub(super) struct KindKeys {
 pub(super) struct AsideKeys {
     pub patience: StreamKey,
     pub setup: StreamKey,
+    pub flaws: StreamKey,
+    pub catches: StreamKey,
+    pub auto: StreamKey,
+    pub auto_touch: StreamKey,
+    pub handoff: StreamKey,
 }
 
 /// A station at work, apart from its people.
@@ -132,29 +147,6 @@ pub(super) struct StationNow {
     pub crowded: bool,
 }
 
-/// A source at work.
-#[derive(Default)]
-pub(super) struct SourceNow {
-    /// Items made so far; the number of the next one.
-    pub items: u32,
-    /// Arrivals made so far.
-    pub arrivals: u32,
-    /// Whether its items wait in the backlog until there is room at their first station.
-    pub held_back: bool,
-    /// Arrived and not released: instant, number.
-    pub backlog: VecDeque<(u64, u32)>,
-    /// Released over the share, up to the last change of the share.
-    pub served: f64,
-    /// Released since then: endless kinds go by the sum of both.
-    pub released: u32,
-    /// Integrated rate that the next Poisson arrival still needs from `owed_from` on.
-    pub owed: f64,
-    /// Since when the rate has been what it is, or the interval began [ticks].
-    pub owed_from: u64,
-    /// Planned instant of the next arrival, before calendars [ticks].
-    pub planned: u64,
-}
-
 /// Everything a trial changes.
 pub(super) struct State<'n, K> {
     pub net: &'n Network,
@@ -166,6 +158,7 @@ pub(super) struct State<'n, K> {
     pub settings: Settings,
     pub items: Items,
     pub forking: Forking,
+    pub carried: Carried,
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
@@ -254,6 +247,7 @@ impl<'n, K: Key> State<'n, K> {
             settings: net.settings.clone(),
             items: Items::default(),
             forking: Forking::default(),
+            carried: Carried::new(net),
             crews: fed_crews(net)
                 .into_iter()
                 .map(|fed| CrewNow {
@@ -311,7 +305,7 @@ impl<'n, K: Key> State<'n, K> {
         let legs: Vec<u32> = self.tails.iter().flat_map(Tail::legs).collect();
         for (leg, place) in (0..).zip(&mut self.places) {
             place.in_tail = legs.contains(&leg);
-            place.aside = place.in_tail || place.tight;
+            place.aside = place.in_tail || place.tight || place.auto;
         }
     }
 
@@ -378,11 +372,17 @@ impl<'n, K: Key> State<'n, K> {
             place.delay = keys[Purpose::Delay as usize];
             place.step_chance = keys[Purpose::StepChance as usize];
             place.rework = keys[Purpose::Rework as usize];
-            if station.patience.is_some() || station.setup.is_some() {
+            let aside = station.patience.is_some() || station.setup.is_some();
+            if aside || place.judged || place.auto || place.hands {
                 let keys: [StreamKey; Purpose::COUNT] = first_keys(address);
                 self.aside_keys[position] = AsideKeys {
                     patience: keys[Purpose::Patience as usize],
                     setup: keys[Purpose::Setup as usize],
+                    flaws: keys[Purpose::Flaws as usize],
+                    catches: keys[Purpose::Catches as usize],
+                    auto: keys[Purpose::Auto as usize],
+                    auto_touch: keys[Purpose::AutoTouch as usize],
+                    handoff: keys[Purpose::Handoff as usize],
                 };
             }
         }
@@ -451,6 +451,9 @@ fn place(net: &Network, position: usize) -> Place {
     );
     let legs = &net.legs[kind.first_leg as usize..(kind.first_leg + kind.legs) as usize];
     let turns = net.turns(position as u32);
+    let judged = station.leaves_flaws || leg.looks;
+    let auto = !leg.autos.is_empty();
+    let decides = leg.ways_back.0 < leg.ways_back.1 || judged;
     Place {
         station: leg.station,
         crew: station.crew.unwrap_or(NO_CREW),
@@ -458,18 +461,25 @@ fn place(net: &Network, position: usize) -> Place {
         first_leg: kind.first_leg,
         ways_back: leg.ways_back,
         occurrence: leg.occurrence,
-        loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
+        loops: legs
+            .iter()
+            .any(|leg| leg.ways_back.0 < leg.ways_back.1 || leg.looks),
         tight: station.room.is_some(),
-        aside: station.room.is_some(),
+        auto,
+        aside: station.room.is_some() || auto,
+        hands: net.hands_over,
         formal: station.patience.is_some()
             || station.gate.is_some()
             || station.judges()
             || station.load.is_watched()
-            || leg.is_noted,
+            || leg.is_noted
+            || net.hands_over,
         eventful: station
             .crew
             .is_some_and(|crew| net.crews[crew as usize].eventful),
-        through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last && !turns,
+        judged,
+        decides,
+        through: !decides && !leg.delivers && !leg.last && !turns,
         turns,
         delays: station.delays,
         delivers: leg.delivers,
@@ -490,18 +500,5 @@ impl StationNow {
         self.inside = 0;
         self.slowdown = 1.0;
         self.crowded = false;
-    }
-}
-
-impl SourceNow {
-    fn reset(&mut self, start: u64) {
-        self.items = 0;
-        self.arrivals = 0;
-        self.backlog.clear();
-        self.served = 0.0;
-        self.released = 0;
-        self.owed = 0.0;
-        self.owed_from = start;
-        self.planned = start;
     }
 }

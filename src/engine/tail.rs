@@ -109,7 +109,8 @@ fn may_stage(net: &Network, place: &Place, leg: u32) -> bool {
     let people = |crew: u32| net.settings.staff[crew as usize];
     place.plain
         && place.chance == 1.0
-        && place.ways_back.0 == place.ways_back.1
+        && !place.decides
+        && !place.auto
         && net.stations[place.station as usize].legs == [leg]
         && net.crews[place.crew as usize].stations.len() == 1
         && net.timers.shift[place.crew as usize] == 0

@@ -68,6 +68,8 @@ pub struct VariantOutcome {
     pub undone: Option<Estimate>,
     /// Items that reached the end of their route (value is earned there), kinds that count.
     pub earned: Option<Estimate>,
+    /// Items delivered with a flaw, kinds that count; `None` where no visit leaves flaws.
+    pub escaped: Option<Estimate>,
     /// Release to delivery.
     pub flow_time: Times,
     /// Arrival in the backlog to delivery; `None` inside for endless kinds.
@@ -202,6 +204,8 @@ pub struct WorkOutcome {
     pub delivered: Option<Estimate>,
     /// Of those, the deliveries undone before the window ended; `None` where none can be.
     pub undone: Option<Estimate>,
+    /// Items delivered with a flaw; `None` where no visit on their way leaves flaws.
+    pub escaped: Option<Estimate>,
     /// Release to delivery.
     pub flow_time: Times,
     /// Arrival in the backlog to delivery.
@@ -249,6 +253,12 @@ pub struct StationOutcome {
     pub abandoned: Option<Estimate>,
     /// The same of those that found no room.
     pub turned_away: Option<Estimate>,
+    /// Flaws that visits left; `None` where none does.
+    pub flaws: Option<Estimate>,
+    /// Flaws that visits found; `None` where none looks for them.
+    pub caught: Option<Estimate>,
+    /// Share of visits decided without people; `None` where none is.
+    pub automatic: Option<Estimate>,
     /// Items a week that its gate can admit, if its slots were as good as always taken.
     pub full_gate: Option<f64>,
     /// Time per visit, by cause.

@@ -108,7 +108,7 @@ impl<'n> Strain<'n> {
             .load(self.net, &self.settings, &self.rates, station)
     }
 
-    /// Visits to a station per tick.
+    /// Visits to a station per tick that its people or its gate decide.
     pub(super) fn visits(&self, station: usize) -> f64 {
         self.visits_at(&self.rates, station)
     }
@@ -116,7 +116,7 @@ impl<'n> Strain<'n> {
     /// The same if items of each kind came at these rates.
     fn visits_at(&self, rates: &[f64], station: usize) -> f64 {
         let legs = self.net.stations[station].legs.iter();
-        let of = |leg: usize| rates[self.net.legs[leg].kind as usize] * self.traffic.visits[leg];
+        let of = |leg: usize| rates[self.net.legs[leg].kind as usize] * self.traffic.by_people[leg];
         legs.map(|&leg| of(leg as usize)).sum()
     }
 

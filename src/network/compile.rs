@@ -6,6 +6,7 @@ use super::forks::forks;
 use super::leads;
 use super::load::{self, LoadHere, LoadSettings};
 use super::people::{crews, give_timers};
+use super::quality::{QualitySettings, judge};
 use super::sessions::{PapersDue, Sessions};
 use super::tables::*;
 use crate::random::{Distribution, Sampler, SamplerCache, name_hash};
@@ -104,6 +105,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         forks,
         branches,
         leads,
+        hands_over: false,
     };
     network.changes = scenario
         .changes
@@ -113,6 +115,7 @@ pub fn compile(scenario: &Scenario) -> Network {
     load::mark(&mut network, scenario);
     network.samplers = samplers.list;
     network.shapes = samplers.known;
+    judge(&mut network, scenario);
     give_timers(&mut network);
     network
 }
@@ -186,6 +189,10 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                 last: step + 1 == kind.route.len(),
                 is_noted: false,
                 ways_back: (from, ways_back.len() as u32),
+                catches: false,
+                looks: false,
+                autos: Vec::new(),
+                caught_to: None,
                 within: None,
             });
         }
@@ -237,6 +244,7 @@ fn stations(
             setup: written.setup.as_ref().map(|of| samplers.number(of)),
             load: LoadHere::default(),
             role: written.role,
+            leaves_flaws: false,
             place: place(position),
             legs: of_station(position),
         });
@@ -434,5 +442,6 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
         wip_limit: scenario.wip_limit.unwrap_or(u64::MAX),
         lead_chance,
         lead_after,
+        quality: QualitySettings::new(scenario, samplers),
     }
 }

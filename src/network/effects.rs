@@ -2,6 +2,7 @@
 
 use super::compile::{RunClock, Samplers, first_entries};
 use super::load::LoadTarget;
+use super::quality::{QualityTarget, first_autos};
 use super::tables::{Act, Change, Effect, Network, Number, Settings, Target, When};
 use crate::random::name_hash;
 use crate::scenario::model::{self, Scenario};
@@ -15,6 +16,7 @@ pub(super) fn compile_change(
     samplers: &mut Samplers,
 ) -> Change {
     let entries = first_entries(scenario);
+    let autos = first_autos(scenario);
     let mut effects = Vec::new();
     for effect in &written.set {
         let act = match &effect.act {
@@ -25,7 +27,7 @@ pub(super) fn compile_change(
             model::Act::Remove => Act::Remove,
             model::Act::Order(order) => Act::Order(*order),
         };
-        let targets = targets(effect.target, network, &entries);
+        let targets = targets(effect.target, network, [&entries, &autos]);
         effects.extend(targets.into_iter().map(|target| Effect { target, act }));
     }
     let at = match &written.at {
@@ -40,8 +42,9 @@ pub(super) fn compile_change(
     }
 }
 
-fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Target> {
+fn targets(target: model::Target, network: &Network, [entries, autos]: [&[u32]; 2]) -> Vec<Target> {
     let one = |target| vec![target];
+    let quality = |target| one(Target::Quality(target));
     let load = |target| vec![Target::Load(target)];
     match target {
         model::Target::Pace(station) => one(Target::Pace(station as u32)),
@@ -67,6 +70,20 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         model::Target::ReworkEffort { station, entry } => {
             one(Target::ReworkEffort(entries[station] + entry as u32))
         }
+        model::Target::Flaws(at) => quality(QualityTarget::Flaws(at as u32)),
+        model::Target::Catches(at) => quality(QualityTarget::Catches(at as u32)),
+        model::Target::CatchesEffort(at) => quality(QualityTarget::CatchesEffort(at as u32)),
+        model::Target::AutoShare { station, entry } => {
+            quality(QualityTarget::AutoShare(autos[station] + entry as u32))
+        }
+        model::Target::AutoTouch { station, entry } => {
+            quality(QualityTarget::AutoTouch(autos[station] + entry as u32))
+        }
+        model::Target::AutoCatches { station, entry } => {
+            quality(QualityTarget::AutoCatches(autos[station] + entry as u32))
+        }
+        model::Target::HandoffEffort => quality(QualityTarget::HandoffEffort),
+        model::Target::HandoffFlaws => quality(QualityTarget::HandoffFlaws),
         model::Target::Interference(at) => load(LoadTarget::Interference(at as u32)),
         model::Target::Coordination(at) => load(LoadTarget::Coordination(at as u32)),
         model::Target::HurryQueue(at) => load(LoadTarget::HurryQueue(at as u32)),
@@ -174,6 +191,7 @@ impl Settings {
             Target::ReworkEffort(entry) => {
                 set(&mut self.rework_effort[entry as usize], act, (0.0, 1e9));
             }
+            Target::Quality(target) => self.quality.apply(target, act),
             Target::Load(target) => self.load.apply(target, act),
             Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
             Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),
@@ -196,7 +214,7 @@ pub(super) fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
     *value = act.on(*value).clamp(least, most);
 }
 
-fn set_number(value: &mut Number, act: Act) {
+pub(super) fn set_number(value: &mut Number, act: Act) {
     *value = act.on_number(*value);
 }
 

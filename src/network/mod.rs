@@ -11,15 +11,17 @@ mod forks;
 mod leads;
 mod load;
 mod people;
+mod quality;
 mod sessions;
 mod tables;
 mod traffic;
 
 pub use calendar::{Calendar, NEVER, Stretch};
 pub use compile::compile;
-pub use forks::Next;
+pub use forks::{Branch, Fork, Next};
 pub use leads::Lead;
 pub use load::{Driver, LoadHere, LoadSettings, LoadTarget, ReworkEntry, SLOWEST};
+pub use quality::{QualitySettings, QualityTarget};
 pub use sessions::{PapersDue, Sessions};
 pub use tables::*;
 pub use traffic::{StationLoad, Traffic};

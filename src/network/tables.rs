@@ -5,8 +5,10 @@
 //! order of the scenario, which is also the order of ties.
 
 use super::calendar::Calendar;
+use super::forks::{Branch, Fork};
 use super::leads::Lead;
 use super::load::{LoadHere, LoadSettings, LoadTarget, ReworkEntry};
+use super::quality::{QualitySettings, QualityTarget};
 use super::sessions::{PapersDue, Sessions};
 use crate::random::{Distribution, Sampler};
 pub use crate::scenario::model::{Order, Role, Shifts};
@@ -46,6 +48,8 @@ pub struct Network {
     pub samplers: Vec<Sampler>,
     /// The unit-mean shape each sampler draws from.
     pub shapes: Vec<Distribution>,
+    /// Whether it ever costs anything that work changes hands.
+    pub hands_over: bool,
     /// What a change may move, as written.
     pub settings: Settings,
     /// Changes with their instants.
@@ -89,6 +93,8 @@ pub struct Station {
     pub load: LoadHere,
     /// What hands-on time here is.
     pub role: Role,
+    /// Whether a visit may leave a flaw.
+    pub leaves_flaws: bool,
     /// Smallest position in any route: gates decide upstream first.
     pub place: usize,
     /// Positions of its legs.
@@ -260,36 +266,16 @@ pub struct Leg {
     pub is_noted: bool,
     /// First and one past the last of its ways back.
     pub ways_back: (u32, u32),
+    /// Whether people may find flaws at a visit.
+    pub catches: bool,
+    /// Whether anything may: people, or what decides without them.
+    pub looks: bool,
+    /// Entries that may decide a visit without people, as positions in the settings.
+    pub autos: Vec<u32>,
+    /// The leg an item with a flaw found goes back to; `None`: that of who made the earliest.
+    pub caught_to: Option<u32>,
     /// The innermost branch it is in.
     pub within: Option<u32>,
-}
-
-/// A place in a route where branches run side by side.
-#[derive(Clone, Copy, Debug)]
-pub struct Fork {
-    /// Position of the kind.
-    pub kind: u32,
-    /// First of the legs of its branches.
-    pub first: u32,
-    /// One past the last of them.
-    pub end: u32,
-    /// The branch it is in.
-    pub within: Option<u32>,
-    /// So many branches are enough.
-    pub quorum: u32,
-    /// First and one past the last of its branches.
-    pub branches: (u32, u32),
-}
-
-/// A branch of a fork.
-#[derive(Clone, Copy, Debug)]
-pub struct Branch {
-    /// Position of the fork.
-    pub fork: u32,
-    /// First of its legs.
-    pub first: u32,
-    /// One past the last of them.
-    pub end: u32,
 }
 
 /// A way back from a leg.
@@ -334,6 +320,8 @@ pub struct Settings {
     pub rework_chance: Vec<f64>,
     /// Effort factor of each rework entry.
     pub rework_effort: Vec<f64>,
+    /// What visits leave behind and find, what is decided without people, what a handoff costs.
+    pub quality: QualitySettings,
     /// What load and experience do.
     pub load: LoadSettings,
     /// Rate of each Poisson demand [1/tick].
@@ -406,6 +394,8 @@ pub enum Target {
     ReworkChance(u32),
     /// `Settings::rework_effort` of an entry.
     ReworkEffort(u32),
+    /// One of `Settings::quality`.
+    Quality(QualityTarget),
     /// One of `Settings::load`.
     Load(LoadTarget),
     /// `Settings::rate` of a kind.

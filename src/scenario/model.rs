@@ -7,18 +7,22 @@ mod gates;
 mod leads;
 mod load;
 mod people;
+mod quality;
 mod roles;
+mod run;
 
 use std::ops::Range;
 
 use crate::random::Distribution;
-use crate::units::{Instant, Span};
+use crate::units::Instant;
 
 pub use gates::{Gate, PapersDue, Sessions};
 pub use leads::{Lead, brought};
 pub use load::{Driver, Growth, Hurry, Learning, Rework};
 pub use people::{Away, Order, Shifts, Team, WhenFull};
+pub use quality::{Auto, Catches, Handoff};
 pub use roles::Role;
+pub use run::{Clock, Goal, HalfWidth, Measured, Precision, RunDefaults};
 
 /// One variant of a scenario, ready to compile.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +45,8 @@ pub struct Scenario {
     pub stations: Vec<Station>,
     /// People, sorted by name: those of a station under its name, those of a pool under the pool's.
     pub teams: Vec<Team>,
+    /// What it costs when work changes hands.
+    pub handoff: Handoff,
     /// Changes this variant makes, in the order it lists them.
     pub changes: Vec<Change>,
     /// What a gain is worth.
@@ -57,78 +63,6 @@ impl Scenario {
     pub fn staff_of(&self, station: &Station) -> Option<u32> {
         self.team_of(station).map(|team| team.staff)
     }
-}
-
-/// Time 0, burn-in and the measured window `[0, horizon)`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Clock {
-    /// The date of time 0, if the file gives one.
-    pub start: Option<jiff::civil::Date>,
-    /// Time simulated before time 0.
-    pub burn_in: Span,
-    /// Length of the measured window.
-    pub horizon: Span,
-}
-
-/// What `[run]` says; the command line may override each.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RunDefaults {
-    /// Number of trials.
-    pub trials: u64,
-    /// Seed of every draw.
-    pub seed: u64,
-    /// Coverage of the intervals, 0 to 1.
-    pub confidence: f64,
-    /// Go on until this is reached.
-    pub precision: Option<Precision>,
-    /// Fewest trials where a precision decides: `trials` if it is written, else a pilot.
-    pub fewest: u64,
-}
-
-/// How precisely something is to be known, and when to give up.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Precision {
-    /// All of them are to be reached.
-    pub goals: Vec<Goal>,
-    /// Trials after which to give up.
-    pub max_trials: u64,
-}
-
-/// A measure and how wide its interval may be.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Goal {
-    /// The measure.
-    pub of: Measured,
-    /// Largest half-width of its interval.
-    pub half_width: HalfWidth,
-}
-
-/// Half of the width of an interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum HalfWidth {
-    /// As a share of the value; of a difference, as a share of the baseline.
-    Relative(f64),
-    /// In the unit of the measure: items per week, hours or items.
-    Absolute(f64),
-}
-
-/// What a precision can be asked for; named like the fields of a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measured {
-    /// Items delivered per week.
-    Throughput,
-    /// Mean flow time.
-    FlowTime,
-    /// Median of the flow time.
-    FlowTimeP50,
-    /// 85th percentile of the flow time.
-    FlowTimeP85,
-    /// 95th percentile of the flow time.
-    FlowTimeP95,
-    /// Mean lead time.
-    LeadTime,
-    /// Items released and not delivered.
-    Wip,
 }
 
 /// When people work.
@@ -319,6 +253,12 @@ pub struct Station {
     pub gate: Option<Gate>,
     /// Ways back; they share one draw.
     pub rework: Vec<Rework>,
+    /// Chance that a visit leaves a flaw.
+    pub flaws: f64,
+    /// What a visit finds of the flaws an item carries.
+    pub catches: Option<Catches>,
+    /// What is decided without people; the entries share one draw.
+    pub auto: Vec<Auto>,
     /// Elapsed time after touch that nobody here controls [ticks].
     pub delay: Option<Distribution>,
     /// What hands-on time here is.
@@ -419,6 +359,37 @@ pub enum Target {
     GrowthBy(usize, usize),
     /// `floor` of the learning of a rework entry: station, and entry from 0.
     LearningFloor(usize, usize),
+    /// Chance that a visit to a station leaves a flaw.
+    Flaws(usize),
+    /// Chance that a visit to a station finds each flaw.
+    Catches(usize),
+    /// Effort factor after a station has found flaws.
+    CatchesEffort(usize),
+    /// Share of visits to a station that one entry decides without people.
+    AutoShare {
+        /// Station.
+        station: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// Elapsed time that one entry takes.
+    AutoTouch {
+        /// Station.
+        station: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// Chance that one entry finds each flaw.
+    AutoCatches {
+        /// Station.
+        station: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// Effort of a handoff.
+    HandoffEffort,
+    /// Chance of a flaw by a handoff.
+    HandoffFlaws,
     /// Slots of a gate.
     Slots(usize),
     /// Distance between sessions of a gate [ticks].

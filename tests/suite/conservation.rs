@@ -10,6 +10,7 @@ mod generate;
 mod luck;
 mod metamorphic;
 mod people;
+mod quality;
 mod shrink;
 mod teams;
 mod traces;

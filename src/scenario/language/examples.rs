@@ -83,6 +83,18 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "chance_grows = { with = \"present\", per = 1, by = \"2%\" }",
     ),
     ("learning", "learning = { halves_every = 10, floor = 0.1 }"),
+    (
+        "way of catching flaws",
+        "catches = { chance = \"80%\", to = \"code\", effort = 0.5 }",
+    ),
+    (
+        "automatic decision",
+        "auto = { share = \"70%\", touch = \"10min\", catches = \"60%\" }",
+    ),
+    (
+        "handoff",
+        "handoff = { effort = \"30min\", flaws = \"2%\" }",
+    ),
     ("distribution", "touch = { mean = \"4h\", cv = 1.0 }"),
     (
         "uncertain number",

@@ -8,6 +8,7 @@ mod key;
 mod load;
 mod people;
 mod places;
+mod quality;
 mod shapes;
 mod stations;
 mod work;
@@ -23,6 +24,7 @@ pub(in crate::scenario) use people::{
 pub(in crate::scenario) use places::{
     CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, PRECISION, RUN, VARIANT,
 };
+pub(in crate::scenario) use quality::{AUTO, CATCHES, HANDOFF};
 pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, GROWTH_ABOVE, GROWTH_PER, PAIRS, SHARE_ABOVE, SHARE_PER,
     SHORTEST, SOME_SPAN, SPAN, UNCERTAIN,

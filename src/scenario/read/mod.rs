@@ -18,6 +18,7 @@ mod load;
 mod number;
 mod people;
 mod precision;
+mod quality;
 mod reader;
 mod rework;
 mod route;

@@ -77,6 +77,7 @@ impl Reader<'_> {
             kinds: kinds.into_iter().filter_map(|(kind, _)| kind).collect(),
             stations,
             teams,
+            handoff: self.handoff(),
             changes: Vec::new(),
             money,
         };

@@ -5,6 +5,7 @@
 
 use super::fork::Fork;
 use super::luck::{Luck, Mechanism};
+use super::quality;
 use super::teams::{self, Team};
 
 /// A station as far as others must know it.
@@ -71,6 +72,7 @@ fn written(mut luck: Luck, number: u64) -> String {
     if let Some(limit) = limit {
         text += &format!("intake.wip_limit = {limit}\n");
     }
+    text += &quality::handoff(&mut luck);
     text += CALENDARS;
     let station_text: String = (0..stations.len())
         .map(|position| station(&mut luck, &mut stations, position, (&kinds, &pools)))
@@ -238,6 +240,7 @@ fn station(
         text += &format!("calendar = '{calendar}'\n");
     }
     text += &teams::room(luck, &mut all[position]);
+    text += &quality::of_station(luck);
     text + &rework(luck, all, position, kinds)
 }
 

@@ -27,10 +27,13 @@ pub(super) enum Mechanism {
     Hurry,
     Growth,
     Learning,
+    Flaws,
+    Auto,
+    Handoff,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 20;
+const MECHANISMS: usize = 23;
 
 /// Luck for writing text.
 pub(super) struct Luck {
