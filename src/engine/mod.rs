@@ -23,7 +23,9 @@
 //! hand, and an item in hand has exactly one timer unless its person is absent. WIP is released
 //! minus delivered and lost. Nothing here fails; a bound that is hit ends the trial with a reason.
 
+mod acts;
 mod arrivals;
+mod brought;
 mod changes;
 mod crew;
 mod forking;
@@ -33,6 +35,7 @@ mod intake;
 mod invariants;
 mod item;
 mod levels;
+mod newcomers;
 mod pace;
 mod patience;
 mod probe;

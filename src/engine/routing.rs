@@ -57,6 +57,12 @@ impl<K: Key> State<'_, K> {
         Some(id)
     }
 
+    /// A crew would have to have more people than there is room for.
+    #[cold]
+    pub(super) fn too_many_people(&mut self) {
+        self.ended = Some(TrialEnd::TooManyPeople);
+    }
+
     #[cold]
     fn too_many_items<P: Probe>(&mut self) {
         self.ended = Some(TrialEnd::TooManyItems);
@@ -259,9 +265,12 @@ impl<K: Key> State<'_, K> {
     /// An item has passed the leg that delivers it or ends its route. Returns whether it is out.
     #[inline(never)]
     pub(super) fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
-        let place = &self.places[leg as usize];
+        let (delivers, last) = {
+            let place = &self.places[leg as usize];
+            (place.delivers, place.last)
+        };
         let item = &mut self.items[id];
-        if place.delivers && !item.delivered {
+        if delivers && !item.delivered {
             item.delivered = true;
             if self.net.kinds[item.kind as usize].counts {
                 self.wip -= 1;
@@ -271,8 +280,11 @@ impl<K: Key> State<'_, K> {
                 probe.parallel_touch(item, self.forking.take_parallel(id));
             }
             probe.delivered(self.now, item);
+            let (kind, number) = (item.kind, item.number);
+            if self.net.kinds[kind as usize].stirs {
+                self.sets_off(kind, number);
+            }
         }
-        let last = place.last;
         if last {
             let value = self.value_of(id);
             probe.earned(self.now, &self.items[id], value);

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
+use super::acts::Acts;
 use super::crew::{CrewNow, fed_crews};
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
@@ -23,6 +24,8 @@ pub enum TrialEnd {
     Horizon,
     /// More items inside than the bound allows.
     TooManyItems,
+    /// More people somewhere than there is room for.
+    TooManyPeople,
     /// Too many things happened at one instant.
     Stuck,
 }
@@ -185,8 +188,12 @@ pub(super) struct State<'n, K> {
     pub intake_due: bool,
     /// Items released and not delivered, of kinds that count.
     pub wip: u64,
-    /// Instants of changes, first to come last.
-    pub agenda: Vec<(u64, u32)>,
+    /// What changes have brought into force, and what is to come of them.
+    pub acts: Acts,
+    /// Whether a delivery has set off a change that is still to act at this instant.
+    pub set_off: bool,
+    /// Whether items of some kind are brought by something.
+    pub brings: bool,
     /// Marks still to come, first to come last.
     pub marks: Vec<(u64, super::probe::Mark)>,
     /// Levels of all stations, filled at a mark.
@@ -258,7 +265,9 @@ impl<'n, K: Key> State<'n, K> {
             lets_in: net.kinds.iter().any(|kind| kind.limited || kind.is_fed()),
             intake_due: false,
             wip: 0,
-            agenda: Vec::new(),
+            acts: Acts::new(&net.settings),
+            set_off: false,
+            brings: net.kinds.iter().any(|kind| kind.brought),
             marks: Vec::new(),
             levels: vec![Level::default(); net.stations.len()],
             backlog: Vec::new(),
@@ -297,6 +306,8 @@ impl<'n, K: Key> State<'n, K> {
         self.now = net.start;
         self.timers.clear();
         self.settings.clone_from(&net.settings);
+        self.acts.reset(&net.settings);
+        self.set_off = false;
         self.items.reset(stride(net));
         self.forking.reset();
         self.intake_due = true;

@@ -83,7 +83,8 @@ pub struct Visits {
 
 /// The tails of all kinds of a network; nothing if no kind has one.
 pub(super) fn tails(net: &Network, places: &[Place]) -> Vec<Tail> {
-    let coupled = !net.changes.is_empty() || net.kinds.iter().any(|kind| kind.limited);
+    let coupled =
+        !net.changes.is_empty() || net.kinds.iter().any(|kind| kind.limited || kind.brought);
     let tail = |(position, kind): (usize, &crate::network::Kind)| {
         let forks = net.forks.iter().any(|fork| fork.kind as usize == position);
         let coupled = coupled || forks;

@@ -138,6 +138,11 @@ impl<K: Key> State<'_, K> {
             if self.intake_due {
                 self.intake(probe);
             }
+            if self.set_off {
+                // What a delivery has set off acts first; then this is looked at again.
+                self.intake_due = true;
+                break;
+            }
             if !self.ready.is_empty() {
                 self.start_ready(probe);
             }

@@ -1,7 +1,7 @@
 //! Scenario to network: names to positions, instants to the clock of the run.
 
 use super::calendar::Calendar;
-use super::effects::compile_change;
+use super::effects::{compile_change, compile_deliveries};
 use super::forks::forks;
 use super::people::{crews, give_timers};
 use super::sessions::{PapersDue, Sessions};
@@ -105,6 +105,8 @@ pub fn compile(scenario: &Scenario) -> Network {
         .iter()
         .map(|change| compile_change(change, scenario, &network, clock, &mut samplers))
         .collect();
+    let deliveries = compile_deliveries(scenario, &network, &mut samplers);
+    network.changes.extend(deliveries);
     network.samplers = samplers.list;
     network.shapes = samplers.known;
     give_timers(&mut network);
@@ -322,6 +324,8 @@ fn kinds(
             forks_first: written.in_branch(0),
             first_leg: first_leg[position],
             legs: written.route.len() as u32,
+            brought: brought(scenario, position),
+            stirs: written.effect.is_some() || brought(scenario, position),
             value: written.value.map(|value| {
                 (
                     value.amount,
@@ -330,6 +334,11 @@ fn kinds(
             }),
         });
     compiled.collect()
+}
+
+/// Whether something else brings items of a kind: somebody who leaves.
+fn brought(scenario: &Scenario, kind: usize) -> bool {
+    scenario.teams.iter().any(|team| team.opens == Some(kind))
 }
 
 fn source(

@@ -5,11 +5,13 @@
 //! Compiling cannot fail: if it wants to, a check is missing in `scenario`.
 
 mod calendar;
+mod change;
 mod compile;
 mod effects;
 mod forks;
 mod people;
 mod sessions;
+mod settings;
 mod tables;
 mod traffic;
 

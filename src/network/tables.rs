@@ -5,6 +5,7 @@
 //! order of the scenario, which is also the order of ties.
 
 use super::calendar::Calendar;
+pub use super::change::{Act, Change, Effect, Ramp, Target, When};
 use super::sessions::{PapersDue, Sessions};
 use crate::random::{Distribution, Sampler};
 pub use crate::scenario::model::{Order, Shifts};
@@ -119,6 +120,8 @@ pub struct Crew {
     pub away: Option<(Number, Number)>,
     /// How long each person stays, elapsed [ticks].
     pub attrition: Option<Number>,
+    /// The kind of work that brings somebody back for each who has left.
+    pub opens: Option<u32>,
     /// After how much working time one who found nothing looks again [ticks].
     pub looks_every: Option<Number>,
     /// Whether anything but touch, pauses of the calendar and changes of staff can befall a person:
@@ -163,6 +166,10 @@ pub struct Kind {
     pub first_leg: u32,
     /// Number of its legs.
     pub legs: u32,
+    /// Whether items are brought by something other than its source.
+    pub brought: bool,
+    /// Whether a delivery may set off a change or fill a seat.
+    pub stirs: bool,
     /// What an item earns at the end of its route: amount and its natural logarithmic decay rate
     /// [1/tick].
     pub value: Option<(f64, f64)>,
@@ -315,89 +322,6 @@ pub struct Settings {
     pub share: Vec<f64>,
     /// Limit on items released and not delivered.
     pub wip_limit: u64,
-}
-
-/// A change with its instant.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// Name in the file.
-    pub name: String,
-    /// Hash of the name, for draws.
-    pub hash: u64,
-    /// A fixed instant [ticks], or a span after time 0.
-    pub at: When,
-    /// What it does.
-    pub effects: Vec<Effect>,
-}
-
-/// When a change takes effect.
-#[derive(Clone, Copy, Debug)]
-pub enum When {
-    /// In every trial at this instant [ticks].
-    Fixed(u64),
-    /// A span after time 0, drawn once per trial [ticks].
-    Random(Number),
-}
-
-/// One thing a change does.
-#[derive(Clone, Copy, Debug)]
-pub struct Effect {
-    /// The setting.
-    pub target: Target,
-    /// What happens to it.
-    pub act: Act,
-}
-
-/// A setting.
-#[derive(Clone, Copy, Debug)]
-pub enum Target {
-    /// `Settings::pace` of a station.
-    Pace(u32),
-    /// `Settings::focus` of a station.
-    Focus(u32),
-    /// `Settings::staff` of a crew.
-    Staff(u32),
-    /// `Settings::order` of a station.
-    Order(u32),
-    /// `Settings::touch` of a leg.
-    Touch(u32),
-    /// `Settings::step_chance` of a leg.
-    StepChance(u32),
-    /// `Settings::delay` of a station.
-    Delay(u32),
-    /// `Settings::slots` of a station.
-    Slots(u32),
-    /// `Settings::cadence` of a station.
-    Cadence(u32),
-    /// `Settings::rework_chance` of an entry.
-    ReworkChance(u32),
-    /// `Settings::rework_effort` of an entry.
-    ReworkEffort(u32),
-    /// `Settings::rate` of a kind.
-    Rate(u32),
-    /// `Settings::interval` of a kind.
-    Interval(u32),
-    /// `Settings::share` of a kind.
-    Share(u32),
-    /// `Settings::wip_limit`.
-    WipLimit,
-}
-
-/// What happens to a setting.
-#[derive(Clone, Copy, Debug)]
-pub enum Act {
-    /// It becomes this number.
-    Set(f64),
-    /// It becomes this distribution.
-    Replace(Number),
-    /// It is multiplied.
-    Scale(f64),
-    /// This is added to it.
-    Add(f64),
-    /// The limit goes away.
-    Remove,
-    /// It becomes this order.
-    Order(Order),
 }
 
 /// Owner of a timer.

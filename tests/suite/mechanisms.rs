@@ -6,6 +6,7 @@
 
 mod absence;
 mod changes;
+mod deliveries;
 mod demand;
 mod flow;
 mod forks;

@@ -16,7 +16,7 @@ pub(in crate::scenario) use examples::EXAMPLES;
 pub(in crate::scenario) use examples::example;
 pub(in crate::scenario) use key::{Default, Form, Key, Kind, Measure, Names, Section};
 pub(in crate::scenario) use people::{
-    ABANDON, ATTRITION, AWAY, OF_PEOPLE, POOL, SHIFT, STAFF_PROFILE,
+    ABANDON, ATTRITION, AWAY, OF_PEOPLE, POOL, RAMP, SHIFT, STAFF_PROFILE,
 };
 pub(in crate::scenario) use places::{
     CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, PRECISION, RUN, VARIANT,
@@ -25,4 +25,4 @@ pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
 };
 pub(in crate::scenario) use stations::{GATE, REWORK, STATION};
-pub(in crate::scenario) use work::{DEMAND, FORMS, PIECE, QUORUM, STEP, VALUE, WORK};
+pub(in crate::scenario) use work::{DEMAND, EFFECT, FORMS, PIECE, QUORUM, STEP, VALUE, WORK};

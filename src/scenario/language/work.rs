@@ -3,7 +3,7 @@
 use super::shapes::{
     AMOUNT, AT_ONCE, BRANCHES, CHANCE, INITIAL, PRIORITY, RATE, SIZE, SOME_SPAN, TOTAL, WEIGHT,
 };
-use super::{Form, Key, Kind, Names, Section};
+use super::{Form, Key, Kind, Names, RAMP, Section};
 
 /// `[work.NAME]`.
 pub(in crate::scenario) static WORK: Section = Section {
@@ -57,7 +57,28 @@ pub(in crate::scenario) static WORK: Section = Section {
             "What a delivered item is worth: an amount, or { amount, decay }.",
         ),
         Key::later("leads_to", "What a delivered item brings."),
-        Key::later("effect", "What a delivery changes."),
+        Key::may(
+            "effect",
+            Kind::Table(&EFFECT),
+            "What every delivery of an item changes from then on: { set, ramp }.",
+        ),
+    ],
+};
+
+/// `effect`.
+pub(in crate::scenario) static EFFECT: Section = Section {
+    noun: "effect",
+    keys: &[
+        Key::must(
+            "set",
+            Kind::Edits,
+            "What it sets, by path: \"code.staff\" = \"+1\". With a sign or an x it is relative to the value in force.",
+        ),
+        Key::may(
+            "ramp",
+            Kind::Table(&RAMP),
+            "How people that it brings learn: { over, teaching }.",
+        ),
     ],
 };
 

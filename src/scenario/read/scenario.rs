@@ -4,7 +4,7 @@ use super::Reader;
 use super::checks::check;
 use crate::scenario::files::Files;
 use crate::scenario::log::{Log, Trouble};
-use crate::scenario::model::{Kind, Scenario, Station};
+use crate::scenario::model::{Kind, Scenario, Station, Team};
 use crate::scenario::nearest::listed;
 use crate::scenario::node::Node;
 
@@ -59,7 +59,7 @@ impl Reader<'_> {
         check(self, &kinds, &stations, wip_limit);
         self.check_rooms(&kinds, &stations, wip_limit);
         seen.calendars.extend(calendars.used_names());
-        note_use(seen, &kinds, &stations);
+        note_use(seen, &kinds, &stations, &self.teams);
         let (calendars, moved) = calendars.compact();
         let stations = stations.into_iter().filter_map(|(station, _)| station);
         let mut stations: Vec<Station> = stations.collect();
@@ -152,9 +152,16 @@ impl Reader<'_> {
     }
 }
 
-fn note_use(seen: &mut Seen, kinds: &[(Option<Kind>, bool)], stations: &[(Option<Station>, bool)]) {
-    for kind in kinds.iter().filter_map(|(kind, _)| kind.as_ref()) {
-        if super::checks::gets_items(kind) {
+fn note_use(
+    seen: &mut Seen,
+    kinds: &[(Option<Kind>, bool)],
+    stations: &[(Option<Station>, bool)],
+    teams: &[Team],
+) {
+    for (position, kind) in kinds.iter().enumerate() {
+        let Some(kind) = &kind.0 else { continue };
+        let opened = teams.iter().any(|team| team.opens == Some(position));
+        if opened || super::checks::gets_items(kind) {
             seen.kinds.push(kind.name.clone());
         }
         for step in &kind.route {

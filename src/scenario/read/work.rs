@@ -45,6 +45,8 @@ impl Reader<'_> {
             counts,
             delivered_after,
             value: fields.get("value").and_then(|value| self.value(value)),
+            // Read apart, like changes.
+            effect: None,
             route: route.steps,
             forks: route.forks,
         };

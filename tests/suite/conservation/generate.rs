@@ -91,6 +91,15 @@ fn written(mut luck: Luck, number: u64) -> String {
     for pool in pools {
         teams::edits(&mut luck, pool, &mut edits);
     }
+    if luck.has(Mechanism::Opens, 1) {
+        let kind = &kinds[luck.below(kinds.len())].name;
+        let opens = format!("attrition = {{ opens = '{kind}', ");
+        text = text.replace("attrition = { ", &opens);
+    }
+    if luck.has(Mechanism::Effect, 1) {
+        let kind = luck.below(kinds.len());
+        text += &effect(&mut luck, &kinds[kind], &edits);
+    }
     text + &changes(&mut luck, edits, horizon)
 }
 
@@ -439,6 +448,22 @@ fn edits_of_station(luck: &mut Luck, station: &Station, edits: &mut Vec<String>)
     if station.has_touch && station.team.path.starts_with("station") {
         teams::edits(luck, &station.team, edits);
     }
+}
+
+/// What every delivery of a kind does: nothing that would go on for ever.
+fn effect(luck: &mut Luck, kind: &Kind, edits: &[String]) -> String {
+    let few = kind.text.contains("items = [");
+    let grows = |edit: &String| edit.contains("'x") || edit.contains("'+");
+    let fitting: Vec<&String> = edits.iter().filter(|edit| few || !grows(edit)).collect();
+    if fitting.is_empty() {
+        return String::new();
+    }
+    let edit = fitting[luck.below(fitting.len())];
+    let ramp = match edit.contains("staff' = '+") && luck.one_in(2) {
+        true => "ramp = { over = '10d', teaching = '30%' }\n",
+        false => "",
+    };
+    format!("[work.{}.effect]\nset = {{ {edit} }}\n{ramp}", kind.name)
 }
 
 fn changes(luck: &mut Luck, mut edits: Vec<String>, weeks: usize) -> String {

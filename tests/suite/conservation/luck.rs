@@ -23,10 +23,12 @@ pub(super) enum Mechanism {
     Calendar,
     Change,
     Initial,
+    Opens,
+    Effect,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 16;
+const MECHANISMS: usize = 18;
 
 /// Luck for writing text.
 pub(super) struct Luck {
