@@ -14,7 +14,7 @@
 //! are the same to the last bit; a test holds them to it.
 //!
 //! # The longer way
-//! Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
+//! What deliveries bring (`leads`) comes up beside what comes by itself. Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
 //! coming and going (`shifts`), whatever else befalls people (`workers`) and work side by side
 //! (`sharing`) are mechanisms of their own. Only crews and legs that have them go there.
 //!
@@ -25,7 +25,6 @@
 
 mod acts;
 mod arrivals;
-mod brought;
 mod changes;
 mod crew;
 mod forking;
@@ -34,6 +33,7 @@ mod held;
 mod intake;
 mod invariants;
 mod item;
+mod leads;
 mod levels;
 mod newcomers;
 mod pace;
@@ -42,6 +42,7 @@ mod probe;
 mod queueing;
 mod rooms;
 mod routing;
+mod seats;
 mod service;
 mod sharing;
 mod shifts;

@@ -141,6 +141,7 @@ impl<K: Key> State<'_, K> {
         probe.arrives(now, station, item);
         if place.formal {
             self.note_patience(id, station);
+            self.items[id].judged |= self.net.stations[station as usize].judges();
             if self.net.stations[station as usize].gate.is_some() {
                 self.wait_at_gate(id, station);
                 return false;
@@ -265,14 +266,13 @@ impl<K: Key> State<'_, K> {
     /// An item has passed the leg that delivers it or ends its route. Returns whether it is out.
     #[inline(never)]
     pub(super) fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
-        let (delivers, last) = {
-            let place = &self.places[leg as usize];
-            (place.delivers, place.last)
-        };
+        let place = &self.places[leg as usize];
+        let (delivers, last) = (place.delivers, place.last);
         let item = &mut self.items[id];
         if delivers && !item.delivered {
             item.delivered = true;
-            if self.net.kinds[item.kind as usize].counts {
+            let of = &self.net.kinds[item.kind as usize];
+            if of.counts {
                 self.wip -= 1;
                 self.intake_due |= self.lets_in;
             }
@@ -280,8 +280,11 @@ impl<K: Key> State<'_, K> {
                 probe.parallel_touch(item, self.forking.take_parallel(id));
             }
             probe.delivered(self.now, item);
-            let (kind, number) = (item.kind, item.number);
-            if self.net.kinds[kind as usize].stirs {
+            let (kind, number, stirs) = (item.kind, item.number, of.stirs);
+            if of.leads.0 < of.leads.1 {
+                self.bring(id);
+            }
+            if stirs {
                 self.sets_off(kind, number);
             }
         }

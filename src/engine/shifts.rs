@@ -210,7 +210,7 @@ impl<K: Key> State<'_, K> {
     fn leaves<P: Probe>(&mut self, crew: u32, timer: u32, probe: &mut P) {
         self.people[timer as usize].leaves = 0;
         self.crews[crew as usize].gone += 1;
-        self.opens(crew);
+        self.open_seat(crew);
         if self.is_employed(crew, timer) {
             self.count_people(crew);
             self.advance_shared(crew);

@@ -7,6 +7,7 @@ use super::acts::Acts;
 use super::crew::{CrewNow, fed_crews};
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
+use super::leads::Consequences;
 use super::patience::Deadline;
 use super::probe::Level;
 use super::rooms::Blocked;
@@ -70,7 +71,7 @@ pub(super) struct Place {
     pub(super) tight: bool,
     /// One of the two: coming here is not a matter of course.
     pub(super) aside: bool,
-    /// Whether items give up here, or wait at a gate first.
+    /// Whether items give up here, wait at a gate first, or are judged.
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
@@ -157,6 +158,7 @@ pub(super) struct State<'n, K> {
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
+    pub consequences: Consequences,
     /// Item in the hands of each person, by rank of the person's timer; kept empty only where more can
     /// happen to people than touch.
     pub hands: Vec<u32>,
@@ -192,8 +194,8 @@ pub(super) struct State<'n, K> {
     pub acts: Acts,
     /// Whether a delivery has set off a change that is still to act at this instant.
     pub set_off: bool,
-    /// Whether items of some kind are brought by something.
-    pub brings: bool,
+    /// Whether items of some kind come as people leave.
+    pub opens: bool,
     /// Marks still to come, first to come last.
     pub marks: Vec<(u64, super::probe::Mark)>,
     /// Levels of all stations, filled at a mark.
@@ -249,6 +251,7 @@ impl<'n, K: Key> State<'n, K> {
                 .collect(),
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
             sources,
+            consequences: Consequences::default(),
             hands: vec![0; net.timers.owners.len()],
             people: Vec::new(),
             holder: NOBODY,
@@ -267,7 +270,7 @@ impl<'n, K: Key> State<'n, K> {
             wip: 0,
             acts: Acts::new(&net.settings),
             set_off: false,
-            brings: net.kinds.iter().any(|kind| kind.brought),
+            opens: net.kinds.iter().any(|kind| kind.opened),
             marks: Vec::new(),
             levels: vec![Level::default(); net.stations.len()],
             backlog: Vec::new(),
@@ -346,6 +349,7 @@ impl<'n, K: Key> State<'n, K> {
         for source in &mut self.sources {
             source.reset(net.start);
         }
+        self.consequences.reset(net, seed, trial);
         self.take_luck(seed, trial);
     }
 
@@ -440,7 +444,7 @@ fn place(net: &Network, position: usize) -> Place {
         loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
         tight: station.room.is_some(),
         aside: station.room.is_some(),
-        formal: station.patience.is_some() || station.gate.is_some(),
+        formal: station.patience.is_some() || station.gate.is_some() || station.judges(),
         eventful: station
             .crew
             .is_some_and(|crew| net.crews[crew as usize].eventful),

@@ -81,6 +81,10 @@ pub enum Target {
     Share(u32),
     /// `Settings::wip_limit`.
     WipLimit,
+    /// `Settings::lead_chance` of a way.
+    LeadChance(u32),
+    /// `Settings::lead_after` of a way.
+    LeadAfter(u32),
 }
 
 /// What happens to a setting.

@@ -111,6 +111,12 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         model::Target::Rate(kind) => one(Target::Rate(kind as u32)),
         model::Target::Interval(kind) => one(Target::Interval(kind as u32)),
         model::Target::Share(kind) => one(Target::Share(kind as u32)),
+        model::Target::LeadChance { kind, entry } => one(Target::LeadChance(
+            network.kinds[kind].leads.0 + entry as u32,
+        )),
+        model::Target::LeadAfter { kind, entry } => one(Target::LeadAfter(
+            network.kinds[kind].leads.0 + entry as u32,
+        )),
         model::Target::StepChance { kind, step } => one(Target::StepChance(
             network.kinds[kind].first_leg + step as u32,
         )),
@@ -159,16 +165,27 @@ impl Network {
         let initial: u64 = of.initial.iter().map(|initial| initial.1).sum();
         let (initial, total) = (initial as f64, of.total as f64);
         let most = match &of.source {
-            Source::Items(_) | Source::None if !of.brought => self.expected_items(kind),
-            _ if of.total < u64::MAX && !of.brought => total + initial,
-            Source::Endless | Source::None => MOST_TIMES,
+            _ if of.opened || self.is_brought(kind as usize) => {
+                1.5 * self.expected_items(kind) + 100.0
+            }
+            Source::Items(_) | Source::None => self.expected_items(kind),
+            _ if of.total < u64::MAX => total + initial,
+            Source::Endless => MOST_TIMES,
             _ => 1.5 * self.expected_items(kind) + 20.0,
         };
         most.min(MOST_TIMES)
     }
 
-    /// Items of a kind that come in a run, on average; of an endless kind nobody knows.
+    /// Items of a kind that come in a run, on average, those that others bring among them; of an
+    /// endless kind nobody knows.
     fn expected_items(&self, kind: u32) -> f64 {
+        let own: Vec<f64> = (0..self.kinds.len() as u32)
+            .map(|kind| self.expected_of_itself(kind))
+            .collect();
+        self.with_brought(&self.settings, &own)[kind as usize]
+    }
+
+    fn expected_of_itself(&self, kind: u32) -> f64 {
         let of = &self.kinds[kind as usize];
         let initial: u64 = of.initial.iter().map(|initial| initial.1).sum();
         let length = (self.end - self.start) as f64;

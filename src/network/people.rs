@@ -30,6 +30,7 @@ pub(super) fn crews(scenario: &Scenario, samplers: &mut Samplers) -> Vec<Crew> {
                 .looks_every
                 .as_ref()
                 .map(|every| samplers.number(every)),
+            cost_per_year: team.cost_per_year,
             eventful: false,
             calendar: team.calendar as u32,
             first_timer: 0,
@@ -53,11 +54,7 @@ pub(super) fn give_timers(network: &mut Network) {
         timers.calendar.push(rank);
     }
     for (position, crew) in (0..).zip(&network.crews) {
-        let coming = crew.shifts.is_some()
-            || crew.away.is_some()
-            || crew.attrition.is_some()
-            || crew.looks_every.is_some();
-        timers.shift.push(match coming {
+        timers.shift.push(match comes_and_goes(crew) {
             true => next(&mut owners, Owner::Shift(position)),
             false => 0,
         });
@@ -83,10 +80,13 @@ pub(super) fn give_timers(network: &mut Network) {
     for kind in 0..network.kinds.len() as u32 {
         timers.source.push(next(&mut owners, Owner::Source(kind)));
     }
-    let mut gates: Vec<u32> = (0..network.stations.len() as u32)
-        .filter(|&station| network.stations[station as usize].gate.is_some())
-        .collect();
-    gates.sort_by_key(|&station| (network.stations[station as usize].place, station));
+    for kind in 0..network.kinds.len() {
+        timers.brought.push(match network.is_brought(kind) {
+            true => next(&mut owners, Owner::Brought(kind as u32)),
+            false => 0,
+        });
+    }
+    let gates = gates_in_order(network);
     timers.gate = vec![0; network.stations.len()];
     for station in gates {
         timers.gate[station as usize] = next(&mut owners, Owner::Gate(station));
@@ -99,6 +99,23 @@ pub(super) fn give_timers(network: &mut Network) {
     }
     timers.owners = owners;
     network.timers = timers;
+}
+
+/// Whether people of a crew come and go, or look for work.
+fn comes_and_goes(crew: &Crew) -> bool {
+    crew.shifts.is_some()
+        || crew.away.is_some()
+        || crew.attrition.is_some()
+        || crew.looks_every.is_some()
+}
+
+/// Stations with a gate, upstream first.
+fn gates_in_order(network: &Network) -> Vec<u32> {
+    let mut gates: Vec<u32> = (0..network.stations.len() as u32)
+        .filter(|&station| network.stations[station as usize].gate.is_some())
+        .collect();
+    gates.sort_by_key(|&station| (network.stations[station as usize].place, station));
+    gates
 }
 
 /// What can befall people of each crew, and how many timers they take.

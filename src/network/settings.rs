@@ -50,6 +50,8 @@ impl Settings {
             Target::Rate(at) => taken!(rate, at),
             Target::Interval(at) => taken!(interval, at),
             Target::Share(at) => taken!(share, at),
+            Target::LeadChance(at) => taken!(lead_chance, at),
+            Target::LeadAfter(at) => taken!(lead_after, at),
             Target::WipLimit => self.wip_limit = other.wip_limit,
         }
     }
@@ -76,6 +78,8 @@ impl Settings {
             Target::Rate(at) => same!(rate, at),
             Target::Interval(at) => same!(interval, at),
             Target::Share(at) => same!(share, at),
+            Target::LeadChance(at) => same!(lead_chance, at),
+            Target::LeadAfter(at) => same!(lead_after, at),
             Target::WipLimit => self.wip_limit == other.wip_limit,
         }
     }
@@ -114,6 +118,8 @@ impl Settings {
             }
             Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
             Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),
+            Target::LeadChance(way) => set(&mut self.lead_chance[way as usize], act, (0.0, 1.0)),
+            Target::LeadAfter(way) => set_number(&mut self.lead_after[way as usize], act),
             Target::Share(kind) => set(&mut self.share[kind as usize], act, (1e-9, 1e9)),
             Target::WipLimit => {
                 let limit = act.on(self.wip_limit as f64);

@@ -6,9 +6,10 @@
 
 use super::calendar::Calendar;
 pub use super::change::{Act, Change, Effect, Ramp, Target, When};
+use super::leads::Lead;
 use super::sessions::{PapersDue, Sessions};
 use crate::random::{Distribution, Sampler};
-pub use crate::scenario::model::{Order, Shifts};
+pub use crate::scenario::model::{Order, Role, Shifts};
 
 /// An organisation, compiled for one variant.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct Network {
     pub forks: Vec<Fork>,
     /// Branches of all forks.
     pub branches: Vec<Branch>,
+    /// What deliveries bring, kind by kind.
+    pub leads: Vec<Lead>,
     /// Sampler of unit-mean exponential draws.
     pub exponential: Sampler,
     /// Samplers that numbers refer to.
@@ -80,6 +83,8 @@ pub struct Station {
     pub patience: Option<Number>,
     /// Effort of changing over [ticks].
     pub setup: Option<Number>,
+    /// What hands-on time here is.
+    pub role: Role,
     /// Smallest position in any route: gates decide upstream first.
     pub place: usize,
     /// Positions of its legs.
@@ -87,6 +92,11 @@ pub struct Station {
 }
 
 impl Station {
+    /// Whether hands-on time here is judgment.
+    pub fn judges(&self) -> bool {
+        self.role == Role::Judgment
+    }
+
     /// Whether what finds no room here stays where it is.
     pub fn blocks(&self) -> bool {
         self.room.is_some() && !self.turns_away
@@ -124,6 +134,8 @@ pub struct Crew {
     pub opens: Option<u32>,
     /// After how much working time one who found nothing looks again [ticks].
     pub looks_every: Option<Number>,
+    /// What a person costs a year [currency].
+    pub cost_per_year: Option<f64>,
     /// Whether anything but touch, pauses of the calendar and changes of staff can befall a person:
     /// absence, changing over, blocking, preemption, looking.
     pub eventful: bool,
@@ -166,10 +178,12 @@ pub struct Kind {
     pub first_leg: u32,
     /// Number of its legs.
     pub legs: u32,
-    /// Whether items are brought by something other than its source.
-    pub brought: bool,
+    /// Whether items come as people leave.
+    pub opened: bool,
     /// Whether a delivery may set off a change or fill a seat.
     pub stirs: bool,
+    /// First and one past the last of `Network::leads` of its items.
+    pub leads: (u32, u32),
     /// What an item earns at the end of its route: amount and its natural logarithmic decay rate
     /// [1/tick].
     pub value: Option<(f64, f64)>,
@@ -322,6 +336,10 @@ pub struct Settings {
     pub share: Vec<f64>,
     /// Limit on items released and not delivered.
     pub wip_limit: u64,
+    /// Chance of each of `Network::leads`.
+    pub lead_chance: Vec<f64>,
+    /// From a delivery until each of them comes up [ticks].
+    pub lead_after: Vec<Number>,
 }
 
 /// Owner of a timer.
@@ -345,6 +363,8 @@ pub enum Owner {
     Held(u32),
     /// The next arrival of a kind.
     Source(u32),
+    /// The next item of a kind that a delivery has brought comes up.
+    Brought(u32),
     /// A gate sits.
     Gate(u32),
     /// The first of those that wait at a station gives up.
@@ -367,6 +387,8 @@ pub struct Timers {
     pub held: Vec<u32>,
     /// Rank of each kind's source.
     pub source: Vec<u32>,
+    /// Rank of what deliveries bring of each kind (0 without any).
+    pub brought: Vec<u32>,
     /// Rank of each station's gate (0 without one).
     pub gate: Vec<u32>,
     /// Rank of each station's patience (0 without one).

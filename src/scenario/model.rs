@@ -4,7 +4,10 @@
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
 mod change;
+mod gates;
+mod leads;
 mod people;
+mod roles;
 
 use std::ops::Range;
 
@@ -12,7 +15,10 @@ use crate::random::Distribution;
 use crate::units::{Instant, Span};
 
 pub use change::{Act, Change, Effect, OnDelivery, Ramp, Target, When};
+pub use gates::{Gate, PapersDue, Sessions};
+pub use leads::{Lead, brought};
 pub use people::{Away, Order, Shifts, Team, WhenFull};
+pub use roles::Role;
 
 /// One variant of a scenario, ready to compile.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,6 +179,8 @@ pub struct Kind {
     pub value: Option<Value>,
     /// What every delivery does to the organisation.
     pub effect: Option<OnDelivery>,
+    /// What a delivered item brings.
+    pub leads_to: Vec<Lead>,
 }
 
 /// A step of a route.
@@ -309,49 +317,10 @@ pub struct Station {
     pub rework: Vec<Rework>,
     /// Elapsed time after touch that nobody here controls [ticks].
     pub delay: Option<Distribution>,
+    /// What hands-on time here is.
+    pub role: Role,
     /// Why the station exists.
     pub basis: Basis,
-}
-
-/// A committee that decides at certain instants.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gate {
-    /// When it sits.
-    pub sessions: Sessions,
-    /// Items admitted per session; `None`: all.
-    pub slots: Option<Distribution>,
-    /// How long before the session an item must be there.
-    pub papers_due: PapersDue,
-}
-
-/// When a gate sits.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Sessions {
-    /// At `first + k * every` for every whole k, also before time 0.
-    Every {
-        /// One session, relative to time 0.
-        first: Instant,
-        /// Distance between sessions.
-        every: Span,
-    },
-    /// On a weekday of every `months`-th calendar month, at a time of day.
-    Monthly {
-        /// 1 for every month, 3 for every quarter (January, April, ...).
-        months: u32,
-        /// 1 to 4 from the front, -1 for the last; `None`: the first day of the month.
-        weekday: Option<(i8, jiff::civil::Weekday)>,
-        /// After midnight [ticks].
-        time: u64,
-    },
-}
-
-/// How long before a session papers are due.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum PapersDue {
-    /// Elapsed time.
-    Span(Span),
-    /// Working time of the station's calendar [ticks].
-    Working(u64),
 }
 
 /// A way back.

@@ -13,6 +13,7 @@ mod forks;
 mod full;
 mod gates;
 mod intake;
+mod leads;
 mod orders;
 mod patience;
 mod pools;
@@ -21,6 +22,7 @@ mod rooms;
 mod sharing;
 mod shifts;
 mod time;
+mod trust;
 
 use throughline::engine::{Engine, Probe};
 use throughline::network::compile;

@@ -54,7 +54,10 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "attrition",
         "attrition = { after = { exponential = \"2y\" } }",
     ),
-    ("ramp", "ramp = { over = \"3mo\", teaching = \"20%\" }"),
+    (
+        "ramp",
+        "effect = { set = { \"code.staff\" = \"+1\" }, ramp = { over = \"3mo\", teaching = \"20%\" } }",
+    ),
     (
         "effect",
         "effect = { set = { \"code.staff\" = \"+1\" }, ramp = { over = \"3mo\" } }",
@@ -67,6 +70,10 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
     (
         "quorum",
         "route = [{ quorum = 2, of = [\"legal\", \"security\", \"finance\"] }]",
+    ),
+    (
+        "consequence",
+        "leads_to = { work = \"incident\", chance = \"5%\", after = \"2w\", undoes = true }",
     ),
     ("value", "value = { amount = 60000, decay = \"5% / mo\" }"),
     ("station", "station.code = { staff = 3, touch = \"4h\" }"),

@@ -25,4 +25,6 @@ pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
 };
 pub(in crate::scenario) use stations::{GATE, REWORK, STATION};
-pub(in crate::scenario) use work::{DEMAND, EFFECT, FORMS, PIECE, QUORUM, STEP, VALUE, WORK};
+pub(in crate::scenario) use work::{
+    DEMAND, EFFECT, FORMS, LEADS_TO, PIECE, QUORUM, STEP, VALUE, WORK,
+};

@@ -83,6 +83,20 @@ pub enum Target {
     Interval(usize),
     /// Weight of an endless kind.
     Share(usize),
+    /// Chance that a delivered item brings another.
+    LeadChance {
+        /// Kind.
+        kind: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// How long after the delivery it comes up [ticks].
+    LeadAfter {
+        /// Kind.
+        kind: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
     /// Chance of a route step.
     StepChance {
         /// Kind.

@@ -58,6 +58,7 @@ impl Reader<'_> {
         self.check_present();
         check(self, &kinds, &stations, wip_limit);
         self.check_rooms(&kinds, &stations, wip_limit);
+        self.check_leads(&kinds);
         seen.calendars.extend(calendars.used_names());
         note_use(seen, &kinds, &stations, &self.teams);
         let (calendars, moved) = calendars.compact();
@@ -158,10 +159,12 @@ fn note_use(
     stations: &[(Option<Station>, bool)],
     teams: &[Team],
 ) {
-    for (position, kind) in kinds.iter().enumerate() {
-        let Some(kind) = &kind.0 else { continue };
-        let opened = teams.iter().any(|team| team.opens == Some(position));
-        if opened || super::checks::gets_items(kind) {
+    let read = kinds.iter().enumerate();
+    let read = read.filter_map(|(at, (kind, _))| Some((at, kind.as_ref()?)));
+    let opened: Vec<usize> = teams.iter().filter_map(|team| team.opens).collect();
+    let with_items = super::leads::kinds_with_items(read.clone(), opened);
+    for (at, kind) in read {
+        if with_items.contains(&at) {
             seen.kinds.push(kind.name.clone());
         }
         for step in &kind.route {

@@ -1,7 +1,6 @@
-//! Items that something brings: a seat that opens as somebody leaves, and is filled as it is
-//! delivered.
+//! Seats: an item comes as somebody leaves for good, and somebody new begins as it is delivered.
 //!
-//! What is brought waits in the backlog of its kind until the calendar of its demand is open and
+//! The item waits in the backlog of its kind until the calendar of its demand is open and
 //! there is room, like any arrival. Rung: demand, then intake.
 
 use super::probe::Probe;
@@ -9,24 +8,19 @@ use super::state::{MOST_ITEMS, State, TrialEnd};
 use super::timers::Key;
 
 impl<K: Key> State<'_, K> {
-    /// Another item of a kind; returns its number.
-    pub(super) fn bring(&mut self, kind: u32) -> u32 {
+    /// Somebody has left a crew for good.
+    pub(super) fn open_seat(&mut self, crew: u32) {
+        let Some(kind) = self.net.crews[crew as usize].opens else {
+            return;
+        };
         let number = self.next_number(kind);
+        self.acts.seats.push((kind, number, crew));
         let backlog = &mut self.sources[kind as usize].backlog;
         backlog.push_back((self.now, number));
         if backlog.len() > MOST_ITEMS {
             self.ended = Some(TrialEnd::TooManyItems);
         }
         self.intake_due = true;
-        number
-    }
-
-    /// Somebody has left a crew for good.
-    pub(super) fn opens(&mut self, crew: u32) {
-        if let Some(kind) = self.net.crews[crew as usize].opens {
-            let number = self.bring(kind);
-            self.acts.seats.push((kind, number, crew));
-        }
     }
 
     /// The crew that gets somebody back as this item is delivered.
