@@ -26,6 +26,8 @@ pub(super) struct CrewNow {
     pub always: bool,
     /// Whether it is in `State::ready` already.
     pub ready: bool,
+    /// Whether it neither starves nor is blocked; kept only where somebody is told.
+    pub active: bool,
     /// People of this crew.
     pub staff: u32,
     /// Whether the queue is in another order than that of arrival.
@@ -75,6 +77,7 @@ impl CrewNow {
         self.calendar = crew.calendar;
         self.always = net.calendars[crew.calendar as usize].is_always();
         self.ready = false;
+        self.active = false;
         self.ordered = crew.stations.first().is_some_and(|&station| {
             let order = net.settings.order[station as usize];
             !matches!(order, Order::Fifo | Order::Sharing)

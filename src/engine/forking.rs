@@ -194,7 +194,7 @@ impl<K: Key> State<'_, K> {
         let of = self.net.branches[branch as usize];
         let fork = self.net.forks[of.fork as usize];
         let mut item = self.items[id].clone();
-        item.is_branch = true;
+        (item.is_branch, item.branch) = (true, branch + 1);
         // The effort of a send-back out of another branch holds for all of this one.
         if (fork.first..fork.end).contains(&item.effort_until)
             && !(of.first..of.end).contains(&item.effort_until)

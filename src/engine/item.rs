@@ -52,6 +52,8 @@ pub struct Item {
     pub returned: bool,
     /// Whether it is one of the branches of an item.
     pub is_branch: bool,
+    /// Which branch it is: its position plus one; 0 for a whole item.
+    pub branch: u32,
     /// Whether it has come to a station of judgment.
     pub judged: bool,
     /// When it arrived in the backlog [ticks].
@@ -121,6 +123,7 @@ impl Item {
         self.preparing = 0.0;
         self.returned = false;
         self.is_branch = false;
+        self.branch = 0;
         self.judged = false;
         self.arrived = arrived;
         self.released = now;

@@ -23,6 +23,7 @@
 //! hand, and an item in hand has exactly one timer unless its person is absent. WIP is released
 //! minus delivered and lost. Nothing here fails; a bound that is hit ends the trial with a reason.
 
+mod activity;
 mod acts;
 mod arrivals;
 mod changes;

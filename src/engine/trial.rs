@@ -69,6 +69,7 @@ impl<K: Key> State<'_, K> {
         if self.timers.first().0 != self.now {
             self.finish_instant(probe);
         }
+        self.watch_crews(probe);
         while self.ended.is_none() && self.step(probe) {}
         let end = self.ended.unwrap_or(TrialEnd::Horizon);
         if end == TrialEnd::Horizon {
@@ -97,6 +98,7 @@ impl<K: Key> State<'_, K> {
         if time > self.now {
             self.steps = 0;
             self.now = time;
+            probe.clock(time);
         }
         match self.net.timers.owners[rank as usize] {
             Owner::Person(crew) => self.person_ends(rank, crew, probe),
@@ -107,6 +109,7 @@ impl<K: Key> State<'_, K> {
         if unfinished && self.timers.first().0 != self.now {
             self.finish_instant(probe);
         }
+        self.watch_crews(probe);
         true
     }
 

@@ -5,6 +5,7 @@
 //! the desk begins at 6.5 h after a wait of 1.5 h. Names in brackets are rules of the language.
 
 mod absence;
+mod bottleneck;
 mod changes;
 mod deliveries;
 mod demand;
