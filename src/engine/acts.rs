@@ -12,7 +12,7 @@ use super::newcomers::Newcomers;
 use super::probe::Probe;
 use super::state::State;
 use super::timers::Key;
-use crate::network::{Settings, Target};
+use crate::network::{Network, Settings, Target};
 
 /// A change that has taken effect.
 #[derive(Clone, Copy)]
@@ -23,6 +23,10 @@ pub(super) struct InForce {
 
 /// Everything in force, and what is to come.
 pub(super) struct Acts {
+    /// Whether a delivery has set off a change that is still to act at this instant.
+    pub(super) set_off: bool,
+    /// Whether items of some kind come as people leave.
+    pub(super) opens: bool,
     /// What is to come of changes.
     pub(super) agenda: BinaryHeap<Reverse<(u64, Due)>>,
     /// People who are new, and how many groups of them there have been.
@@ -39,8 +43,11 @@ pub(super) struct Acts {
 }
 
 impl Acts {
-    pub(super) fn new(written: &Settings) -> Self {
+    pub(super) fn new(net: &Network) -> Self {
+        let written = &net.settings;
         Self {
+            set_off: false,
+            opens: net.kinds.iter().any(|kind| kind.opened),
             agenda: BinaryHeap::new(),
             newcomers: Vec::new(),
             groups: 0,
@@ -53,6 +60,7 @@ impl Acts {
 
     pub(super) fn reset(&mut self, written: &Settings) {
         self.base.clone_from(written);
+        self.set_off = false;
         self.list.clear();
         self.agenda.clear();
         self.newcomers.clear();

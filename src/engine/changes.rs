@@ -13,7 +13,7 @@ use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
 use super::workers::FINISHED;
-use crate::network::{NEVER, Settings, Target, When};
+use crate::network::{LoadTarget, NEVER, Settings, Target, When};
 use crate::random::{Draw, Purpose, stream_keys};
 
 /// What is due of changes, in the order of one instant.
@@ -59,7 +59,7 @@ impl<K: Key> State<'_, K> {
     /// Changes are due.
     pub(super) fn change<P: Probe>(&mut self, timer: u32, probe: &mut P) {
         self.timers.withdraw(timer);
-        self.set_off = false;
+        self.acts.set_off = false;
         while let Some(&Reverse((at, due))) = self.acts.agenda.peek() {
             if at != self.now {
                 break;
@@ -92,7 +92,7 @@ impl<K: Key> State<'_, K> {
             due.into_iter()
                 .for_each(|due| self.comes_due(self.now, due));
             self.call_change();
-            self.set_off = true;
+            self.acts.set_off = true;
             self.alone = false;
         }
     }
@@ -123,6 +123,9 @@ impl<K: Key> State<'_, K> {
             Target::Cadence(station) => self.recall_session(station),
             Target::Rate(kind) => self.change_rate(kind, before),
             Target::WipLimit => self.intake_due = true,
+            Target::Load(LoadTarget::Interference(station) | LoadTarget::Coordination(station)) => {
+                self.note_crowding(station);
+            }
             _ => {}
         }
     }
@@ -165,6 +168,7 @@ impl<K: Key> State<'_, K> {
             self.goes_off(crew, timer, probe);
             self.crews[crew as usize].staff -= 1;
         }
+        self.note_colleagues(crew);
         self.recall_shared(crew);
         self.share_of_newcomers(crew, probe);
     }

@@ -202,6 +202,7 @@ impl<K: Key> State<'_, K> {
             item.effort_until = of.end - 1;
         }
         self.items[child] = item;
+        self.items.copy_left((id, child), None);
         self.copy_counters(branch, id, child);
         let slots = &mut self.forking.slots;
         let room = slots.len().max(id.max(child) as usize + 1);
@@ -225,6 +226,7 @@ impl<K: Key> State<'_, K> {
         let ways = &net.ways_back[ways.start as usize..ways.end as usize];
         let counters = ways.iter().map(|way| way.counter);
         let steps = of.first - first..of.end - first;
+        self.items.copy_left((from, to), Some(steps.clone()));
         self.items.copy_counters((from, to), steps, counters);
     }
 
@@ -335,6 +337,9 @@ impl<K: Key> State<'_, K> {
                 let station = self.station_of(id);
                 probe.withdrawn(self.now, Some(station), &self.items[id]);
                 self.leave_station(id, station, phase, probe);
+                if phase != Phase::Blocked {
+                    self.count_present(station, -1);
+                }
                 if !matches!(phase, Phase::Delayed | Phase::Blocked) {
                     self.discard(id, station, probe);
                 }

@@ -16,7 +16,9 @@
 //! # The longer way
 //! What deliveries bring (`leads`) comes up beside what comes by itself. Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
 //! coming and going (`shifts`), whatever else befalls people (`workers`) and work side by side
-//! (`sharing`) are mechanisms of their own. Only crews and legs that have them go there.
+//! (`sharing`) are mechanisms of their own, and so are a pace that depends on who and what else is
+//! there (`crowding`, `hurry`) and chances that depend on it (`chances`, `usage`). Only crews and legs
+//! that have them go there.
 //!
 //! # Invariants
 //! Every item's touch and waits add up to its time since release. A person has at most one item in
@@ -26,11 +28,14 @@
 mod activity;
 mod acts;
 mod arrivals;
+mod chances;
 mod changes;
 mod crew;
+mod crowding;
 mod forking;
 mod gates;
 mod held;
+mod hurry;
 mod intake;
 mod invariants;
 mod item;
@@ -51,6 +56,7 @@ mod state;
 mod tail;
 mod timers;
 mod trial;
+mod usage;
 mod workers;
 
 pub use item::{Item, Phase};

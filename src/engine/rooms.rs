@@ -82,6 +82,7 @@ impl<K: Key> State<'_, K> {
         item.since = self.now;
         item.since_worked = worked;
         probe.blocked(self.now, from, item, leg);
+        self.count_present(from, 1);
         let holder = self.holder;
         if holder != NOBODY {
             self.holds(holder);
@@ -137,6 +138,7 @@ impl<K: Key> State<'_, K> {
         item.since_worked = worked;
         charge(item, from, Cause::Blocked, open, probe);
         charge(item, from, Cause::OffCalendar, elapsed - open, probe);
+        self.count_present(from, -1);
         if gone.holder != NOBODY {
             self.holds_less(gone.holder);
         }

@@ -105,12 +105,18 @@ impl<K: Key> State<'_, K> {
             Owner::Source(kind) => self.arrival(rank, kind, probe),
             owner => self.step_aside(owner, rank, probe),
         }
-        let unfinished = self.intake_due || !self.ready.is_empty() || P::CHECKED;
+        let unfinished = self.intake_due || self.is_unsettled() || P::CHECKED;
         if unfinished && self.timers.first().0 != self.now {
             self.finish_instant(probe);
         }
         self.watch_crews(probe);
         true
+    }
+
+    /// Whether people may start, or work at another pace.
+    #[inline(always)]
+    fn is_unsettled(&self) -> bool {
+        self.ready.len() + self.crowded.len() > 0
     }
 
     /// What happens less often, out of the way of people.
@@ -142,10 +148,18 @@ impl<K: Key> State<'_, K> {
             if self.intake_due {
                 self.intake(probe);
             }
-            if self.set_off {
+            if self.acts.set_off {
                 // What a delivery has set off acts first; then this is looked at again.
                 self.intake_due = true;
                 break;
+            }
+            if !self.crowded.is_empty() {
+                self.settle_crowding(probe);
+                if self.timers.first().0 == self.now {
+                    // What is done by now is done before others start.
+                    self.intake_due |= self.room_made;
+                    break;
+                }
             }
             if !self.ready.is_empty() {
                 self.start_ready(probe);

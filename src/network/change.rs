@@ -1,5 +1,6 @@
 //! Changes compiled: when they come, which settings they move and how.
 
+use super::load::LoadTarget;
 use super::tables::{Number, Order};
 
 /// A change with its instant.
@@ -73,6 +74,8 @@ pub enum Target {
     ReworkChance(u32),
     /// `Settings::rework_effort` of an entry.
     ReworkEffort(u32),
+    /// One of `Settings::load`.
+    Load(LoadTarget),
     /// `Settings::rate` of a kind.
     Rate(u32),
     /// `Settings::interval` of a kind.

@@ -1,6 +1,7 @@
 //! Changes compiled: from a path of the scenario to the settings it moves.
 
 use super::compile::{RunClock, Samplers, first_entries};
+use super::load::LoadTarget;
 use super::tables::{Act, Change, Effect, Network, Ramp, Settings, Source, Target, When};
 use crate::random::name_hash;
 use crate::scenario::model::{self, Scenario};
@@ -83,6 +84,7 @@ fn effects(
 
 fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Target> {
     let one = |target| vec![target];
+    let load = |target| vec![Target::Load(target)];
     match target {
         model::Target::Pace(station) => one(Target::Pace(station as u32)),
         model::Target::Focus(station) => one(Target::Focus(station as u32)),
@@ -106,6 +108,17 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         }
         model::Target::ReworkEffort { station, entry } => {
             one(Target::ReworkEffort(entries[station] + entry as u32))
+        }
+        model::Target::Interference(at) => load(LoadTarget::Interference(at as u32)),
+        model::Target::Coordination(at) => load(LoadTarget::Coordination(at as u32)),
+        model::Target::HurryQueue(at) => load(LoadTarget::HurryQueue(at as u32)),
+        model::Target::HurryPace(at) => load(LoadTarget::HurryPace(at as u32)),
+        model::Target::HurryCatches(at) => load(LoadTarget::HurryCatches(at as u32)),
+        model::Target::GrowthBy(station, entry) => {
+            load(LoadTarget::GrowthBy(entries[station] + entry as u32))
+        }
+        model::Target::LearningFloor(station, entry) => {
+            load(LoadTarget::Floor(entries[station] + entry as u32))
         }
         model::Target::WipLimit => one(Target::WipLimit),
         model::Target::Rate(kind) => one(Target::Rate(kind as u32)),

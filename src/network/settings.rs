@@ -47,6 +47,7 @@ impl Settings {
             Target::Cadence(at) => taken!(cadence, at),
             Target::ReworkChance(at) => taken!(rework_chance, at),
             Target::ReworkEffort(at) => taken!(rework_effort, at),
+            Target::Load(target) => self.load.take(target, &other.load),
             Target::Rate(at) => taken!(rate, at),
             Target::Interval(at) => taken!(interval, at),
             Target::Share(at) => taken!(share, at),
@@ -75,6 +76,7 @@ impl Settings {
             Target::Cadence(at) => same!(cadence, at),
             Target::ReworkChance(at) => same!(rework_chance, at),
             Target::ReworkEffort(at) => same!(rework_effort, at),
+            Target::Load(target) => self.load.agrees(target, &other.load),
             Target::Rate(at) => same!(rate, at),
             Target::Interval(at) => same!(interval, at),
             Target::Share(at) => same!(share, at),
@@ -116,6 +118,7 @@ impl Settings {
             Target::ReworkEffort(entry) => {
                 set(&mut self.rework_effort[entry as usize], act, (0.0, 1e9));
             }
+            Target::Load(target) => self.load.apply(target, act),
             Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
             Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),
             Target::LeadChance(way) => set(&mut self.lead_chance[way as usize], act, (0.0, 1.0)),
@@ -133,7 +136,7 @@ impl Settings {
     }
 }
 
-fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
+pub(super) fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
     *value = act.on(*value).clamp(least, most);
 }
 

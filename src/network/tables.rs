@@ -7,6 +7,7 @@
 use super::calendar::Calendar;
 pub use super::change::{Act, Change, Effect, Ramp, Target, When};
 use super::leads::Lead;
+use super::load::{LoadHere, LoadSettings, ReworkEntry};
 use super::sessions::{PapersDue, Sessions};
 use crate::random::{Distribution, Sampler};
 pub use crate::scenario::model::{Order, Role, Shifts};
@@ -32,6 +33,8 @@ pub struct Network {
     pub legs: Vec<Leg>,
     /// Ways back of all legs.
     pub ways_back: Vec<WayBack>,
+    /// Rework entries of all stations.
+    pub rework: Vec<ReworkEntry>,
     /// Where routes split, by first leg, an outer fork before those inside it.
     pub forks: Vec<Fork>,
     /// Branches of all forks.
@@ -83,6 +86,8 @@ pub struct Station {
     pub patience: Option<Number>,
     /// Effort of changing over [ticks].
     pub setup: Option<Number>,
+    /// What load does here.
+    pub load: LoadHere,
     /// What hands-on time here is.
     pub role: Role,
     /// Smallest position in any route: gates decide upstream first.
@@ -139,6 +144,8 @@ pub struct Crew {
     /// Whether anything but touch, pauses of the calendar and changes of staff can befall a person:
     /// absence, changing over, blocking, preemption, looking.
     pub eventful: bool,
+    /// Whether it is kept how busy they were of late.
+    pub keeps_use: bool,
     /// Position of their calendar.
     pub calendar: u32,
     /// First of their timers.
@@ -256,6 +263,8 @@ pub struct Leg {
     pub delivers: bool,
     /// Whether the route ends here.
     pub last: bool,
+    /// Whether it matters when an item left here last.
+    pub is_noted: bool,
     /// First and one past the last of its ways back.
     pub ways_back: (u32, u32),
     /// The innermost branch it is in.
@@ -299,6 +308,10 @@ pub struct WayBack {
     pub entry: u32,
     /// Times per item.
     pub max: u32,
+    /// Whether its chance is not simply the setting.
+    pub varies: bool,
+    /// Whether it leads to another station, so that taking it is a catch.
+    pub catches: bool,
     /// Position of the counter of an item that has a maximum to respect.
     pub counter: u32,
 }
@@ -328,6 +341,8 @@ pub struct Settings {
     pub rework_chance: Vec<f64>,
     /// Effort factor of each rework entry.
     pub rework_effort: Vec<f64>,
+    /// What load and experience do.
+    pub load: LoadSettings,
     /// Rate of each Poisson demand [1/tick].
     pub rate: Vec<f64>,
     /// Interval of each `every` demand [ticks].

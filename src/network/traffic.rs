@@ -10,6 +10,10 @@
 //! chance that enough branches pass, and else goes to the earliest station asked for. Branches that
 //! a quorum would withdraw count as full visits, and returns within a fork are forgotten behind it:
 //! both err on the side of more load.
+//!
+//! Chances are taken as written: what they grow with and what is learnt follows from the run. So do
+//! interference and hurry, and a station is taken as if nothing else were present and nobody hurried.
+//! Where any of this is in play, a load is no more than a first guess (`Network::is_guess`).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -37,7 +41,8 @@ pub struct Traffic {
     pub visits: Vec<f64>,
     /// Visits weighted by the effort of send-backs: 1 for a first pass.
     pub passes: Vec<f64>,
-    /// Hands-on effort per item, by kind and station, at the pace of the settings [ticks].
+    /// Hands-on effort per item, by kind and station, at the pace of the settings, what colleagues cost
+    /// each other counted [ticks].
     pub effort: Vec<Vec<f64>>,
     /// People of each crew, on average while their calendar is open.
     pub people: Vec<f64>,
@@ -63,12 +68,14 @@ impl Traffic {
                 .map(|crew| net.people(settings, crew))
                 .collect(),
         };
+        let stations = 0..net.stations.len();
+        let paces: Vec<f64> = stations.map(|at| net.pace(settings, at)).collect();
         for (position, kind) in net.kinds.iter().enumerate() {
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
             let way = Walker::new(net, settings, legs.clone()).walk(None, 0);
             for leg in legs {
                 let station = net.legs[leg].station as usize;
-                let touch = settings.touch[leg].mean * kind.size.mean / settings.pace[station];
+                let touch = settings.touch[leg].mean * kind.size.mean / paces[station];
                 traffic.visits[leg] = way.visits[leg - kind.first_leg as usize];
                 traffic.passes[leg] = way.passes[leg - kind.first_leg as usize];
                 traffic.effort[position][station] += traffic.passes[leg] * touch;

@@ -195,6 +195,9 @@ fn check_stations(net: &Network, settings: &Settings, kind: usize) -> Result<(),
                 here.name
             ));
         }
+        if let Some(reason) = net.under_load(leg) {
+            return refuse(format!("{} {reason}", here.name));
+        }
         if let Some(reason) = beyond(net, settings, station) {
             return refuse(reason);
         }

@@ -16,6 +16,7 @@ mod closed;
 mod factory;
 mod gates;
 mod lines;
+mod load;
 mod machine_repair;
 mod network;
 mod one_station;

@@ -71,6 +71,20 @@ pub enum Target {
         /// Entry, from 0.
         entry: usize,
     },
+    /// What each other item present at a station takes away.
+    Interference(usize),
+    /// What each colleague at a station takes away.
+    Coordination(usize),
+    /// How many wait per person when people at a station hurry.
+    HurryQueue(usize),
+    /// Pace of a hurried visit.
+    HurryPace(usize),
+    /// What a hurried visit catches.
+    HurryCatches(usize),
+    /// `by` of the growing chance of a rework entry: station, and entry from 0.
+    GrowthBy(usize, usize),
+    /// `floor` of the learning of a rework entry: station, and entry from 0.
+    LearningFloor(usize, usize),
     /// Slots of a gate.
     Slots(usize),
     /// Distance between sessions of a gate [ticks].

@@ -21,6 +21,8 @@ pub(super) struct Station {
     /// Whether some kind has a touch of its own.
     has_own_touch: bool,
     has_delay: bool,
+    /// Whether people hurry.
+    pub(super) hurries: bool,
     reworks: usize,
 }
 
@@ -120,6 +122,7 @@ fn names(luck: &mut Luck) -> Vec<Station> {
             has_touch: false,
             has_own_touch: false,
             has_delay: false,
+            hurries: false,
             reworks: 0,
         });
     }
@@ -235,6 +238,7 @@ fn station(
             text += &format!("pace = {}\n", luck.pick(&["0.7", "1.3", "3"]));
         }
         text += &teams::team(luck, &mut all[position], pools);
+        text += &teams::load(luck, &mut all[position]);
     }
     if all[position].team.path.starts_with("station") && luck.has(Mechanism::Calendar, 2) {
         let calendar = luck.pick(&["always", "office", "nights", "split"]);
@@ -278,8 +282,16 @@ fn rework(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind])
             true => ("1", ", max = 1"),
             false => (chance, most),
         };
+        let mut varies = match luck.certain {
+            true => String::new(),
+            false => teams::chances(luck, all[position].team.limited),
+        };
+        if varies.contains("attempts") && most.is_empty() {
+            // A chance that comes close to 1 for good would not end.
+            varies += ", max = 9";
+        }
         entries.push(format!(
-            "{{ chance = {chance}, to = '{}', only = [{}]{effort}{most} }}",
+            "{{ chance = {chance}, to = '{}', only = [{}]{effort}{most}{varies} }}",
             all[to].name,
             only.join(", ")
         ));
@@ -438,6 +450,16 @@ fn edits_of_station(luck: &mut Luck, station: &Station, edits: &mut Vec<String>)
     }
     if station.has_delay {
         add("delay", &["'x2'", "'1h'"]);
+    }
+    if station.hurries {
+        add("hurry.queue", &["0", "'+2'"]);
+        add("hurry.pace", &["'x2'", "1"]);
+    }
+    if station.has_touch {
+        add("interference", &["0", "0.2"]);
+        if station.team.limited {
+            add("coordination", &["0", "'15%'"]);
+        }
     }
     for entry in 1..=station.reworks {
         add(

@@ -23,12 +23,16 @@ pub(super) enum Mechanism {
     Calendar,
     Change,
     Initial,
+    Crowding,
+    Hurry,
+    Growth,
+    Learning,
     Opens,
     Effect,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 18;
+const MECHANISMS: usize = 22;
 
 /// Luck for writing text.
 pub(super) struct Luck {
