@@ -5,17 +5,20 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use super::acts::Acts;
 use super::crew::{CrewNow, fed_crews};
+use super::duty::Duty;
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
 use super::leads::Consequences;
 use super::patience::Deadline;
+use super::place::place;
+pub(super) use super::place::{NO_CREW, Place};
 use super::probe::Level;
 use super::rooms::Blocked;
 use super::shifts::CrewKeys;
 use super::tail::{Tail, tails};
 use super::timers::{Key, Timers};
 use super::workers::PersonNow;
-use crate::network::{NEVER, Network, Number, Settings};
+use crate::network::{NEVER, Network, Settings};
 use crate::random::{Purpose, StreamKey, first_keys, stream_keys};
 
 /// Why a trial ended.
@@ -38,55 +41,6 @@ pub(super) const MOST_STEPS_AT_ONCE: u32 = 50_000_000;
 
 /// An item that a station holds until an instant; equal instants go by kind, then number.
 pub(super) type Held = Reverse<(u64, u32, u32, u32)>;
-
-/// Nobody in particular works here.
-pub(super) const NO_CREW: u32 = u32::MAX;
-
-/// A leg as the hot path sees it: facts of the network, settings in force and keys of this trial.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Place {
-    pub(super) station: u32,
-    /// Crew of the station, or `NO_CREW`.
-    pub(super) crew: u32,
-    /// First leg of the kind.
-    pub(super) first_leg: u32,
-    /// First and one past the last of its ways back.
-    pub(super) ways_back: (u32, u32),
-    pub(super) occurrence: u16,
-    /// Whether items of the kind can come back (asked leg by leg it would be a guess each time).
-    pub(super) loops: bool,
-    /// Whether people are always on duty, fully focused, and nothing comes before or after touch.
-    pub(super) plain: bool,
-    /// Whether an item that comes alone to a free person on duty starts at once.
-    pub(super) swift: bool,
-    /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
-    pub(super) through: bool,
-    /// Whether branches run or begin here, so that `forking` knows what follows.
-    pub(super) turns: bool,
-    pub(super) delivers: bool,
-    pub(super) last: bool,
-    /// Whether items that come here enter the tail of their kind.
-    pub(super) in_tail: bool,
-    /// Whether only so many may wait here.
-    pub(super) tight: bool,
-    /// One of the two: coming here is not a matter of course.
-    pub(super) aside: bool,
-    /// Whether items give up here, wait at a gate first, are judged, or it matters that they come and
-    /// go.
-    pub(super) formal: bool,
-    /// Whether more can happen to a person here than touch.
-    pub(super) eventful: bool,
-    /// Mean effort [ticks] and its shape.
-    pub(super) touch: Number,
-    /// Pace times focus of the station, times what others leave.
-    pub(super) rate: f64,
-    /// Chance that the leg is taken.
-    pub(super) chance: f64,
-    pub(super) effort: StreamKey,
-    pub(super) delay: StreamKey,
-    pub(super) step_chance: StreamKey,
-    pub(super) rework: StreamKey,
-}
 
 /// Keys of the draws of one kind.
 #[derive(Clone, Copy, Default)]
@@ -156,6 +110,7 @@ pub(super) struct State<'n, K> {
     pub net: &'n Network,
     /// The clock [ticks].
     pub now: u64,
+    pub duty: Duty,
     pub timers: Timers<K>,
     /// What changes have moved so far.
     pub settings: Settings,
@@ -244,6 +199,7 @@ impl<'n, K: Key> State<'n, K> {
         Self {
             net,
             now: net.start,
+            duty: Duty::new(net),
             timers: Timers::new(net.timers.owners.len(), net.end),
             settings: net.settings.clone(),
             items: Items::default(),
@@ -313,6 +269,7 @@ impl<'n, K: Key> State<'n, K> {
     pub(super) fn reset(&mut self, seed: u64, trial: u64) {
         let net = self.net;
         self.now = net.start;
+        self.duty.reset();
         self.timers.clear();
         self.settings.clone_from(&net.settings);
         self.acts.reset(&net.settings);
@@ -415,13 +372,14 @@ impl<'n, K: Key> State<'n, K> {
             let station = &self.net.stations[place.station as usize];
             let position = place.station as usize;
             place.touch = self.settings.touch[leg];
+            place.focus = self.settings.focus[position];
             place.rate = rate;
             place.chance = self.settings.step_chance[leg];
             place.swift = place.crew != NO_CREW && !(place.formal || place.tight || place.eventful);
             place.plain = place.swift
-                && !station.delays
+                && !place.delays
                 && self.net.calendars[station.calendar as usize].is_always()
-                && self.settings.focus[position] == 1.0;
+                && place.focus == 1.0;
         }
     }
 
@@ -433,39 +391,6 @@ impl<'n, K: Key> State<'n, K> {
             now.ready = true;
             self.ready.push(crew);
         }
-    }
-}
-
-fn place(net: &Network, position: usize) -> Place {
-    let leg = &net.legs[position];
-    let (station, kind) = (
-        &net.stations[leg.station as usize],
-        &net.kinds[leg.kind as usize],
-    );
-    let legs = &net.legs[kind.first_leg as usize..(kind.first_leg + kind.legs) as usize];
-    let turns = net.turns(position as u32);
-    Place {
-        station: leg.station,
-        crew: station.crew.unwrap_or(NO_CREW),
-        first_leg: kind.first_leg,
-        ways_back: leg.ways_back,
-        occurrence: leg.occurrence,
-        loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
-        tight: station.room.is_some(),
-        aside: station.room.is_some(),
-        formal: station.patience.is_some()
-            || station.gate.is_some()
-            || station.judges()
-            || station.load.is_watched()
-            || leg.is_noted,
-        eventful: station
-            .crew
-            .is_some_and(|crew| net.crews[crew as usize].eventful),
-        through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last && !turns,
-        turns,
-        delivers: leg.delivers,
-        last: leg.last,
-        ..Place::default()
     }
 }
 

@@ -17,7 +17,7 @@ mod settings;
 mod tables;
 mod traffic;
 
-pub use calendar::{Calendar, NEVER};
+pub use calendar::{Calendar, NEVER, Stretch};
 pub use compile::compile;
 pub use forks::Next;
 pub use leads::Lead;
