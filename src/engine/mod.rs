@@ -28,6 +28,7 @@
 //! minus delivered and lost. Nothing here fails; a bound that is hit ends the trial with a reason.
 
 mod activity;
+mod acts;
 mod arrivals;
 mod auto;
 mod carried;
@@ -47,12 +48,15 @@ mod invariants;
 mod item;
 mod leads;
 mod levels;
+mod newcomers;
 mod pace;
 mod patience;
+mod place;
 mod probe;
 mod queueing;
 mod rooms;
 mod routing;
+mod seats;
 mod service;
 mod sharing;
 mod shifts;

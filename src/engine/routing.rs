@@ -58,6 +58,12 @@ impl<K: Key> State<'_, K> {
         Some(id)
     }
 
+    /// A crew would have to have more people than there is room for.
+    #[cold]
+    pub(super) fn too_many_people(&mut self) {
+        self.ended = Some(TrialEnd::TooManyPeople);
+    }
+
     #[cold]
     fn too_many_items<P: Probe>(&mut self) {
         self.ended = Some(TrialEnd::TooManyItems);
@@ -318,9 +324,9 @@ impl<K: Key> State<'_, K> {
     #[inline(never)]
     pub(super) fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
-        let last = place.last;
+        let (delivers, last) = (place.delivers, place.last);
         let item = &mut self.items[id];
-        if place.delivers && !item.delivered {
+        if delivers && !item.delivered {
             item.delivered = true;
             let of = &self.net.kinds[item.kind as usize];
             if of.counts {
@@ -335,8 +341,12 @@ impl<K: Key> State<'_, K> {
                 probe.escapes(self.now, item, flaws);
             }
             probe.delivered(self.now, item);
+            let (kind, number, stirs) = (item.kind, item.number, of.stirs);
             if of.leads.0 < of.leads.1 {
                 self.bring(id);
+            }
+            if stirs {
+                self.sets_off(kind, number);
             }
         }
         if last {

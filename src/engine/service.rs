@@ -49,6 +49,7 @@ impl<K: Key> State<'_, K> {
             && let Some(&next) = now.queue.front()
             && now.free.is_empty()
             && !now.fed
+            && !self.acts.set_off
             && self.on_duty(crew)
         {
             self.crews[crew as usize].queue.pop_front();

@@ -28,6 +28,9 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
     {
         return Err("a change comes at a random instant".to_string());
     }
+    if let Some(reason) = by_deliveries(baseline).or_else(|| by_deliveries(variant)) {
+        return Err(reason);
+    }
     if let Some(reason) = other_people(baseline, variant) {
         return Err(reason);
     }
@@ -61,6 +64,15 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
     }
 }
 
+/// Whether deliveries change something as the run goes on.
+fn by_deliveries(net: &Network) -> Option<String> {
+    let change = net.changes.iter().find_map(|change| match change.at {
+        When::Each(kind) => Some(&net.kinds[kind as usize].name),
+        _ => None,
+    });
+    change.map(|kind| format!("every delivery of {kind} changes something"))
+}
+
 /// Why the people of a station are not those of the baseline: what they can do is then more or less
 /// than a rate of its own.
 fn other_people(baseline: &Network, variant: &Network) -> Option<String> {
@@ -68,7 +80,7 @@ fn other_people(baseline: &Network, variant: &Network) -> Option<String> {
         let crew = net.stations[station]
             .crew
             .map(|crew| &net.crews[crew as usize]);
-        crew.and_then(|crew| crew.attrition.map(|after| after.mean))
+        crew.and_then(|crew| Some((crew.attrition?.mean, crew.opens.is_some())))
     };
     let both = variant
         .stations

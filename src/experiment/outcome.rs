@@ -157,6 +157,8 @@ pub enum StopReason {
     Interrupted,
     /// A trial hit the bound on items inside.
     TooManyItems,
+    /// A crew would have had to have more people than there is room for.
+    TooManyPeople,
     /// A trial did not advance in time.
     Stuck,
 }
@@ -395,6 +397,7 @@ impl StopReason {
             StopReason::NoValue => "no_value",
             StopReason::Interrupted => "interrupted",
             StopReason::TooManyItems => "too-many-items",
+            StopReason::TooManyPeople => "too-many-people",
             StopReason::Stuck => "stuck",
         }
     }

@@ -10,7 +10,7 @@
 use super::fold::VariantFold;
 use super::outcome::Regime;
 use super::strain::{Ceiling, Excess, Strain, short};
-use crate::network::{Network, Source};
+use crate::network::{Change, Network, Source, When};
 use crate::statistics::Level;
 use crate::units::WEEK;
 
@@ -210,7 +210,7 @@ fn admitted(fold: &VariantFold, station: usize) -> f64 {
 }
 
 /// Whether a kind waits for room under the limit, was overloaded for a while by a change, or is served
-/// by people who leave for good.
+/// by people who leave for good or change with what is delivered.
 fn may_pile_up(net: &Network, kind: usize) -> bool {
     let overloaded = |settings| {
         let strain = Strain::new(net, settings);
@@ -219,8 +219,10 @@ fn may_pile_up(net: &Network, kind: usize) -> bool {
             .any(|overload| overload.excess == Excess::Waits)
     };
     let leave = net.crews.iter().any(|crew| crew.attrition.is_some());
+    let moves = |change: &Change| matches!(change.at, When::Each(_));
     net.kinds[kind].limited
         || leave
+        || net.changes.iter().any(moves)
         || net
             .change_instants()
             .any(|instant| overloaded(net.settings_at(instant)))

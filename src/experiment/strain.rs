@@ -456,9 +456,11 @@ fn demand_rate(net: &Network, settings: &Settings, kind: usize) -> f64 {
         // A profile that runs once, and a total, end by themselves.
         Source::Profile { .. } => 0.0,
     };
-    if of.total == u64::MAX {
-        arrivals * of.at_once.map_or(1.0, |at_once| at_once.mean)
-    } else {
-        0.0
-    }
+    let seats = net.seats(kind as u32);
+    seats
+        + if of.total == u64::MAX {
+            arrivals * of.at_once.map_or(1.0, |at_once| at_once.mean)
+        } else {
+            0.0
+        }
 }

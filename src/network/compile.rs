@@ -1,7 +1,7 @@
 //! Scenario to network: names to positions, instants to the clock of the run.
 
 use super::calendar::Calendar;
-use super::effects::compile_change;
+use super::effects::{compile_change, compile_deliveries};
 use super::forks::forks;
 use super::leads;
 use super::load::{self, LoadHere, LoadSettings};
@@ -112,6 +112,8 @@ pub fn compile(scenario: &Scenario) -> Network {
         .iter()
         .map(|change| compile_change(change, scenario, &network, clock, &mut samplers))
         .collect();
+    let deliveries = compile_deliveries(scenario, &network, &mut samplers);
+    network.changes.extend(deliveries);
     load::mark(&mut network, scenario);
     network.samplers = samplers.list;
     network.shapes = samplers.known;
@@ -342,6 +344,8 @@ fn kinds(
             first_leg: first_leg[position],
             legs: written.route.len() as u32,
             leads: leads::of_kind(leads, position),
+            opened: opened(scenario, position),
+            stirs: written.effect.is_some() || opened(scenario, position),
             value: written.value.map(|value| {
                 (
                     value.amount,
@@ -350,6 +354,11 @@ fn kinds(
             }),
         });
     compiled.collect()
+}
+
+/// Whether items of a kind come as people leave.
+fn opened(scenario: &Scenario, kind: usize) -> bool {
+    scenario.teams.iter().any(|team| team.opens == Some(kind))
 }
 
 fn source(

@@ -5,6 +5,7 @@
 //! Compiling cannot fail: if it wants to, a check is missing in `scenario`.
 
 mod calendar;
+mod change;
 mod compile;
 mod effects;
 mod forks;
@@ -13,6 +14,7 @@ mod load;
 mod people;
 mod quality;
 mod sessions;
+mod settings;
 mod tables;
 mod traffic;
 

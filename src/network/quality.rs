@@ -2,7 +2,7 @@
 //! decided without people, and whose people a visit is in the hands of.
 
 use super::compile::Samplers;
-use super::effects::{set, set_number};
+use super::settings::{set, set_number};
 use super::tables::{Act, Network, Number, Settings, Target};
 use crate::scenario::model::Scenario;
 
@@ -94,6 +94,44 @@ impl QualitySettings {
             QualityTarget::HandoffEffort => return set_number(&mut self.handoff_effort, act),
         };
         set(value, act, bounds);
+    }
+
+    /// Takes one value from another set of them.
+    pub(super) fn take(&mut self, target: QualityTarget, other: &Self) {
+        macro_rules! taken {
+            ($list:ident, $at:expr) => {
+                self.$list[$at as usize] = other.$list[$at as usize]
+            };
+        }
+        match target {
+            QualityTarget::Flaws(at) => taken!(flaws, at),
+            QualityTarget::Catches(at) => taken!(catches, at),
+            QualityTarget::CatchesEffort(at) => taken!(catches_effort, at),
+            QualityTarget::AutoShare(at) => taken!(auto_share, at),
+            QualityTarget::AutoTouch(at) => taken!(auto_touch, at),
+            QualityTarget::AutoCatches(at) => taken!(auto_catches, at),
+            QualityTarget::HandoffEffort => self.handoff_effort = other.handoff_effort,
+            QualityTarget::HandoffFlaws => self.handoff_flaws = other.handoff_flaws,
+        }
+    }
+
+    /// Whether one value is the same in another set of them.
+    pub(super) fn agrees(&self, target: QualityTarget, other: &Self) -> bool {
+        macro_rules! same {
+            ($list:ident, $at:expr) => {
+                self.$list[$at as usize] == other.$list[$at as usize]
+            };
+        }
+        match target {
+            QualityTarget::Flaws(at) => same!(flaws, at),
+            QualityTarget::Catches(at) => same!(catches, at),
+            QualityTarget::CatchesEffort(at) => same!(catches_effort, at),
+            QualityTarget::AutoShare(at) => same!(auto_share, at),
+            QualityTarget::AutoTouch(at) => same!(auto_touch, at),
+            QualityTarget::AutoCatches(at) => same!(auto_catches, at),
+            QualityTarget::HandoffEffort => self.handoff_effort == other.handoff_effort,
+            QualityTarget::HandoffFlaws => self.handoff_flaws == other.handoff_flaws,
+        }
     }
 }
 

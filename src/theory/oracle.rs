@@ -69,7 +69,7 @@ fn only_kind(net: &Network) -> Result<usize, Inapplicable> {
 fn settings(net: &Network) -> Result<Settings, Inapplicable> {
     let later = net.changes.iter().find(|change| match change.at {
         When::Fixed(at) => at > net.zero && at < net.end,
-        When::Random(_) => true,
+        When::Random(_) | When::Each(_) => true,
     });
     match later {
         Some(change) => refuse(format!("the change {} comes during the run", change.name)),

@@ -10,6 +10,7 @@ mod bottleneck;
 mod chances;
 mod changes;
 mod crowding;
+mod deliveries;
 mod demand;
 mod flaws;
 mod flow;

@@ -54,6 +54,14 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "attrition",
         "attrition = { after = { exponential = \"2y\" } }",
     ),
+    (
+        "ramp",
+        "effect = { set = { \"code.staff\" = \"+1\" }, ramp = { over = \"3mo\", teaching = \"20%\" } }",
+    ),
+    (
+        "effect",
+        "effect = { set = { \"code.staff\" = \"+1\" }, ramp = { over = \"3mo\" } }",
+    ),
     ("patience", "abandon = { after = \"3d\" }"),
     (
         "step of a route",

@@ -107,7 +107,7 @@ fn zero() -> crate::random::Distribution {
     crate::random::Distribution::constant(0.0)
 }
 
-fn read_effect(
+pub(super) fn read_effect(
     log: &mut Log,
     files: &mut Files,
     (root, base): (&Node, Option<&Scenario>),

@@ -7,6 +7,7 @@ mod calendar;
 mod change;
 mod checks;
 mod clock;
+mod delivery;
 mod demand;
 mod distribution;
 mod empirical;
@@ -31,6 +32,7 @@ mod when;
 mod work;
 
 pub(in crate::scenario) use change::{ends_at_quantity, read_changes};
+pub(in crate::scenario) use delivery::read_deliveries;
 use fields::Fields;
 pub(in crate::scenario) use fields::{is_speed, not_yet};
 pub(in crate::scenario) use joint::in_order;

@@ -30,10 +30,12 @@ pub(super) enum Mechanism {
     Flaws,
     Auto,
     Handoff,
+    Opens,
+    Effect,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 23;
+const MECHANISMS: usize = 25;
 
 /// Luck for writing text.
 pub(super) struct Luck {
