@@ -15,8 +15,9 @@
 //!
 //! # The longer way
 //! Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
-//! coming and going (`shifts`), whatever else befalls people (`workers`) and work side by side
-//! (`sharing`) are mechanisms of their own. Only crews and legs that have them go there.
+//! coming and going (`shifts`), whatever else befalls people (`workers`), work side by side
+//! (`sharing`) and batches (`batching`) are mechanisms of their own. Only crews and legs that have
+//! them go there.
 //!
 //! # Invariants
 //! Every item's touch and waits add up to its time since release. A person has at most one item in
@@ -24,6 +25,7 @@
 //! minus delivered and lost. Nothing here fails; a bound that is hit ends the trial with a reason.
 
 mod arrivals;
+mod batching;
 mod changes;
 mod crew;
 mod forking;
@@ -33,6 +35,7 @@ mod intake;
 mod invariants;
 mod item;
 mod levels;
+mod moves;
 mod pace;
 mod patience;
 mod probe;

@@ -255,7 +255,7 @@ impl<K: Key> State<'_, K> {
             let item = &mut self.items[id];
             let wait = self.now - item.at;
             item.waited += wait;
-            return self.begin(timer, id, wait, probe);
+            return self.begin_any(timer, id, wait, probe);
         }
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
@@ -270,6 +270,24 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
         probe.starts(self.now, place.station, item, wait);
+        self.take_in_hand(timer, id);
+    }
+
+    /// Touch of an item or batch begins.
+    pub(super) fn begin_any<P: Probe>(&mut self, timer: u32, id: u32, wait: u64, probe: &mut P) {
+        let place = &self.places[self.items[id].leg as usize];
+        if place.along && self.is_batch(id) {
+            let station = place.station;
+            self.begins_together(id, station, probe);
+            return self.take_in_hand(timer, id);
+        }
+        self.begin(timer, id, wait, probe);
+    }
+
+    #[inline(always)]
+    fn take_in_hand(&mut self, timer: u32, id: u32) {
+        let item = &mut self.items[id];
+        let place = &self.places[item.leg as usize];
         item.left = place.effort_of(self.net, item);
         let until = place.take(self.net, item, self.now);
         self.hands[timer as usize] = id;
@@ -302,6 +320,7 @@ impl<K: Key> State<'_, K> {
         if place.tight && !resumed {
             let station = place.station;
             self.makes_room(station);
+            self.make_room_together(id, station);
         }
         !resumed
     }
@@ -349,8 +368,12 @@ impl<K: Key> State<'_, K> {
                 return Some(leg + 1);
             }
         } else {
+            let along = place.along;
             self.settle_touch(id, probe);
-            probe.completes(now, station, &self.items[id]);
+            match along {
+                true => self.each(id, |item| probe.completes(now, station, item)),
+                false => probe.completes(now, station, &self.items[id]),
+            }
             if self.net.stations[station as usize].delays {
                 let delay = self.delay(id, station);
                 if delay > 0 {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
+use super::batching::Batching;
 use super::crew::{CrewNow, fed_crews};
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
@@ -57,17 +58,19 @@ pub(super) struct Place {
     pub(super) swift: bool,
     /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
     pub(super) through: bool,
-    /// Whether branches run or begin here, so that `forking` knows what follows.
+    /// Whether branches run or begin here, so that `forking` knows what follows, or batches part.
     pub(super) turns: bool,
     pub(super) delivers: bool,
     pub(super) last: bool,
     /// Whether items that come here enter the tail of their kind.
     pub(super) in_tail: bool,
+    /// Whether batches come through.
+    pub(super) along: bool,
     /// Whether only so many may wait here.
     pub(super) tight: bool,
     /// One of the two: coming here is not a matter of course.
     pub(super) aside: bool,
-    /// Whether items give up here, or wait at a gate first.
+    /// Whether items give up here, wait at a gate or for a batch, or come as one.
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
@@ -108,6 +111,8 @@ pub(super) struct StationNow {
     pub decided: u64,
     /// Sessions held so far.
     pub sessions: u32,
+    /// Items that wait for a batch to fill, in order of arrival.
+    pub collected: Vec<u32>,
     /// Items held without a person.
     pub held: BinaryHeap<Held>,
     /// Visits that wait for their first touch; counted only where the room is finite.
@@ -151,6 +156,7 @@ pub(super) struct State<'n, K> {
     pub settings: Settings,
     pub items: Items,
     pub forking: Forking,
+    pub batching: Batching,
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
@@ -233,6 +239,7 @@ impl<'n, K: Key> State<'n, K> {
             settings: net.settings.clone(),
             items: Items::default(),
             forking: Forking::default(),
+            batching: Batching::default(),
             crews: fed_crews(net)
                 .into_iter()
                 .map(|fed| CrewNow {
@@ -299,6 +306,7 @@ impl<'n, K: Key> State<'n, K> {
         self.settings.clone_from(&net.settings);
         self.items.reset(stride(net));
         self.forking.reset();
+        self.batching.reset();
         self.intake_due = true;
         self.wip = 0;
         self.completions = 0;
@@ -419,7 +427,8 @@ fn place(net: &Network, position: usize) -> Place {
         &net.kinds[leg.kind as usize],
     );
     let legs = &net.legs[kind.first_leg as usize..(kind.first_leg + kind.legs) as usize];
-    let turns = net.turns(position as u32);
+    let along = leg.batches_of.is_some();
+    let turns = net.turns(position as u32) || along;
     Place {
         station: leg.station,
         crew: station.crew.unwrap_or(NO_CREW),
@@ -429,7 +438,8 @@ fn place(net: &Network, position: usize) -> Place {
         loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
         tight: station.room.is_some(),
         aside: station.room.is_some(),
-        formal: station.patience.is_some() || station.gate.is_some(),
+        along,
+        formal: station.patience.is_some() || station.gate.is_some() || along,
         eventful: station
             .crew
             .is_some_and(|crew| net.crews[crew as usize].eventful),
@@ -461,6 +471,7 @@ impl StationNow {
         self.at_gate.clear();
         self.decided = NEVER;
         self.sessions = 0;
+        self.collected.clear();
         self.held.clear();
         self.waiting = 0;
         self.blocked.clear();

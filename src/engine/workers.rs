@@ -110,7 +110,7 @@ impl<K: Key> State<'_, K> {
         if std::mem::take(&mut item.awaits_touch) {
             let wait = self.now - item.at;
             item.waited += wait;
-            return self.begin(timer, id, wait, probe);
+            return self.begin_any(timer, id, wait, probe);
         }
         self.take_up(timer, id);
     }

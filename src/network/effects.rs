@@ -1,5 +1,6 @@
 //! Changes compiled: from a path of the scenario to the settings it moves.
 
+use super::calendar::NEVER;
 use super::compile::{RunClock, Samplers, first_entries};
 use super::tables::{Act, Change, Effect, Network, Number, Settings, Target, When};
 use crate::random::name_hash;
@@ -47,6 +48,8 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         model::Target::Delay(station) => one(Target::Delay(station as u32)),
         model::Target::Slots(station) => one(Target::Slots(station as u32)),
         model::Target::Cadence(station) => one(Target::Cadence(station as u32)),
+        model::Target::BatchSize(station) => one(Target::BatchSize(station as u32)),
+        model::Target::BatchAfter(station) => one(Target::BatchAfter(station as u32)),
         model::Target::Staff(station) => network.stations[station]
             .crew
             .map(Target::Staff)
@@ -148,6 +151,19 @@ impl Settings {
             Target::Cadence(station) => {
                 let every = act.on(self.cadence[station as usize] as f64);
                 self.cadence[station as usize] = ((every + 0.5) as u64).max(1);
+            }
+            Target::BatchSize(station) => {
+                let size = &mut self.batch_size[station as usize];
+                *size = (act.on(f64::from(*size)).clamp(1.0, 1e9) + 0.5) as u32;
+            }
+            Target::BatchAfter(station) => {
+                let after = &mut self.batch_after[station as usize];
+                let open = *after == NEVER && !matches!(act, Act::Set(_));
+                *after = match act.on(*after as f64) {
+                    _ if open => NEVER,
+                    after if after < 1e18 => (after.max(0.0) + 0.5) as u64,
+                    _ => NEVER,
+                };
             }
             Target::ReworkChance(entry) => {
                 set(&mut self.rework_chance[entry as usize], act, (0.0, 1.0));

@@ -82,13 +82,20 @@ pub(super) fn give_timers(network: &mut Network) {
     for kind in 0..network.kinds.len() as u32 {
         timers.source.push(next(&mut owners, Owner::Source(kind)));
     }
-    let mut gates: Vec<u32> = (0..network.stations.len() as u32)
-        .filter(|&station| network.stations[station as usize].gate.is_some())
-        .collect();
+    let decides = |station: &u32| {
+        let of = &network.stations[*station as usize];
+        of.gate.is_some() || of.batches
+    };
+    let gates = (0..network.stations.len() as u32).filter(decides);
+    let mut gates: Vec<u32> = gates.collect();
     gates.sort_by_key(|&station| (network.stations[station as usize].place, station));
     timers.gate = vec![0; network.stations.len()];
+    timers.batch = vec![0; network.stations.len()];
     for station in gates {
-        timers.gate[station as usize] = next(&mut owners, Owner::Gate(station));
+        match network.stations[station as usize].gate {
+            Some(_) => timers.gate[station as usize] = next(&mut owners, Owner::Gate(station)),
+            None => timers.batch[station as usize] = next(&mut owners, Owner::Batch(station)),
+        }
     }
     for (position, station) in (0..).zip(&network.stations) {
         timers.patience.push(match station.patience {

@@ -101,6 +101,8 @@ pub struct StationRecord {
     pub turned_away: f64,
     /// Hands-on time of visits that a withdrawal cut short [ticks].
     pub discarded: f64,
+    /// Hands-on time of items that went along in a batch [ticks].
+    pub touch_along: f64,
     /// Waits of branches that had left here for the others to be done [ticks].
     pub join: f64,
     /// Time spent here, by cause; without what is discarded [ticks].

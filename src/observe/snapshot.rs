@@ -28,6 +28,10 @@ pub(super) struct Beside {
     pub(super) join: u128,
     /// Of the time booked to other duties, that of absence.
     pub(super) paused: u128,
+    /// Of the time booked to hands-on work and the like, that of items which went along with the first
+    /// of their batch: no people's time. Of that, hands-on work.
+    pub(super) along: u128,
+    pub(super) touch_along: u128,
     pub(super) abandoned: u64,
     pub(super) turned_away: u64,
 }
@@ -73,7 +77,7 @@ impl Snapshot {
             .map(|cause| self.sums.spent[cause as usize])
             .iter()
             .sum();
-        spent - self.beside.paused + self.level.busy
+        spent + self.level.busy - self.beside.paused - self.beside.along
     }
 
     /// Time spent on one cause by visits that came to something.
@@ -102,6 +106,7 @@ impl Snapshot {
             abandoned: count(|at| at.beside.abandoned),
             turned_away: count(|at| at.beside.turned_away),
             discarded: area(|at| at.beside.discarded),
+            touch_along: area(|at| at.beside.touch_along),
             join: area(|at| at.beside.join),
             // What is discarded now may have been spent before the window.
             spent: std::array::from_fn(|cause| {

@@ -307,7 +307,7 @@ impl Probe for Tally<'_> {
     fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {
         let Some(station) = station else { return };
         let beside = &mut self.beside[station as usize];
-        let waits = matches!(item.phase, Phase::AtGate | Phase::Waiting) && !item.laid_down;
+        let waits = item.is_waiting() && !item.laid_down;
         match item.phase {
             _ if waits || item.awaits_touch => {
                 beside.unmet += 1;
@@ -316,6 +316,18 @@ impl Probe for Tally<'_> {
             // Its touch was completed.
             Phase::Delayed | Phase::Blocked => {}
             _ => beside.cut_short += 1,
+        }
+    }
+
+    fn along(&mut self, station: u32, cause: Cause, ticks: u64) {
+        let ticks = u128::from(ticks);
+        self.sums(station).spent[cause as usize] += ticks;
+        let beside = &mut self.beside[station as usize];
+        if matches!(cause, Cause::Touch | Cause::Setup | Cause::OtherDuties) {
+            beside.along += ticks;
+        }
+        if cause == Cause::Touch {
+            beside.touch_along += ticks;
         }
     }
 

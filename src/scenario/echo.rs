@@ -215,6 +215,8 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
         Some(Target::Staff(_)) => format!("{up} people"),
         Some(Target::Order(_)) => String::new(),
         Some(Target::Slots(_)) => format!("{up} per session"),
+        Some(Target::BatchSize(_)) => format!("{up} per batch"),
+        Some(Target::BatchAfter(_)) => format!("{up} time for a batch to fill"),
         Some(Target::WipLimit) => format!("{up} inside"),
         Some(Target::Share(_)) => format!("{up} weight"),
         Some(Target::ReworkEffort { .. }) => format!("{up} work each time"),

@@ -3,6 +3,7 @@
 //! Kinds, stations and calendars are sorted by name, so that the order of tables in the file can
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
+mod batch;
 mod people;
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use std::ops::Range;
 use crate::random::Distribution;
 use crate::units::{Instant, Span};
 
+pub use batch::Batch;
 pub use people::{Away, Order, Shifts, Team, WhenFull};
 
 /// One variant of a scenario, ready to compile.
@@ -301,6 +303,8 @@ pub struct Station {
     pub focus: f64,
     /// Who decides when items are admitted.
     pub gate: Option<Gate>,
+    /// How items are collected to go through as one.
+    pub batch: Option<Batch>,
     /// Ways back; they share one draw.
     pub rework: Vec<Rework>,
     /// Elapsed time after touch that nobody here controls [ticks].
@@ -447,6 +451,10 @@ pub enum Target {
     Slots(usize),
     /// Distance between sessions of a gate [ticks].
     Cadence(usize),
+    /// Items in a full batch of a station.
+    BatchSize(usize),
+    /// Time after which a batch of a station goes [ticks].
+    BatchAfter(usize),
     /// The limit on WIP.
     WipLimit,
     /// Rate of a Poisson demand [1/tick].

@@ -205,6 +205,10 @@ fn check_stations(net: &Network, settings: &Settings, kind: usize) -> Result<(),
 /// What befalls people or items of a station that no formula here knows.
 fn beyond(net: &Network, settings: &Settings, station: usize) -> Option<String> {
     let here = &net.stations[station];
+    let mut legs = here.legs.iter().map(|&leg| &net.legs[leg as usize]);
+    if legs.any(|leg| leg.batches_of.is_some()) {
+        return Some(format!("{} has items go through as one", here.name));
+    }
     let crew = &net.crews[here.crew? as usize];
     let reason = if settings.order[station] != Order::Fifo {
         "does not work in the order of arrival"

@@ -5,6 +5,7 @@
 //! the desk begins at 6.5 h after a wait of 1.5 h. Names in brackets are rules of the language.
 
 mod absence;
+mod batches;
 mod changes;
 mod demand;
 mod flow;
@@ -20,6 +21,7 @@ mod rooms;
 mod sharing;
 mod shifts;
 mod time;
+mod travelling;
 
 use throughline::engine::{Engine, Probe};
 use throughline::network::compile;

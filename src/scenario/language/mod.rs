@@ -24,5 +24,5 @@ pub(in crate::scenario) use places::{
 pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
 };
-pub(in crate::scenario) use stations::{GATE, REWORK, STATION};
+pub(in crate::scenario) use stations::{BATCH, GATE, REWORK, STATION};
 pub(in crate::scenario) use work::{DEMAND, FORMS, PIECE, QUORUM, STEP, VALUE, WORK};

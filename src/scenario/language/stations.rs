@@ -5,7 +5,8 @@ use super::people::{
     FOCUS_OF_PEOPLE, ORDER, PEOPLE,
 };
 use super::shapes::{
-    CADENCE, CHANCE, EFFORT, EFFORT_FACTOR, PACE, ROOM, SLOTS, SOME_EFFORT, SPAN, TIMES,
+    BATCH_SIZE, CADENCE, CHANCE, EFFORT, EFFORT_FACTOR, PACE, ROOM, SLOTS, SOME_EFFORT, SOME_SPAN,
+    SPAN, TIMES,
 };
 use super::{Form, Key, Kind, Names, Section};
 
@@ -48,6 +49,11 @@ pub(in crate::scenario) static STATION: Section = Section {
             "What happens to one more than may wait: it stays where it is and keeps its person there, or it leaves for good.",
         ),
         Key::may("gate", Kind::Table(&GATE), "A committee that admits waiting items at certain instants."),
+        Key::may(
+            "batch",
+            Kind::Table(&BATCH),
+            "Items are collected and go through as one: { size, or_after, until }.",
+        ),
         Key::may("rework", Kind::Tables(&REWORK), "Sends items back after the service here; one entry or a list of them."),
         Key::may("delay", Kind::Spread(&SPAN), "Elapsed time after touch that nobody here controls.").varies(),
         Key::may(
@@ -74,7 +80,6 @@ pub(in crate::scenario) static STATION: Section = Section {
             "work",
             "Why the station exists. What is \"law\" can never be removed.",
         ),
-        Key::later("batch", "Collects and goes through as one."),
         Key::later("auto", "What is decided without people."),
         Key::later("flaws", "What a visit leaves behind."),
         Key::later("catches", "What is found here."),
@@ -122,6 +127,30 @@ pub(in crate::scenario) static GATE: Section = Section {
             Kind::Either(&Kind::Number(&SPAN), &Kind::Number(&EFFORT)),
             "0h",
             "How long before a session an item must be there; in working time if the unit is wd or ww.",
+        ),
+    ],
+};
+
+/// `batch`.
+pub(in crate::scenario) static BATCH: Section = Section {
+    noun: "batch",
+    keys: &[
+        Key::must(
+            "size",
+            Kind::Number(&BATCH_SIZE),
+            "A batch is full with so many items, of whatever kind. At a gate: the most that go through as one of what a session admits.",
+        )
+        .varies(),
+        Key::may(
+            "or_after",
+            Kind::Number(&SOME_SPAN),
+            "It also goes, full or not, so long after its first item came (elapsed); without it only when it is full.",
+        )
+        .varies(),
+        Key::may(
+            "until",
+            Kind::Name(Names::Station),
+            "It travels as one through this station; without it each item goes its own way after the service here.",
         ),
     ],
 };

@@ -33,6 +33,7 @@ impl Reader<'_> {
             let trouble = Trouble::new("pooled", message).hint(hint);
             self.refuse(fields, "looks_every", trouble);
         }
+        self.check_room_for_batch(fields, station);
         let name = &station.name;
         if station.team.is_none() {
             let why = format!("the people of `{name}` are without limit");

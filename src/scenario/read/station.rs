@@ -40,6 +40,7 @@ impl Reader<'_> {
             calendar: own.unwrap_or(calendars.usual),
             focus: self.number(&fields, "focus", 1.0),
             gate: self.gate(&fields),
+            batch: self.batch(&fields),
             rework: self.reworks(&fields),
             delay: self.spread_if(&fields, "delay"),
             basis: self.basis(&fields),

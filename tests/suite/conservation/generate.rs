@@ -3,6 +3,7 @@
 //! Stations have an order in the flow; a route is some of them in that order, so every way back
 //! leads to where an item has been. Names are shuffled, so that the order of names is another one.
 
+use super::batches;
 use super::fork::Fork;
 use super::luck::{Luck, Mechanism};
 use super::teams::{self, Team};
@@ -21,6 +22,12 @@ pub(super) struct Station {
     /// Whether some kind has a touch of its own.
     has_own_touch: bool,
     has_delay: bool,
+    /// Items in a batch; 0 if none are made.
+    pub(super) batch: usize,
+    /// Whether batches of another come through.
+    pub(super) in_batches: bool,
+    /// Whether a batch goes after a while.
+    pub(super) batch_goes: bool,
     reworks: usize,
 }
 
@@ -71,7 +78,7 @@ fn written(mut luck: Luck, number: u64) -> String {
     }
     text += CALENDARS;
     let station_text: String = (0..stations.len())
-        .map(|position| station(&mut luck, &mut stations, position, (&kinds, &pools)))
+        .map(|position| station(&mut luck, &mut stations, position, (&kinds, &pools, limit)))
         .collect();
     let works = |pool: &&Team| {
         stations
@@ -111,6 +118,9 @@ fn names(luck: &mut Luck) -> Vec<Station> {
             has_touch: false,
             has_own_touch: false,
             has_delay: false,
+            batch: 0,
+            in_batches: false,
+            batch_goes: false,
             reworks: 0,
         });
     }
@@ -199,7 +209,7 @@ fn station(
     luck: &mut Luck,
     all: &mut [Station],
     position: usize,
-    (kinds, pools): (&[Kind], &[Team]),
+    (kinds, pools, limit): (&[Kind], &[Team], Option<usize>),
 ) -> String {
     let mut text = format!("[station.{}]\n", all[position].name);
     let form = match luck.has(Mechanism::Gate, 1) {
@@ -231,6 +241,9 @@ fn station(
         let calendar = luck.pick(&["always", "office", "nights", "split"]);
         text += &format!("calendar = '{calendar}'\n");
     }
+    let come = kinds.iter().filter(|kind| kind.route.contains(&position));
+    let ways = come.map(|kind| (kind.route.as_slice(), kind.fork.is_some()));
+    text += &batches::batch(luck, all, position, (&ways.collect::<Vec<_>>(), limit));
     text += &teams::room(luck, &mut all[position]);
     text + &rework(luck, all, position, kinds)
 }
@@ -426,6 +439,12 @@ fn edits_of_station(luck: &mut Luck, station: &Station, edits: &mut Vec<String>)
     }
     if station.has_slots {
         add("gate.slots", &["1", "'x2'", "5"]);
+    }
+    if station.batch > 0 {
+        add("batch.size", &["1", "2"]);
+    }
+    if station.batch_goes {
+        add("batch.or_after", &["'3h'", "'x2'"]);
     }
     if station.has_delay {
         add("delay", &["'x2'", "'1h'"]);

@@ -23,10 +23,11 @@ pub(super) enum Mechanism {
     Calendar,
     Change,
     Initial,
+    Batch,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 16;
+const MECHANISMS: usize = 17;
 
 /// Luck for writing text.
 pub(super) struct Luck {

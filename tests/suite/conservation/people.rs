@@ -146,6 +146,13 @@ fn stations(dice: &mut Dice) -> String {
                 "abandon = { after = '6h' }",
                 "abandon = { after = { exponential = '10h' } }",
             ],
+            &[
+                "",
+                "",
+                "",
+                "batch = { size = 2, or_after = '5h' }",
+                "batch = { size = 3 }",
+            ],
             &["", "", "delay = '4h'"],
             &["", "", "", "gate = { every = '1d', slots = 3 }"],
             &["", "", "rework = { chance = 0.3, to = 'a', max = 2 }"],

@@ -137,7 +137,8 @@ pub(super) fn room(luck: &mut Luck, station: &mut Station) -> String {
     let mut text = String::new();
     let queues = station.team.limited && !station.team.sharing;
     if (queues || station.gated) && luck.has(Mechanism::Room, 2) {
-        text += &format!("waiting_room = {}\n", luck.below(4));
+        let most = luck.below(4) + station.batch;
+        text += &format!("waiting_room = {most}\n");
         if luck.one_in(3) {
             text += "when_full = 'turn_away'\n";
             station.loses = true;

@@ -74,6 +74,18 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
                 slots(act, gate);
             }
         }
+        Target::BatchSize(at) => {
+            if let Some(batch) = &mut stations[at].batch {
+                let size = number(act, f64::from(batch.size));
+                batch.size = size.round().max(1.0) as u32;
+            }
+        }
+        Target::BatchAfter(at) => {
+            if let Some(batch) = &mut stations[at].batch {
+                let old = batch.or_after.map(|after| after.0 as f64);
+                batch.or_after = count(act, old).map(Span);
+            }
+        }
         Target::Cadence(at) => {
             if let Some(Gate {
                 sessions: Sessions::Every { every, .. },
