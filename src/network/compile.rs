@@ -387,6 +387,15 @@ fn source(
     }
 }
 
+fn batch_size(station: &model::Station) -> u32 {
+    station.batch.map_or(1, |batch| batch.size)
+}
+
+fn batch_after(station: &model::Station) -> u64 {
+    let after = station.batch.and_then(|batch| batch.or_after);
+    after.map_or(NEVER, |after| after.0)
+}
+
 fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Settings {
     let nothing = Distribution::constant(0.0);
     let stations = &scenario.stations;
@@ -417,15 +426,8 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
                 _ => WEEK,
             })
             .collect(),
-        batch_size: stations
-            .iter()
-            .map(|station| station.batch.map_or(1, |batch| batch.size))
-            .collect(),
-        batch_after: stations
-            .iter()
-            .map(|station| station.batch.and_then(|batch| batch.or_after))
-            .map(|after| after.map_or(NEVER, |after| after.0))
-            .collect(),
+        batch_size: stations.iter().map(batch_size).collect(),
+        batch_after: stations.iter().map(batch_after).collect(),
         rework_chance: entries().map(|entry| entry.chance).collect(),
         rework_effort: entries().map(|entry| entry.effort).collect(),
         rate: scenario

@@ -82,6 +82,23 @@ pub(super) fn give_timers(network: &mut Network) {
     for kind in 0..network.kinds.len() as u32 {
         timers.source.push(next(&mut owners, Owner::Source(kind)));
     }
+    give_gates(network, &mut owners, &mut timers);
+    for (position, station) in (0..).zip(&network.stations) {
+        timers.patience.push(match station.patience {
+            Some(_) => next(&mut owners, Owner::Patience(position)),
+            None => 0,
+        });
+    }
+    timers.owners = owners;
+    network.timers = timers;
+}
+
+/// Gates, and batches whose time may be up, upstream first.
+fn give_gates(network: &Network, owners: &mut Vec<Owner>, timers: &mut Timers) {
+    let mut next = |owner: Owner| {
+        owners.push(owner);
+        owners.len() as u32 - 1
+    };
     let decides = |station: &u32| {
         let of = &network.stations[*station as usize];
         of.gate.is_some() || of.batches
@@ -93,18 +110,10 @@ pub(super) fn give_timers(network: &mut Network) {
     timers.batch = vec![0; network.stations.len()];
     for station in gates {
         match network.stations[station as usize].gate {
-            Some(_) => timers.gate[station as usize] = next(&mut owners, Owner::Gate(station)),
-            None => timers.batch[station as usize] = next(&mut owners, Owner::Batch(station)),
+            Some(_) => timers.gate[station as usize] = next(Owner::Gate(station)),
+            None => timers.batch[station as usize] = next(Owner::Batch(station)),
         }
     }
-    for (position, station) in (0..).zip(&network.stations) {
-        timers.patience.push(match station.patience {
-            Some(_) => next(&mut owners, Owner::Patience(position)),
-            None => 0,
-        });
-    }
-    timers.owners = owners;
-    network.timers = timers;
 }
 
 /// What can befall people of each crew, and how many timers they take.

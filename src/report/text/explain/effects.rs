@@ -1,7 +1,7 @@
 //! What a change makes of a scenario, so that the result can be told like one.
 
 use crate::random::Distribution;
-use crate::scenario::model::{Act, Demand, Effect, Gate, Scenario, Sessions, Target};
+use crate::scenario::model::{Act, Batch, Demand, Effect, Gate, Scenario, Sessions, Target};
 use crate::units::Span;
 
 /// Applies one path of a change. A count is rounded, as it is while a trial runs.
@@ -74,16 +74,9 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
                 slots(act, gate);
             }
         }
-        Target::BatchSize(at) => {
+        Target::BatchSize(at) | Target::BatchAfter(at) => {
             if let Some(batch) = &mut stations[at].batch {
-                let size = number(act, f64::from(batch.size));
-                batch.size = size.round().max(1.0) as u32;
-            }
-        }
-        Target::BatchAfter(at) => {
-            if let Some(batch) = &mut stations[at].batch {
-                let old = batch.or_after.map(|after| after.0 as f64);
-                batch.or_after = count(act, old).map(Span);
+                in_batch(act, target, batch);
             }
         }
         Target::Cadence(at) => {
@@ -96,6 +89,16 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
             }
         }
         _ => {}
+    }
+}
+
+fn in_batch(act: &Act, target: Target, batch: &mut Batch) {
+    if let Target::BatchSize(_) = target {
+        let size = number(act, f64::from(batch.size));
+        batch.size = size.round().max(1.0) as u32;
+    } else {
+        let old = batch.or_after.map(|after| after.0 as f64);
+        batch.or_after = count(act, old).map(Span);
     }
 }
 
