@@ -98,23 +98,43 @@ impl<K: Key> State<'_, K> {
     /// The items of one arrival come in.
     #[inline]
     fn arrive_together<P: Probe>(&mut self, kind: u32, probe: &mut P) {
-        let limited =
-            self.net.kinds[kind as usize].limited || self.sources[kind as usize].held_back;
+        let limited = self.waits_for_room(kind);
         for _ in 0..self.arriving(kind) {
             let number = self.next_number(kind);
-            if limited {
-                self.sources[kind as usize]
-                    .backlog
-                    .push_back((self.now, number));
-                self.intake_due = true;
-            } else {
-                self.release((kind, number), self.now, Start::Route, probe);
-            }
+            self.arrives((kind, number), limited, probe);
         }
         if limited && self.sources[kind as usize].backlog.len() > super::state::MOST_ITEMS {
             self.ended = Some(super::state::TrialEnd::TooManyItems);
         }
         self.sources[kind as usize].arrivals += 1;
+    }
+
+    /// Whether items of a kind wait in their backlog before they are released.
+    #[inline(always)]
+    fn waits_for_room(&self, kind: u32) -> bool {
+        self.net.kinds[kind as usize].limited || self.sources[kind as usize].held_back
+    }
+
+    /// An item arrives in the backlog of its kind, or on its way if nothing holds it back.
+    #[inline(always)]
+    fn arrives<P: Probe>(&mut self, (kind, number): (u32, u32), limited: bool, probe: &mut P) {
+        if limited {
+            self.sources[kind as usize]
+                .backlog
+                .push_back((self.now, number));
+            self.intake_due = true;
+        } else {
+            self.release((kind, number), self.now, Start::Route, probe);
+        }
+    }
+
+    /// An item arrives that the demand of its kind did not bring.
+    pub(super) fn arrives_alone<P: Probe>(&mut self, kind: u32, number: u32, probe: &mut P) {
+        let limited = self.waits_for_room(kind);
+        self.arrives((kind, number), limited, probe);
+        if limited && self.sources[kind as usize].backlog.len() > super::state::MOST_ITEMS {
+            self.ended = Some(super::state::TrialEnd::TooManyItems);
+        }
     }
 
     /// Items that come with this arrival.

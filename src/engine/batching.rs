@@ -310,6 +310,7 @@ impl<K: Key> State<'_, K> {
             item.drawn.1 = u32::MAX;
             probe.arrives(self.now, station, item);
             self.note_patience(id, station);
+            self.items[id].judged |= self.net.stations[station as usize].judges();
         }
         self.stand_for(batch, self.batching.members(batch)[0]);
         match self.net.stations[station as usize].gate {

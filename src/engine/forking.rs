@@ -285,12 +285,13 @@ impl<K: Key> State<'_, K> {
     fn join<P: Probe>(&mut self, id: u32, last: u32, probe: &mut P) {
         let mut children = std::mem::take(&mut self.forking.slots[id as usize].children);
         let before = self.touch_of(id);
-        let mut parallel = 0;
+        let (mut parallel, mut judged) = (0, false);
         for &child in &children {
             let done = self.forking.slots[child as usize].done;
             if done == NEVER {
                 self.withdraw(child, probe);
             } else {
+                judged |= self.items[child].judged;
                 let station = self.last_station(child);
                 probe.joins(self.now, station, &self.items[child], self.now - done);
             }
@@ -302,6 +303,7 @@ impl<K: Key> State<'_, K> {
         let of = self.items[last].clone();
         let item = &mut self.items[id];
         (item.ledger, item.waited, item.leg) = (of.ledger, of.waited, of.leg);
+        item.judged |= judged;
         self.forking.slots[id as usize].before = of.ledger[Cause::Touch as usize];
         for child in children.drain(..) {
             self.dissolve(child, id);

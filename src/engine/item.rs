@@ -56,6 +56,8 @@ pub struct Item {
     pub returned: bool,
     /// Whether it is one of the branches of an item.
     pub is_branch: bool,
+    /// Whether it has come to a station of judgment.
+    pub judged: bool,
     /// When it arrived in the backlog [ticks].
     pub arrived: u64,
     /// When it was released [ticks].
@@ -145,6 +147,7 @@ impl Item {
         self.preparing = 0.0;
         self.returned = false;
         self.is_branch = false;
+        self.judged = false;
         self.arrived = arrived;
         self.released = now;
         self.at = now;

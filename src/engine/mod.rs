@@ -14,10 +14,10 @@
 //! are the same to the last bit; a test holds them to it.
 //!
 //! # The longer way
-//! Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
-//! coming and going (`shifts`), whatever else befalls people (`workers`), work side by side
-//! (`sharing`) and batches (`batching`) are mechanisms of their own. Only crews and legs that have
-//! them go there.
+//! What deliveries bring (`leads`) comes up beside what comes by itself. Other orders than that of
+//! arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`), coming and going (`shifts`),
+//! whatever else befalls people (`workers`), work side by side (`sharing`) and batches (`batching`)
+//! are mechanisms of their own. Only crews and legs that have them go there.
 //!
 //! # Invariants
 //! Every item's touch and waits add up to its time since release. A person has at most one item in
@@ -34,6 +34,7 @@ mod held;
 mod intake;
 mod invariants;
 mod item;
+mod leads;
 mod levels;
 mod moves;
 mod pace;

@@ -149,6 +149,9 @@ pub trait Probe {
     /// An item spent time at a station.
     #[inline]
     fn spent(&mut self, station: u32, cause: Cause, ticks: u64) {}
+    /// Of the touch that was told, so much was on a visit to a step where its item had been before.
+    #[inline]
+    fn repeated(&mut self, station: u32, ticks: u64) {}
     /// Hands-on work of a visit was completed after all.
     #[inline]
     fn completes(&mut self, now: u64, station: u32, item: &Item) {}
@@ -172,6 +175,10 @@ pub trait Probe {
     /// An item passed the step that delivers it.
     #[inline]
     fn delivered(&mut self, now: u64, item: &Item) {}
+    /// What an item of this kind and number has brought came up, and undoes its delivery of an instant
+    /// before, or of this one.
+    #[inline]
+    fn undone(&mut self, now: u64, item: (u32, u32), delivered: u64) {}
     /// An item is about to be delivered, and people spent time on branches of it that did not
     /// complete their join.
     #[inline]

@@ -135,6 +135,7 @@ impl<K: Key> State<'_, K> {
         probe.arrives(now, station, item);
         if place.formal {
             self.note_patience(id, station);
+            self.items[id].judged |= self.net.stations[station as usize].judges();
             if self.net.stations[station as usize].gate.is_some() {
                 self.wait_at_gate(id, station);
                 return false;
@@ -264,10 +265,12 @@ impl<K: Key> State<'_, K> {
     #[inline(never)]
     pub(super) fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
+        let last = place.last;
         let item = &mut self.items[id];
         if place.delivers && !item.delivered {
             item.delivered = true;
-            if self.net.kinds[item.kind as usize].counts {
+            let of = &self.net.kinds[item.kind as usize];
+            if of.counts {
                 self.wip -= 1;
                 self.intake_due |= self.lets_in;
             }
@@ -275,8 +278,10 @@ impl<K: Key> State<'_, K> {
                 probe.parallel_touch(item, self.forking.take_parallel(id));
             }
             probe.delivered(self.now, item);
+            if of.leads.0 < of.leads.1 {
+                self.bring(id);
+            }
         }
-        let last = place.last;
         if last {
             let value = self.value_of(id);
             probe.earned(self.now, &self.items[id], value);

@@ -38,14 +38,16 @@ impl<K: Key> State<'_, K> {
         if let Some(next) = self.touched(id, probe) {
             self.travel(id, next, probe);
         }
-        if self.intake_due {
+        // What this has brought at this very instant comes first.
+        let alone = std::mem::take(&mut self.alone);
+        if self.intake_due && alone {
             self.intake(probe);
         }
-        self.alone = false;
         // The person goes on with the next item without being free in between, if that is fair:
         // nobody of the crew has been free for longer.
         let now = &mut self.crews[crew as usize];
-        if let Some(&next) = now.queue.front()
+        if alone
+            && let Some(&next) = now.queue.front()
             && now.free.is_empty()
             && !now.fed
             && self.on_duty(crew)
@@ -444,6 +446,9 @@ pub(super) fn charge<P: Probe>(
     if spent > 0 {
         item.ledger[cause as usize] += spent;
         probe.spent(station, cause, spent);
+        if cause == Cause::Touch && item.round > 0 {
+            probe.repeated(station, spent);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::batching::Batching;
 use super::crew::{CrewNow, fed_crews};
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
+use super::leads::Consequences;
 use super::patience::Deadline;
 use super::probe::Level;
 use super::rooms::Blocked;
@@ -70,7 +71,7 @@ pub(super) struct Place {
     pub(super) tight: bool,
     /// One of the two: coming here is not a matter of course.
     pub(super) aside: bool,
-    /// Whether items give up here, wait at a gate or for a batch, or come as one.
+    /// Whether items give up here, wait at a gate or for a batch, come as one, or are judged.
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
@@ -160,6 +161,7 @@ pub(super) struct State<'n, K> {
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
+    pub consequences: Consequences,
     /// Item in the hands of each person, by rank of the person's timer; kept empty only where more can
     /// happen to people than touch.
     pub hands: Vec<u32>,
@@ -249,6 +251,7 @@ impl<'n, K: Key> State<'n, K> {
                 .collect(),
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
             sources,
+            consequences: Consequences::default(),
             hands: vec![0; net.timers.owners.len()],
             people: Vec::new(),
             holder: NOBODY,
@@ -343,6 +346,7 @@ impl<'n, K: Key> State<'n, K> {
         for source in &mut self.sources {
             source.reset(net.start);
         }
+        self.consequences.reset(net, seed, trial);
         self.take_luck(seed, trial);
     }
 
@@ -439,7 +443,7 @@ fn place(net: &Network, position: usize) -> Place {
         tight: station.room.is_some(),
         aside: station.room.is_some(),
         along,
-        formal: station.patience.is_some() || station.gate.is_some() || along,
+        formal: station.patience.is_some() || station.gate.is_some() || station.judges() || along,
         eventful: station
             .crew
             .is_some_and(|crew| net.crews[crew as usize].eventful),

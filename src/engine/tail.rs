@@ -86,7 +86,7 @@ pub(super) fn tails(net: &Network, places: &[Place]) -> Vec<Tail> {
     let coupled = !net.changes.is_empty() || net.kinds.iter().any(|kind| kind.limited);
     let tail = |(position, kind): (usize, &crate::network::Kind)| {
         let forks = net.forks.iter().any(|fork| fork.kind as usize == position);
-        let coupled = coupled || forks;
+        let coupled = coupled || forks || kind.leads.0 < kind.leads.1;
         let first = kind.first_leg + u32::from(kind.is_fed());
         let legs = (first..kind.first_leg + kind.legs).rev();
         let stages = legs.take_while(|&leg| !coupled && may_stage(net, &places[leg as usize], leg));

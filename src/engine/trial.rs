@@ -125,6 +125,7 @@ impl<K: Key> State<'_, K> {
             Owner::Worker(crew) => self.worker_ends(rank, crew, probe),
             Owner::Sharing(crew) => self.shared_end(rank, crew, probe),
             Owner::Patience(station) => self.patience_ends(rank, station, probe),
+            Owner::Brought(kind) => self.comes_up(rank, kind, probe),
         }
     }
 

@@ -41,6 +41,10 @@ pub(super) fn compare(
         } else {
             Difference::default()
         },
+        trusted_per_judgment_hour: Difference {
+            difference: level.ratio_difference(&fold.trust.trusted, [0, 1, 2, 3], "items/h"),
+            relative: level.relative_ratio(&fold.trust.trusted, [0, 1, 2, 3]),
+        },
         flow_time: Difference {
             difference: stable(ratio_difference(&fold.flow, level)),
             relative: stable(level.relative_ratio(&fold.flow, [0, 1, 2, 3])),
@@ -78,15 +82,19 @@ fn local_staff(local: &Local, networks: (&Network, &Network)) -> Option<(f64, f6
 fn demand(of: &Variant) -> Vec<String> {
     let kinds = of.scenario.kinds.iter().map(|kind: &Kind| {
         format!(
-            "{} {:?} {:?} {:?} {:?}",
-            kind.name, kind.demand, kind.at_once, kind.total, kind.initial
+            "{} {:?} {:?} {:?} {:?} {:?}",
+            kind.name, kind.demand, kind.at_once, kind.total, kind.initial, kind.leads_to
         )
     });
     let changes = of.scenario.changes.iter().flat_map(|change| {
         let of_demand = change.set.iter().filter(|effect| {
             matches!(
                 effect.target,
-                Target::Rate(_) | Target::Interval(_) | Target::Share(_)
+                Target::Rate(_)
+                    | Target::Interval(_)
+                    | Target::Share(_)
+                    | Target::LeadChance { .. }
+                    | Target::LeadAfter { .. }
             )
         });
         of_demand.map(|effect| format!("{:?} {effect:?}", change.at))

@@ -9,7 +9,7 @@ use super::outcome::{
     CauseTimes, Checks, Distribution, Regime, Series, StopReason, Times, VariantOutcome,
     WorkOutcome,
 };
-use super::regime;
+use super::{measures, regime};
 use crate::network::{Network, Source};
 use crate::observe::{CAUSES, Cause};
 use crate::scenario::Variant;
@@ -31,10 +31,7 @@ pub(super) fn variant(
     let regimes = regime::after(net, fold, level);
     let regime = regime::headline(net, &regimes);
     let overloaded = regime == Regime::Overloaded;
-    let arrives = net
-        .kinds
-        .iter()
-        .any(|kind| kind.counts && !is_endless(kind));
+    let arrives = arrives(net);
     let valued = net.kinds.iter().any(|kind| kind.value.is_some());
     let currency = of.scenario.money.currency.clone();
     let stable = |estimate: Option<Estimate>| if overloaded { None } else { estimate };
@@ -46,6 +43,7 @@ pub(super) fn variant(
         regime,
         throughput: level.mean(&fold.throughput, 0, "items/week"),
         delivered: level.mean(&fold.delivered, 0, "items"),
+        undone: measures::undone(net, fold, level),
         earned: level.mean(&fold.earned, 0, "items"),
         flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
         lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
@@ -57,6 +55,7 @@ pub(super) fn variant(
         value: valued
             .then(|| level.mean(&fold.value, 0, currency))
             .flatten(),
+        measures: measures::measures(of, net, &fold.measures, level),
         flow_efficiency: stable(level.ratio(&fold.efficiency, 0, 1, "1")),
         flow_efficiency_elapsed: stable(level.ratio(&fold.elapsed_efficiency, 0, 1, "1")),
         time: causes(&fold.time, level)
@@ -79,6 +78,13 @@ pub(super) fn variant(
         enough_burn_in: None,
         notes: people::deadlocks(of, fold).into_iter().collect(),
     }
+}
+
+/// Whether any kind that counts has a backlog to arrive in.
+fn arrives(net: &Network) -> bool {
+    net.kinds
+        .iter()
+        .any(|kind| kind.counts && !is_endless(kind))
 }
 
 /// Changes whose effect begins inside the window.
@@ -164,7 +170,8 @@ fn work(
         .zip(&of.scenario.kinds)
         .zip(fold.kinds.iter().zip(regimes));
     kinds
-        .map(|((kind, written), (fold, regime))| {
+        .enumerate()
+        .map(|(at, ((kind, written), (fold, regime)))| {
             let mut outcome = kind_outcome(written, kind, fold, *regime, level);
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
             let on_its_way = net.legs[legs]
@@ -173,6 +180,10 @@ fn work(
             let [abandons, turns_away] = on_its_way.fold([false; 2], |some, here| {
                 [some[0] || here[0], some[1] || here[1]]
             });
+            outcome.undone = net
+                .can_be_undone(at)
+                .then(|| level.mean(&fold.undone, 0, "items"))
+                .flatten();
             outcome.abandoned = people::share(abandons, &fold.abandoned, level);
             outcome.turned_away = people::share(turns_away, &fold.turned_away, level);
             (kind.name.clone(), outcome)
@@ -196,6 +207,7 @@ fn kind_outcome(
         regime,
         throughput: level.mean(&fold.throughput, 0, "items/week"),
         delivered: level.mean(&fold.delivered, 0, "items"),
+        undone: None,
         flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
         lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
         wait: stable(level.ratio(&fold.waited, 0, 1, "h")),

@@ -4,6 +4,7 @@
 //! comparison of ratios four; each as streaming means and covariances. Memory does not grow with the
 //! number of trials.
 
+mod measures;
 mod pair;
 
 use std::array::from_fn;
@@ -14,6 +15,7 @@ use crate::observe::{CAUSES, Cause, CrewRecord, KindRecord, StationRecord, Trial
 use crate::statistics::{GROUPS, GroupedHistogram, Level, Moments};
 use crate::units::{HOUR, WEEK};
 
+pub(super) use measures::{MeasureFold, TrustPair};
 pub(super) use pair::PairFold;
 
 /// Sum and what it is over.
@@ -70,6 +72,8 @@ impl Folds {
 struct Headline {
     weeks: f64,
     delivered: f64,
+    /// Delivered and not undone.
+    staying: f64,
     earned: f64,
     value: f64,
     flow: f64,
@@ -131,6 +135,7 @@ impl Shape {
         Headline {
             weeks: self.window / WEEK as f64,
             delivered: sum(|kind| kind.delivered),
+            staying: sum(KindRecord::staying),
             earned: sum(|kind| kind.earned),
             value: sum(|kind| kind.value),
             flow: hours(sum(|kind| kind.flow)),
@@ -153,6 +158,7 @@ pub(super) struct VariantFold {
     pub(super) completions: u64,
     pub(super) throughput: Moments<1>,
     pub(super) delivered: Moments<1>,
+    pub(super) undone: Moments<1>,
     pub(super) earned: Moments<1>,
     pub(super) value: Moments<1>,
     pub(super) wip: Moments<1>,
@@ -165,6 +171,7 @@ pub(super) struct VariantFold {
     pub(super) time: [Ratio; CAUSES],
     pub(super) parallel_touch: Ratio,
     pub(super) flow_times: GroupedHistogram,
+    pub(super) measures: MeasureFold,
     pub(super) kinds: Vec<KindFold>,
     pub(super) stations: Vec<StationFold>,
     pub(super) crews: Vec<CrewFold>,
@@ -184,6 +191,7 @@ pub(super) struct VariantFold {
 pub(super) struct KindFold {
     pub(super) throughput: Moments<1>,
     pub(super) delivered: Moments<1>,
+    pub(super) undone: Moments<1>,
     pub(super) growth: Moments<1>,
     pub(super) flow: Ratio,
     pub(super) lead: Ratio,
@@ -244,6 +252,7 @@ impl VariantFold {
             completions: 0,
             throughput: Moments::default(),
             delivered: Moments::default(),
+            undone: Moments::default(),
             earned: Moments::default(),
             value: Moments::default(),
             wip: Moments::default(),
@@ -256,6 +265,7 @@ impl VariantFold {
             time: from_fn(|_| Ratio::default()),
             parallel_touch: Ratio::default(),
             flow_times: GroupedHistogram::default(),
+            measures: MeasureFold::new(net),
             kinds: net.kinds.iter().map(|_| KindFold::default()).collect(),
             stations: net
                 .stations
@@ -279,8 +289,9 @@ impl VariantFold {
         let group = (trial % GROUPS as u64) as usize;
         self.trials += 1;
         self.completions += record.completions;
-        self.throughput.push([head.delivered / head.weeks]);
+        self.throughput.push([head.staying / head.weeks]);
         self.delivered.push([head.delivered]);
+        self.undone.push([head.delivered - head.staying]);
         self.earned.push([head.earned]);
         self.value.push([head.value]);
         self.wip.push([record.wip_area / self.shape.window]);
@@ -301,6 +312,7 @@ impl VariantFold {
                 add_bins(&mut self.flow_times, group, kind);
             }
         }
+        self.measures.push(record, &head);
         self.push_stations(record, &head);
         self.push_series(record);
         self.push_checks(record);
@@ -321,8 +333,8 @@ impl VariantFold {
     fn push_series(&mut self, record: &TrialRecord) {
         for index in 0..self.plan.count {
             let length = self.plan.length(index, self.shape.window as u64) as f64;
-            let delivered = f64::from(record.series_delivered[index]);
-            self.series_throughput[index].push([delivered / (length / WEEK as f64)]);
+            let staying = f64::from(record.series_staying[index]);
+            self.series_throughput[index].push([staying / (length / WEEK as f64)]);
             self.series_wip[index].push([record.series_wip[index] / length]);
         }
     }
@@ -382,8 +394,9 @@ fn add_bins(histogram: &mut GroupedHistogram, group: usize, kind: &KindRecord) {
 
 impl KindFold {
     fn push(&mut self, group: usize, kind: &KindRecord, weeks: f64) {
-        self.throughput.push([kind.delivered / weeks]);
+        self.throughput.push([kind.staying() / weeks]);
         self.delivered.push([kind.delivered]);
+        self.undone.push([kind.undone]);
         self.growth
             .push([(kind.content[1] - kind.content[0]) / weeks]);
         self.flow.push([hours(kind.flow), kind.delivered]);

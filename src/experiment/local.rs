@@ -151,10 +151,25 @@ fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<
                 })
         });
         let limit = before.wip_limit != after.wip_limit;
+        let brings = brings(baseline, before) != brings(variant, after);
         let other = other.map(|(_, station)| station.name.clone());
-        other.or_else(|| limit.then(|| "the WIP limit".to_owned()))
+        other
+            .or_else(|| limit.then(|| "the WIP limit".to_owned()))
+            .or_else(|| brings.then(|| "what deliveries bring".to_owned()))
     };
     instants.into_iter().find_map(differ)
+}
+
+/// What deliveries bring: from which kind which, how often, how much later, and whether it undoes.
+fn brings<'n>(net: &'n Network, settings: &Settings) -> Vec<(&'n str, &'n str, f64, f64, bool)> {
+    let name = |kind: u32| net.kinds[kind as usize].name.as_str();
+    let ways = net.leads.iter().zip(&settings.lead_chance);
+    ways.zip(&settings.lead_after)
+        .map(|((way, chance), after)| {
+            let names = (name(way.from), name(way.work));
+            (names.0, names.1, *chance, after.mean, way.undoes)
+        })
+        .collect()
 }
 
 /// What decides at a station who may wait and for how long: room, patience, changing over.

@@ -18,6 +18,7 @@ mod estimates;
 mod fold;
 mod foresee;
 mod local;
+mod measures;
 mod outcome;
 mod phases;
 mod plan;
@@ -29,6 +30,7 @@ mod stopping;
 mod strain;
 
 pub use foresee::{foresee, short_trials, unsettled};
+pub use measures::Measures;
 pub use outcome::*;
 pub use plan::{Control, Plan, Progress, Standing};
 pub use questions::{first_sessions, loads_before, regime_before, run, trace};

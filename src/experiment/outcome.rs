@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::measures::Measures;
 use super::plan::Standing;
 use crate::statistics::Estimate;
 use crate::units::Span;
@@ -62,6 +63,8 @@ pub struct VariantOutcome {
     pub throughput: Option<Estimate>,
     /// Items delivered, kinds that count.
     pub delivered: Option<Estimate>,
+    /// Of those, the deliveries undone before the window ended; `None` where none can be.
+    pub undone: Option<Estimate>,
     /// Items that reached the end of their route (value is earned there), kinds that count.
     pub earned: Option<Estimate>,
     /// Release to delivery.
@@ -76,6 +79,8 @@ pub struct VariantOutcome {
     pub growth: Option<Estimate>,
     /// Value earned in the window.
     pub value: Option<Estimate>,
+    /// Judgment and trust, and what people cost.
+    pub measures: Measures,
     /// Touch over flow time without the hours people are off.
     pub flow_efficiency: Option<Estimate>,
     /// Touch over flow time.
@@ -188,10 +193,12 @@ pub struct WorkOutcome {
     pub counts: bool,
     /// What limits its throughput.
     pub regime: Regime,
-    /// Items delivered per week.
+    /// Items delivered per week that stay delivered.
     pub throughput: Option<Estimate>,
     /// Items delivered.
     pub delivered: Option<Estimate>,
+    /// Of those, the deliveries undone before the window ended; `None` where none can be.
+    pub undone: Option<Estimate>,
     /// Release to delivery.
     pub flow_time: Times,
     /// Arrival in the backlog to delivery.
@@ -289,7 +296,7 @@ pub struct People {
 pub struct Series {
     /// Length of an interval as the language writes it ("1mo").
     pub every: &'static str,
-    /// Deliveries per week.
+    /// Deliveries per week that stay delivered to the end of the window.
     pub throughput: Vec<Option<Estimate>>,
     /// Time average of WIP.
     pub wip: Vec<Option<Estimate>>,
@@ -333,6 +340,8 @@ pub struct Comparison {
     pub wip: Difference,
     /// Value earned in the window.
     pub value: Difference,
+    /// Deliveries that stay per hour of judgment; empty where a side has none.
+    pub trusted_per_judgment_hour: Difference,
     /// Money; `None` without a cost base and a local change.
     pub money: Option<MoneyOutcome>,
     /// Difference of the flow time of a delivered item, by cause.

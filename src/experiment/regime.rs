@@ -60,8 +60,13 @@ pub(super) fn before(net: &Network) -> Vec<KindRegime> {
 pub(super) fn loads(net: &Network) -> Vec<(String, f64, f64)> {
     let strain = Strain::new(net, net.settings_at(net.zero));
     let is_limited = |leg: &u32| {
-        let kind = &net.kinds[net.legs[*leg as usize].kind as usize];
-        kind.limited && matches!(kind.source, Source::Endless)
+        let kind = net.legs[*leg as usize].kind as usize;
+        let mut all = net.bringers(kind);
+        all.push(kind);
+        all.iter().any(|kind| {
+            let kind = &net.kinds[*kind];
+            kind.limited && matches!(kind.source, Source::Endless)
+        })
     };
     let limited = |station: &u32| net.stations[*station as usize].legs.iter().any(is_limited);
     let crews = net.crews.iter();

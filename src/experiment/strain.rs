@@ -12,7 +12,8 @@ pub(super) struct Strain<'n> {
     settings: Settings,
     traffic: Traffic,
     /// Items released per tick, by kind: the demand, or for endless kinds without a limit what their
-    /// first station can take in. 0 for endless kinds under a limit.
+    /// first station can take in, and what their deliveries bring. 0 for endless kinds under a limit,
+    /// and for what they bring.
     rates: Vec<f64>,
 }
 
@@ -254,14 +255,16 @@ impl<'n> Strain<'n> {
         found
     }
 
-    /// Endless kinds under the limit by their shares: what one release brings of each, on average.
+    /// Endless kinds under the limit by their shares, and what their deliveries bring: what one release
+    /// comes to of each, on average.
     fn mix(&self) -> Vec<f64> {
         let kinds = self.net.kinds.iter().enumerate();
         let weights = kinds.map(|(at, kind)| match kind.source {
             Source::Endless if kind.limited => self.settings.share[at],
             _ => 0.0,
         });
-        weights.collect()
+        let weights: Vec<f64> = weights.collect();
+        self.net.with_brought(&self.settings, &weights)
     }
 
     /// Admissions a week that the slots of a station's gate allow.
@@ -372,6 +375,7 @@ impl<'n> Strain<'n> {
         }
         let mut one = vec![0.0; self.net.kinds.len()];
         one[kind] = 1.0;
+        let one = self.net.with_brought(&self.settings, &one);
         let slowest = self.distinct(kind).into_iter().map(|station| {
             let load = self.traffic.load(self.net, &self.settings, &one, station);
             load.capacity / load.load
@@ -416,15 +420,17 @@ fn release_rates(net: &Network, settings: &Settings, traffic: &Traffic) -> Vec<f
             continue;
         }
         let first = net.legs[net.kinds[kind].first_leg as usize].station as usize;
-        let load = traffic.load(net, settings, &rates, first);
+        let all = net.with_brought(settings, &rates);
+        let load = traffic.load(net, settings, &all, first);
         let mut one = vec![0.0; net.kinds.len()];
         one[kind] = 1.0;
+        let one = net.with_brought(settings, &one);
         let each = traffic.load(net, settings, &one, first).load;
         if load.capacity.is_finite() && each > 0.0 {
             rates[kind] = ((load.capacity - load.load) / each).max(0.0);
         }
     }
-    rates
+    net.with_brought(settings, &rates)
 }
 
 /// Arrivals per tick; 0 for endless kinds.

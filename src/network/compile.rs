@@ -3,6 +3,7 @@
 use super::calendar::{Calendar, NEVER};
 use super::effects::compile_change;
 use super::forks::forks;
+use super::leads;
 use super::people::{crews, give_timers};
 use super::sessions::{PapersDue, Sessions};
 use super::tables::*;
@@ -82,11 +83,12 @@ pub fn compile(scenario: &Scenario) -> Network {
     let (mut legs, ways_back) = legs(scenario);
     mark_batches(scenario, &first_legs(scenario), &mut legs);
     let (forks, branches) = forks(scenario, &first_legs(scenario), &mut legs);
+    let leads = leads::leads(scenario);
     let mut network = Network {
         start: clock.start,
         zero: clock.zero,
         end: clock.end,
-        kinds: kinds(scenario, clock, &calendars, &mut samplers),
+        kinds: kinds(scenario, clock, (&calendars, &leads), &mut samplers),
         stations: stations(scenario, clock, &legs, &mut samplers),
         crews: crews(scenario, &mut samplers),
         settings: settings(scenario, &legs, &mut samplers),
@@ -100,6 +102,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         ways_back,
         forks,
         branches,
+        leads,
     };
     network.changes = scenario
         .changes
@@ -248,6 +251,7 @@ fn stations(
             turns_away: written.when_full == model::WhenFull::TurnAway,
             patience: written.patience.as_ref().map(|of| samplers.number(of)),
             setup: written.setup.as_ref().map(|of| samplers.number(of)),
+            role: written.role,
             place: place(position),
             legs: of_station(position),
         });
@@ -305,7 +309,7 @@ fn monthly(
 fn kinds(
     scenario: &Scenario,
     clock: RunClock,
-    calendars: &[Calendar],
+    (calendars, leads): (&[Calendar], &[leads::Lead]),
     samplers: &mut Samplers,
 ) -> Vec<Kind> {
     let first_leg = first_legs(scenario);
@@ -344,6 +348,7 @@ fn kinds(
             forks_first: written.in_branch(0),
             first_leg: first_leg[position],
             legs: written.route.len() as u32,
+            leads: leads::of_kind(leads, position),
             value: written.value.map(|value| {
                 (
                     value.amount,
@@ -402,6 +407,7 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
     let entries = || stations.iter().flat_map(|station| &station.rework);
     let steps = || scenario.kinds.iter().flat_map(|kind| &kind.route);
     let gates = || stations.iter().map(|station| station.gate.as_ref());
+    let (lead_chance, lead_after) = leads::settings(scenario, samplers);
     Settings {
         pace: stations.iter().map(|station| station.pace).collect(),
         focus: stations.iter().map(|station| station.focus).collect(),
@@ -451,5 +457,7 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
             .collect(),
         share: scenario.kinds.iter().map(|kind| kind.share).collect(),
         wip_limit: scenario.wip_limit.unwrap_or(u64::MAX),
+        lead_chance,
+        lead_after,
     }
 }

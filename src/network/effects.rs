@@ -72,6 +72,12 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         model::Target::Rate(kind) => one(Target::Rate(kind as u32)),
         model::Target::Interval(kind) => one(Target::Interval(kind as u32)),
         model::Target::Share(kind) => one(Target::Share(kind as u32)),
+        model::Target::LeadChance { kind, entry } => one(Target::LeadChance(
+            network.kinds[kind].leads.0 + entry as u32,
+        )),
+        model::Target::LeadAfter { kind, entry } => one(Target::LeadAfter(
+            network.kinds[kind].leads.0 + entry as u32,
+        )),
         model::Target::StepChance { kind, step } => one(Target::StepChance(
             network.kinds[kind].first_leg + step as u32,
         )),
@@ -173,6 +179,8 @@ impl Settings {
             }
             Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
             Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),
+            Target::LeadChance(way) => set(&mut self.lead_chance[way as usize], act, (0.0, 1.0)),
+            Target::LeadAfter(way) => set_number(&mut self.lead_after[way as usize], act),
             Target::Share(kind) => set(&mut self.share[kind as usize], act, (1e-9, 1e9)),
             Target::WipLimit => {
                 let limit = act.on(self.wip_limit as f64);

@@ -47,6 +47,13 @@ fn add(
     });
 }
 
+impl Leg {
+    /// Whether items are collected here.
+    pub fn collects(&self) -> bool {
+        self.batches_of == Some(self.station)
+    }
+}
+
 /// What an item that has passed a leg meets next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {

@@ -29,6 +29,7 @@ pub(super) fn crews(scenario: &Scenario, samplers: &mut Samplers) -> Vec<Crew> {
                 .looks_every
                 .as_ref()
                 .map(|every| samplers.number(every)),
+            cost_per_year: team.cost_per_year,
             eventful: false,
             calendar: team.calendar as u32,
             first_timer: 0,
@@ -52,11 +53,7 @@ pub(super) fn give_timers(network: &mut Network) {
         timers.calendar.push(rank);
     }
     for (position, crew) in (0..).zip(&network.crews) {
-        let coming = crew.shifts.is_some()
-            || crew.away.is_some()
-            || crew.attrition.is_some()
-            || crew.looks_every.is_some();
-        timers.shift.push(match coming {
+        timers.shift.push(match comes_and_goes(crew) {
             true => next(&mut owners, Owner::Shift(position)),
             false => 0,
         });
@@ -82,6 +79,12 @@ pub(super) fn give_timers(network: &mut Network) {
     for kind in 0..network.kinds.len() as u32 {
         timers.source.push(next(&mut owners, Owner::Source(kind)));
     }
+    for kind in 0..network.kinds.len() {
+        timers.brought.push(match network.is_brought(kind) {
+            true => next(&mut owners, Owner::Brought(kind as u32)),
+            false => 0,
+        });
+    }
     give_gates(network, &mut owners, &mut timers);
     for (position, station) in (0..).zip(&network.stations) {
         timers.patience.push(match station.patience {
@@ -91,6 +94,14 @@ pub(super) fn give_timers(network: &mut Network) {
     }
     timers.owners = owners;
     network.timers = timers;
+}
+
+/// Whether people of a crew come and go, or look for work.
+fn comes_and_goes(crew: &Crew) -> bool {
+    crew.shifts.is_some()
+        || crew.away.is_some()
+        || crew.attrition.is_some()
+        || crew.looks_every.is_some()
 }
 
 /// Gates, and batches whose time may be up, upstream first.

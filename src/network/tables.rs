@@ -5,9 +5,10 @@
 //! order of the scenario, which is also the order of ties.
 
 use super::calendar::Calendar;
+use super::leads::Lead;
 use super::sessions::{PapersDue, Sessions};
 use crate::random::{Distribution, Sampler};
-pub use crate::scenario::model::{Order, Shifts};
+pub use crate::scenario::model::{Order, Role, Shifts};
 
 /// An organisation, compiled for one variant.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct Network {
     pub forks: Vec<Fork>,
     /// Branches of all forks.
     pub branches: Vec<Branch>,
+    /// What deliveries bring, kind by kind.
+    pub leads: Vec<Lead>,
     /// Sampler of unit-mean exponential draws.
     pub exponential: Sampler,
     /// Samplers that numbers refer to.
@@ -81,6 +84,8 @@ pub struct Station {
     pub patience: Option<Number>,
     /// Effort of changing over [ticks].
     pub setup: Option<Number>,
+    /// What hands-on time here is.
+    pub role: Role,
     /// Smallest position in any route: gates decide upstream first.
     pub place: usize,
     /// Positions of its legs.
@@ -88,6 +93,11 @@ pub struct Station {
 }
 
 impl Station {
+    /// Whether hands-on time here is judgment.
+    pub fn judges(&self) -> bool {
+        self.role == Role::Judgment
+    }
+
     /// Whether what finds no room here stays where it is.
     pub fn blocks(&self) -> bool {
         self.room.is_some() && !self.turns_away
@@ -123,6 +133,8 @@ pub struct Crew {
     pub attrition: Option<Number>,
     /// After how much working time one who found nothing looks again [ticks].
     pub looks_every: Option<Number>,
+    /// What a person costs a year [currency].
+    pub cost_per_year: Option<f64>,
     /// Whether anything but touch, pauses of the calendar and changes of staff can befall a person:
     /// absence, changing over, blocking, preemption, looking.
     pub eventful: bool,
@@ -165,6 +177,8 @@ pub struct Kind {
     pub first_leg: u32,
     /// Number of its legs.
     pub legs: u32,
+    /// First and one past the last of `Network::leads` of its items.
+    pub leads: (u32, u32),
     /// What an item earns at the end of its route: amount and its natural logarithmic decay rate
     /// [1/tick].
     pub value: Option<(f64, f64)>,
@@ -247,13 +261,6 @@ pub struct Leg {
     pub disbands: bool,
 }
 
-impl Leg {
-    /// Whether items are collected here.
-    pub fn collects(&self) -> bool {
-        self.batches_of == Some(self.station)
-    }
-}
-
 /// A place in a route where branches run side by side.
 #[derive(Clone, Copy, Debug)]
 pub struct Fork {
@@ -332,6 +339,10 @@ pub struct Settings {
     pub share: Vec<f64>,
     /// Limit on items released and not delivered.
     pub wip_limit: u64,
+    /// Chance of each of `Network::leads`.
+    pub lead_chance: Vec<f64>,
+    /// From a delivery until each of them comes up [ticks].
+    pub lead_after: Vec<Number>,
 }
 
 /// A change with its instant.
@@ -402,6 +413,10 @@ pub enum Target {
     Share(u32),
     /// `Settings::wip_limit`.
     WipLimit,
+    /// `Settings::lead_chance` of a way.
+    LeadChance(u32),
+    /// `Settings::lead_after` of a way.
+    LeadAfter(u32),
 }
 
 /// What happens to a setting.
@@ -442,6 +457,8 @@ pub enum Owner {
     Held(u32),
     /// The next arrival of a kind.
     Source(u32),
+    /// The next item of a kind that a delivery has brought comes up.
+    Brought(u32),
     /// A gate sits.
     Gate(u32),
     /// The time of a batch that a station collects is up.
@@ -466,6 +483,8 @@ pub struct Timers {
     pub held: Vec<u32>,
     /// Rank of each kind's source.
     pub source: Vec<u32>,
+    /// Rank of what deliveries bring of each kind (0 without any).
+    pub brought: Vec<u32>,
     /// Rank of each station's gate (0 without one).
     pub gate: Vec<u32>,
     /// Rank of each station's batch, among the gates (0 without one, or at a gate).

@@ -13,6 +13,8 @@ pub(super) struct KindSums {
     /// Whether it counts as output.
     pub(super) counts: bool,
     pub(super) delivered: u64,
+    pub(super) undone: u64,
+    pub(super) judged: u64,
     pub(super) earned: u64,
     pub(super) value: f64,
     pub(super) abandoned: u64,
@@ -86,6 +88,8 @@ impl KindSums {
     pub(super) fn record(&self, room: &mut [(u32, u64, u64)]) -> KindRecord {
         KindRecord {
             delivered: self.delivered as f64,
+            undone: self.undone as f64,
+            judged: self.judged as f64,
             earned: self.earned as f64,
             value: self.value,
             abandoned: self.abandoned as f64,

@@ -36,8 +36,8 @@ pub struct TrialRecord {
     pub stations: Vec<StationRecord>,
     /// Crews, in the order of the network.
     pub crews: Vec<CrewRecord>,
-    /// Deliveries in each interval of the series.
-    pub series_delivered: Vec<u32>,
+    /// Deliveries in each interval of the series, without those undone before the window ended.
+    pub series_staying: Vec<u32>,
     /// Area under WIP in each interval of the series [item ticks].
     pub series_wip: Vec<f64>,
     /// WIP, then the queue of each station: means over two stretches around the end of the burn-in
@@ -50,6 +50,10 @@ pub struct TrialRecord {
 pub struct KindRecord {
     /// Items delivered.
     pub delivered: f64,
+    /// Of those, the items whose delivery was undone before the window ended.
+    pub undone: f64,
+    /// Of the items delivered, those that had come to a station of judgment.
+    pub judged: f64,
     /// Items that reached the end of their route.
     pub earned: f64,
     /// What they earned [currency].
@@ -105,6 +109,9 @@ pub struct StationRecord {
     pub touch_along: f64,
     /// Waits of branches that had left here for the others to be done [ticks].
     pub join: f64,
+    /// Hands-on time of visits to steps of a route where the item had been before, discarded or not
+    /// [ticks].
+    pub repeated: f64,
     /// Time spent here, by cause; without what is discarded [ticks].
     pub spent: [f64; CAUSES],
 }
@@ -125,6 +132,13 @@ pub struct CrewRecord {
     pub absent: f64,
     /// Working time with what is finished, for want of room ahead [ticks].
     pub held_up: f64,
+}
+
+impl KindRecord {
+    /// Items delivered that stay.
+    pub fn staying(&self) -> f64 {
+        self.delivered - self.undone
+    }
 }
 
 impl CrewRecord {

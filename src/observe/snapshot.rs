@@ -26,6 +26,8 @@ pub(super) struct Beside {
     pub(super) cut_short: u64,
     pub(super) discarded: u128,
     pub(super) join: u128,
+    /// Touch of visits to steps where the item had been before.
+    pub(super) repeated: u128,
     /// Of the time booked to other duties, that of absence.
     pub(super) paused: u128,
     /// Of the time booked to hands-on work and the like, that of items which went along with the first
@@ -108,6 +110,7 @@ impl Snapshot {
             discarded: area(|at| at.beside.discarded),
             touch_along: area(|at| at.beside.touch_along),
             join: area(|at| at.beside.join),
+            repeated: area(|at| at.beside.repeated),
             // What is discarded now may have been spent before the window.
             spent: std::array::from_fn(|cause| {
                 (self.spent(cause) - zero.spent(cause)).max(0) as f64

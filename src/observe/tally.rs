@@ -28,6 +28,8 @@ pub struct Tally<'n> {
     entered: Border,
     left: Border,
     lost: Border,
+    /// Deliveries of the window that were undone, as of their delivery.
+    undone: Border,
     inside: u64,
     /// When the window began, once it has [ticks].
     window: Option<u64>,
@@ -63,6 +65,7 @@ impl<'n> Tally<'n> {
             entered: Border::default(),
             left: Border::default(),
             lost: Border::default(),
+            undone: Border::default(),
             inside: 0,
             window: None,
             wip_at_zero: 0,
@@ -82,6 +85,7 @@ impl<'n> Tally<'n> {
         self.entered.reset(&self.plan, self.net.zero);
         self.left.reset(&self.plan, self.net.zero);
         self.lost.reset(&self.plan, self.net.zero);
+        self.undone.reset(&self.plan, self.net.zero);
         self.inside = 0;
         self.window = None;
         self.wip_at_zero = 0;
@@ -118,7 +122,12 @@ impl<'n> Tally<'n> {
             inside_at_end: wip as f64,
             crews: crews.map(|crew| self.crew(crew, &stations)).collect(),
             stations,
-            series_delivered: self.left.by_interval().collect(),
+            series_staying: self
+                .left
+                .by_interval()
+                .zip(self.undone.by_interval())
+                .map(|(delivered, undone)| delivered - undone)
+                .collect(),
             series_wip: wip_areas(
                 &self.entered,
                 [&self.left, &self.lost],
@@ -281,10 +290,22 @@ impl Probe for Tally<'_> {
             return;
         }
         kind.delivered += 1;
+        kind.judged += u64::from(item.judged);
         kind.flows.push(flow);
         kind.add(item, flow, now - item.arrived);
         if kind.counts {
             self.sojourn += u128::from(now - item.released.max(self.net.zero));
+        }
+    }
+
+    fn undone(&mut self, _now: u64, (kind, _): (u32, u32), delivered: u64) {
+        // What was delivered before the window is none of its deliveries.
+        if self.window.is_some_and(|zero| delivered >= zero) {
+            let kind = &mut self.kinds[kind as usize];
+            kind.undone += 1;
+            if kind.counts {
+                self.undone.cross(delivered, self.window, &self.plan);
+            }
         }
     }
 
@@ -329,6 +350,10 @@ impl Probe for Tally<'_> {
         if cause == Cause::Touch {
             beside.touch_along += ticks;
         }
+    }
+
+    fn repeated(&mut self, station: u32, ticks: u64) {
+        self.beside[station as usize].repeated += u128::from(ticks);
     }
 
     fn paused(&mut self, station: u32, ticks: u64) {

@@ -120,6 +120,14 @@ impl<W: Write> Probe for Trace<'_, W> {
     fn delivered(&mut self, now: u64, item: &Item) {
         self.line(now, "delivered", item, None, Some(item.waited));
     }
+    fn undone(&mut self, now: u64, (kind, number): (u32, u32), _delivered: u64) {
+        let item = Item {
+            kind,
+            number,
+            ..Item::default()
+        };
+        self.line(now, "undone", &item, None, None);
+    }
     fn forks(&mut self, now: u64, item: &Item, _branches: u32) {
         self.line(now, "forks", item, None, None);
     }

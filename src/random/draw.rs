@@ -81,11 +81,15 @@ pub enum Purpose {
     Tenure = 14,
     /// When a person looks again.
     Look = 15,
+    /// Whether a delivered item brings another.
+    Lead = 16,
+    /// How long after the delivery that comes up.
+    LeadAfter = 17,
 }
 
 impl Purpose {
     /// How many purposes there are.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = 18;
 }
 
 /// Key of the stream of one purpose at one place in one trial.

@@ -5,12 +5,14 @@
 //! NaN. Measures whose mechanism a scenario does not use keep their key.
 
 mod assemble;
+mod measures;
 mod schema;
 
 use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, Serializer};
 
+pub use measures::MeasuresRecord;
 pub use schema::schema;
 
 /// Version of this format.
@@ -136,13 +138,14 @@ pub struct VariantRecord {
     pub stopped: &'static str,
     /// What limits the throughput.
     pub regime: &'static str,
-    /// Deliveries that stay, of kinds that count.
+    /// Deliveries that stay until the horizon, of kinds that count.
     pub throughput: Maybe,
     /// Deliveries within the window, of kinds that count.
     pub delivered: Maybe,
     /// Items that reached the end of their route, where value is earned.
     pub earned: Maybe,
-    /// Deliveries that did not stay; no mechanism yet.
+    /// Of the deliveries within the window, of kinds that count, those undone within the window;
+    /// `null` where none can be. What is undone at the horizon or later counts as staying.
     pub undone: Maybe,
     /// Deliveries with a flaw; no mechanism yet.
     pub escaped: Maybe,
@@ -158,6 +161,12 @@ pub struct VariantRecord {
     pub growth: Maybe,
     /// Value earned within the window.
     pub value: Maybe,
+    /// What people cost in the window, those with `cost_per_year`; `null` if nobody has one.
+    pub cost: Maybe,
+    /// The same over items delivered.
+    pub cost_per_item: Maybe,
+    /// Judgment and trust.
+    pub measures: MeasuresRecord,
     /// Touch over flow time without nights and weekends.
     pub flow_efficiency: Maybe,
     /// Touch over flow time.
@@ -208,10 +217,12 @@ pub struct WorkRecord {
     pub counts: bool,
     /// What limits its throughput.
     pub regime: &'static str,
-    /// Deliveries that stay.
+    /// Deliveries that stay until the horizon.
     pub throughput: Maybe,
     /// Deliveries within the window.
     pub delivered: Maybe,
+    /// Of those, the ones undone within the window; `null` where none can be.
+    pub undone: Maybe,
     /// From release to delivery.
     pub flow_time: TimesRecord,
     /// From arrival in the backlog to delivery.
@@ -349,6 +360,8 @@ pub struct ComparisonRecord {
     pub wip: DifferenceRecord,
     /// Of the value earned.
     pub value: DifferenceRecord,
+    /// Of the trusted change per hour of judgment; `null` where a side has no judgment.
+    pub trusted_per_judgment_hour: DifferenceRecord,
     /// What the gain is worth a year.
     pub money: MoneyRecord,
     /// Difference of the flow time by cause.

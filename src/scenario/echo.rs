@@ -220,7 +220,10 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
         Some(Target::WipLimit) => format!("{up} inside"),
         Some(Target::Share(_)) => format!("{up} weight"),
         Some(Target::ReworkEffort { .. }) => format!("{up} work each time"),
-        Some(Target::ReworkChance { .. } | Target::StepChance { .. }) => {
+        Some(Target::LeadAfter { .. }) => format!("{up} time"),
+        Some(
+            Target::ReworkChance { .. } | Target::StepChance { .. } | Target::LeadChance { .. },
+        ) => {
             let points = digits((new - old).abs() * 100.0);
             let word = if new > old { "more" } else { "less" };
             format!("{points} points {word}, {} often", up)

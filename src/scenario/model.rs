@@ -4,7 +4,10 @@
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
 mod batch;
+mod gates;
+mod leads;
 mod people;
+mod roles;
 
 use std::ops::Range;
 
@@ -12,7 +15,10 @@ use crate::random::Distribution;
 use crate::units::{Instant, Span};
 
 pub use batch::Batch;
+pub use gates::{Gate, PapersDue, Sessions};
+pub use leads::{Lead, brought};
 pub use people::{Away, Order, Shifts, Team, WhenFull};
+pub use roles::Role;
 
 /// One variant of a scenario, ready to compile.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,6 +177,8 @@ pub struct Kind {
     pub delivered_after: usize,
     /// What a released item earns at the end of its route.
     pub value: Option<Value>,
+    /// What a delivered item brings.
+    pub leads_to: Vec<Lead>,
 }
 
 /// A step of a route.
@@ -309,49 +317,10 @@ pub struct Station {
     pub rework: Vec<Rework>,
     /// Elapsed time after touch that nobody here controls [ticks].
     pub delay: Option<Distribution>,
+    /// What hands-on time here is.
+    pub role: Role,
     /// Why the station exists.
     pub basis: Basis,
-}
-
-/// A committee that decides at certain instants.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gate {
-    /// When it sits.
-    pub sessions: Sessions,
-    /// Items admitted per session; `None`: all.
-    pub slots: Option<Distribution>,
-    /// How long before the session an item must be there.
-    pub papers_due: PapersDue,
-}
-
-/// When a gate sits.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Sessions {
-    /// At `first + k * every` for every whole k, also before time 0.
-    Every {
-        /// One session, relative to time 0.
-        first: Instant,
-        /// Distance between sessions.
-        every: Span,
-    },
-    /// On a weekday of every `months`-th calendar month, at a time of day.
-    Monthly {
-        /// 1 for every month, 3 for every quarter (January, April, ...).
-        months: u32,
-        /// 1 to 4 from the front, -1 for the last; `None`: the first day of the month.
-        weekday: Option<(i8, jiff::civil::Weekday)>,
-        /// After midnight [ticks].
-        time: u64,
-    },
-}
-
-/// How long before a session papers are due.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum PapersDue {
-    /// Elapsed time.
-    Span(Span),
-    /// Working time of the station's calendar [ticks].
-    Working(u64),
 }
 
 /// A way back.
@@ -463,6 +432,20 @@ pub enum Target {
     Interval(usize),
     /// Weight of an endless kind.
     Share(usize),
+    /// Chance that a delivered item brings another.
+    LeadChance {
+        /// Kind.
+        kind: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
+    /// How long after the delivery it comes up [ticks].
+    LeadAfter {
+        /// Kind.
+        kind: usize,
+        /// Entry, from 0.
+        entry: usize,
+    },
     /// Chance of a route step.
     StepChance {
         /// Kind.

@@ -157,6 +157,7 @@ pub(super) fn stations_of_pool<'s>(
 fn kind_target(root: &Node, (kind, name): (usize, &str), rest: &[Turn]) -> Option<Target> {
     match rest {
         [Turn::Key(key)] if key == "share" => Some(Target::Share(kind)),
+        [Turn::Key(key), rest @ ..] if key == "leads_to" => lead_target(kind, rest),
         [Turn::Key(demand), Turn::Key(form), ..] if demand == "demand" => match form.as_str() {
             "poisson" => Some(Target::Rate(kind)),
             "every" => Some(Target::Interval(kind)),
@@ -173,6 +174,18 @@ fn kind_target(root: &Node, (kind, name): (usize, &str), rest: &[Turn]) -> Optio
             station_of(steps[step].1)?;
             Some(Target::StepChance { kind, step })
         }
+        _ => None,
+    }
+}
+
+fn lead_target(kind: usize, rest: &[Turn]) -> Option<Target> {
+    let (entry, rest) = match rest {
+        [Turn::Index(entry), rest @ ..] => (*entry, rest),
+        _ => (0, rest),
+    };
+    match rest.first()? {
+        Turn::Key(key) if key == "chance" => Some(Target::LeadChance { kind, entry }),
+        Turn::Key(key) if key == "after" => Some(Target::LeadAfter { kind, entry }),
         _ => None,
     }
 }
@@ -221,6 +234,13 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
         },
         Target::Share(kind) => Act::Set(scenario.kinds[kind].share),
         Target::StepChance { kind, step } => Act::Set(scenario.kinds[kind].route.get(step)?.chance),
+        Target::LeadChance { kind, entry } => {
+            Act::Set(scenario.kinds[kind].leads_to.get(entry)?.chance)
+        }
+        Target::LeadAfter { kind, entry } => {
+            let lead = scenario.kinds[kind].leads_to.get(entry)?;
+            lead.after.as_ref().map_or_else(none, spread)
+        }
     };
     Some(act)
 }

@@ -230,7 +230,7 @@ fn idle_names(log: &mut Log, root: &Node, seen: &Seen) {
             "work",
             &seen.kinds,
             "nothing brings items of the kind",
-            "give it `demand`",
+            "give it `demand`, or let another kind lead to it",
         ),
         (
             "pool",

@@ -147,6 +147,10 @@ fn check_kind(net: &Network, settings: &Settings, kind: usize) -> Result<(), Ina
     if spread(net, of.size) > NO_SPREAD {
         return refuse("sizes vary and travel with the item");
     }
+    let brings = |lead: &u32| settings.lead_chance[*lead as usize] > 0.0;
+    if (of.leads.0..of.leads.1).any(|lead| brings(&lead)) {
+        return refuse("deliveries bring other items");
+    }
     if !net.legs[legs.end - 1].delivers {
         return refuse("items go on after they are delivered");
     }

@@ -144,7 +144,7 @@ fn who_is_lost_is_out_but_not_delivered() {
     assert_eq!(found.little, (0, hours(105)));
     assert_eq!(found.series_wip.iter().sum::<f64>(), 105.0 * H);
     assert_eq!((found.inside_at_end, found.content_at_end), (1.0, 1.0));
-    assert_eq!(found.series_delivered.iter().sum::<u32>(), 1);
+    assert_eq!(found.series_staying.iter().sum::<u32>(), 1);
     let kind = &found.kinds[0];
     assert_eq!(
         (kind.delivered, kind.earned, kind.flow),

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use throughline::experiment::{
-    CauseTimes, Checks, Comparison, Difference, Distribution, MoneyOutcome, Outcome, People,
-    Regime, Series, StationOutcome, StopReason, Times, VariantOutcome, WorkOutcome,
+    CauseTimes, Checks, Comparison, Difference, Distribution, Measures, MoneyOutcome, Outcome,
+    People, Regime, Series, StationOutcome, StopReason, Times, VariantOutcome, WorkOutcome,
 };
 use throughline::report::{TextOptions, Timing, csv, json, text};
 use throughline::statistics::Estimate;
@@ -141,6 +141,7 @@ fn work(regime: Regime, counts: bool, mean: f64) -> WorkOutcome {
         regime,
         throughput: estimate(9.71, 0.05, "items/week"),
         delivered: estimate(505.0, 2.6, "items"),
+        undone: None,
         flow_time: times(mean),
         lead_time: Times::default(),
         wait: hours(0.6 * mean),
@@ -164,6 +165,8 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
         regime: Regime::WipLimited,
         throughput: estimate(rate, 0.05, "items/week"),
         delivered: estimate(rate * 104.0, 5.2, "items"),
+        undone: None,
+        measures: Measures::default(),
         earned: estimate(rate * 80.0, 5.2, "items"),
         flow_time: times(mean),
         lead_time: Times::default(),
@@ -191,11 +194,7 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
         ]),
         stations: stations(faster),
         pools: BTreeMap::new(),
-        station_order: [
-            "product", "code", "review", "qa", "legal", "finance", "launch",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
+        station_order: order(),
         series: Series {
             every: "1mo",
             throughput: vec![estimate(rate, 0.4, "items/week"), None],
@@ -209,6 +208,13 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
         enough_burn_in: None,
         notes: vec!["legal: the chance of being sent back is a guess of the author".to_owned()],
     }
+}
+
+fn order() -> Vec<String> {
+    let names = [
+        "product", "code", "review", "qa", "legal", "finance", "launch",
+    ];
+    names.map(str::to_owned).to_vec()
 }
 
 fn comparison(faster: &str) -> Comparison {
@@ -235,6 +241,7 @@ fn comparison(faster: &str) -> Comparison {
             difference: estimate(0.0, 0.0, "items"),
             relative: relative(0.0, 0.0),
         },
+        trusted_per_judgment_hour: Difference::default(),
         value: Difference {
             difference: estimate(2.3e6, 4e5, "USD"),
             relative: relative(0.049, 0.008),

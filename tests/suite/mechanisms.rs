@@ -13,6 +13,7 @@ mod forks;
 mod full;
 mod gates;
 mod intake;
+mod leads;
 mod orders;
 mod patience;
 mod pools;
@@ -22,6 +23,7 @@ mod sharing;
 mod shifts;
 mod time;
 mod travelling;
+mod trust;
 
 use throughline::engine::{Engine, Probe};
 use throughline::network::compile;

@@ -2,7 +2,7 @@
 
 use std::array::from_fn;
 
-use super::{MeanPair, RatioPair, Shape, hours};
+use super::{MeanPair, RatioPair, Shape, TrustPair, hours};
 use crate::network::Network;
 use crate::observe::{CAUSES, TrialRecord};
 use crate::statistics::GROUPS;
@@ -10,13 +10,14 @@ use crate::statistics::GROUPS;
 /// A variant with the baseline, trial by trial on the same luck.
 pub(in crate::experiment) struct PairFold {
     shapes: [Shape; 2],
-    /// Deliveries per week; also by group of trials.
+    /// Deliveries that stay, per week; also by group of trials.
     pub(in crate::experiment) throughput: MeanPair,
     pub(in crate::experiment) throughput_groups: Vec<MeanPair>,
     pub(in crate::experiment) wip: MeanPair,
     pub(in crate::experiment) value: MeanPair,
     pub(in crate::experiment) flow: RatioPair,
     pub(in crate::experiment) lead: RatioPair,
+    pub(in crate::experiment) trust: TrustPair,
     pub(in crate::experiment) time: [RatioPair; CAUSES],
     /// Waits per delivered item at the stations both have: position in each, sums.
     pub(in crate::experiment) waits: Vec<(usize, usize, RatioPair)>,
@@ -42,6 +43,7 @@ impl PairFold {
             value: MeanPair::default(),
             flow: RatioPair::default(),
             lead: RatioPair::default(),
+            trust: TrustPair::new(variant, baseline),
             time: from_fn(|_| RatioPair::default()),
         }
     }
@@ -49,9 +51,11 @@ impl PairFold {
     pub(super) fn push(&mut self, trial: u64, variant: &TrialRecord, baseline: &TrialRecord) {
         let [own, other] = [(0, variant), (1, baseline)]
             .map(|(position, record): (usize, _)| self.shapes[position].headline(record));
-        let rates = [own.delivered / own.weeks, other.delivered / other.weeks];
+        let rates = [own.staying / own.weeks, other.staying / other.weeks];
         self.throughput.push(rates);
         self.throughput_groups[(trial % GROUPS as u64) as usize].push(rates);
+        self.trust
+            .push([variant, baseline], [own.staying, other.staying]);
         self.value.push([own.value, other.value]);
         self.wip.push([
             variant.wip_area / self.shapes[0].window,

@@ -4,16 +4,17 @@
 //! interval does not, and negative zero is zero.
 
 use crate::experiment::{
-    CauseTimes, Checks, Comparison, Difference, Distribution, MoneyOutcome, Outcome, People,
-    PoolOutcome, PrecisionOutcome, Series, StationOutcome, Times, VariantOutcome, WorkOutcome,
+    CauseTimes, Checks, Comparison, Difference, Distribution, Measures, MoneyOutcome, Outcome,
+    People, PoolOutcome, PrecisionOutcome, Series, StationOutcome, Times, VariantOutcome,
+    WorkOutcome,
 };
 use crate::statistics::Estimate;
 
 use super::{
     Causes, ChecksRecord, ComparisonRecord, DifferenceRecord, DistributionRecord,
-    DistributionsRecord, EstimateRecord, FORMAT, Maybe, MoneyRecord, PeopleRecord, PoolRecord,
-    PrecisionRecord, Record, ScenarioRecord, SeriesRecord, StationRecord, TimesRecord, Timing,
-    VariantRecord, WorkRecord,
+    DistributionsRecord, EstimateRecord, FORMAT, Maybe, MeasuresRecord, MoneyRecord, PeopleRecord,
+    PoolRecord, PrecisionRecord, Record, ScenarioRecord, SeriesRecord, StationRecord, TimesRecord,
+    Timing, VariantRecord, WorkRecord,
 };
 
 impl Record {
@@ -91,7 +92,7 @@ fn variant(given: &VariantOutcome) -> VariantRecord {
         throughput: estimate(&given.throughput),
         delivered: estimate(&given.delivered),
         earned: estimate(&given.earned),
-        undone: None,
+        undone: estimate(&given.undone),
         escaped: None,
         flow_time: times(&given.flow_time),
         lead_time: times(&given.lead_time),
@@ -99,6 +100,9 @@ fn variant(given: &VariantOutcome) -> VariantRecord {
         inside_at_end: estimate(&given.inside_at_end),
         growth: estimate(&given.growth),
         value: estimate(&given.value),
+        cost: estimate(&given.measures.cost),
+        cost_per_item: estimate(&given.measures.cost_per_item),
+        measures: measures(&given.measures),
         flow_efficiency: estimate(&given.flow_efficiency),
         flow_efficiency_elapsed: estimate(&given.flow_efficiency_elapsed),
         time: causes(&given.time, &given.beside),
@@ -113,6 +117,16 @@ fn variant(given: &VariantOutcome) -> VariantRecord {
             flow_time: distribution(&given.flow_time_distribution),
         },
         notes: given.notes.clone(),
+    }
+}
+
+fn measures(given: &Measures) -> MeasuresRecord {
+    MeasuresRecord {
+        trusted_per_judgment_hour: estimate(&given.trusted_per_judgment_hour),
+        intervention_rate: estimate(&given.intervention_rate),
+        integration_friction: estimate(&given.integration_friction),
+        rework: estimate(&given.rework),
+        rollback_risk: estimate(&given.rollback_risk),
     }
 }
 
@@ -155,6 +169,7 @@ fn work(given: &WorkOutcome) -> WorkRecord {
         regime: given.regime.name(),
         throughput: estimate(&given.throughput),
         delivered: estimate(&given.delivered),
+        undone: estimate(&given.undone),
         flow_time: times(&given.flow_time),
         lead_time: times(&given.lead_time),
         wait: estimate(&given.wait),
@@ -233,6 +248,7 @@ fn comparison(given: &Comparison) -> ComparisonRecord {
         flow_time: difference(&given.flow_time),
         wip: difference(&given.wip),
         value: difference(&given.value),
+        trusted_per_judgment_hour: difference(&given.trusted_per_judgment_hour),
         money: given.money.as_ref().map(money).unwrap_or_default(),
         time: causes(&given.time, &Vec::new()),
         wait: by_name(&given.wait, estimate),

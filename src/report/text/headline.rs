@@ -35,6 +35,15 @@ fn measures(outcome: &Outcome, variants: &[VariantOutcome]) -> Table {
     plain(&mut table, variants, "throughput [items/week]", |variant| {
         variant.throughput.clone()
     });
+    // What is undone is the difference between what was delivered and what stays.
+    if variants.iter().any(|variant| variant.undone.is_some()) {
+        plain(&mut table, variants, "delivered [items]", |variant| {
+            variant.delivered.clone()
+        });
+        plain(&mut table, variants, "of these undone", |variant| {
+            variant.undone.clone()
+        });
+    }
     flow_times(&mut table, outcome, variants);
     plain(&mut table, variants, "growth [items/week]", |variant| {
         variant.growth.clone()
@@ -74,7 +83,26 @@ fn measures(outcome: &Outcome, variants: &[VariantOutcome]) -> Table {
         |variant| variant.value.clone(),
         &|value| number::money(value, scale),
     );
+    costs(&mut table, variants);
     table
+}
+
+fn costs(table: &mut Table, variants: &[VariantOutcome]) {
+    let measures: [(&str, Measure); 2] = [
+        ("people's cost in the window", |variant| {
+            variant.measures.cost.clone()
+        }),
+        ("people's cost per delivery", |variant| {
+            variant.measures.cost_per_item.clone()
+        }),
+    ];
+    for (name, measure) in measures {
+        let values: Vec<_> = variants.iter().map(measure).collect();
+        let scale = number::money_scale(&values);
+        row(table, variants, name, measure, &|value| {
+            number::money(value, scale)
+        });
+    }
 }
 
 fn flow_times(table: &mut Table, outcome: &Outcome, variants: &[VariantOutcome]) {

@@ -8,6 +8,7 @@ mod explain;
 mod finding;
 mod flow;
 mod headline;
+mod judgment;
 mod kinds;
 mod meters;
 mod page;

@@ -4,7 +4,8 @@ use crate::experiment::{Comparison, Outcome};
 
 use super::page::{Page, TextOptions};
 use super::{
-    checks, finding, flow, headline, kinds, meters, people, precision, regime, stations, words,
+    checks, finding, flow, headline, judgment, kinds, meters, people, precision, regime, stations,
+    words,
 };
 
 /// Writes the result as text that ends in a newline.
@@ -44,6 +45,7 @@ fn measures(page: &mut Page, outcome: &Outcome) {
     regime::write(page, outcome);
     headline::write(page, outcome);
     kinds::write(page, outcome);
+    judgment::write(page, outcome);
     match outcome.comparisons.as_slice() {
         [] => alone(page, outcome),
         compared => {
@@ -104,6 +106,7 @@ fn alone(page: &mut Page, outcome: &Outcome) {
 
 fn against(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
     headline::differences(page, outcome, comparison);
+    judgment::difference(page, outcome, comparison);
     flow::of_comparison(page, outcome, comparison);
     stations::of_comparison(page, outcome, comparison);
     people::of_comparison(page, outcome, comparison);

@@ -63,6 +63,10 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "quorum",
         "route = [{ quorum = 2, of = [\"legal\", \"security\", \"finance\"] }]",
     ),
+    (
+        "consequence",
+        "leads_to = { work = \"incident\", chance = \"5%\", after = \"2w\", undoes = true }",
+    ),
     ("value", "value = { amount = 60000, decay = \"5% / mo\" }"),
     ("station", "station.code = { staff = 3, touch = \"4h\" }"),
     ("batch", "batch = { size = 10, or_after = \"2w\" }"),

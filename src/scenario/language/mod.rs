@@ -25,4 +25,4 @@ pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
 };
 pub(in crate::scenario) use stations::{BATCH, GATE, REWORK, STATION};
-pub(in crate::scenario) use work::{DEMAND, FORMS, PIECE, QUORUM, STEP, VALUE, WORK};
+pub(in crate::scenario) use work::{DEMAND, FORMS, LEADS_TO, PIECE, QUORUM, STEP, VALUE, WORK};

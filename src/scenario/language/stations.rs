@@ -9,6 +9,7 @@ use super::shapes::{
     SPAN, TIMES,
 };
 use super::{Form, Key, Kind, Names, Section};
+use crate::scenario::model::Role;
 
 /// `[station.NAME]`.
 pub(in crate::scenario) static STATION: Section = Section {
@@ -75,6 +76,13 @@ pub(in crate::scenario) static STATION: Section = Section {
         ),
         COST_OF_PEOPLE,
         Key::or(
+            "role",
+            Kind::Word(&Role::NAMES),
+            "work",
+            "What hands-on time here is: work, judgment or integration. Results then tell what a unit of \
+             judgment buys.",
+        ),
+        Key::or(
             "basis",
             Kind::Word(&["law", "habit", "work"]),
             "work",
@@ -86,7 +94,6 @@ pub(in crate::scenario) static STATION: Section = Section {
         Key::later("interference", "How items present get in the way."),
         Key::later("coordination", "What each colleague costs."),
         Key::later("hurry", "What a long queue does to people."),
-        Key::later("role", "What hands-on time here is."),
     ],
 };
 

@@ -1,7 +1,8 @@
 //! Keys of kinds of work: demand, route, value.
 
 use super::shapes::{
-    AMOUNT, AT_ONCE, BRANCHES, CHANCE, INITIAL, PRIORITY, RATE, SIZE, SOME_SPAN, TOTAL, WEIGHT,
+    AMOUNT, AT_ONCE, BRANCHES, CHANCE, INITIAL, PRIORITY, RATE, SIZE, SOME_SPAN, SPAN, TOTAL,
+    WEIGHT,
 };
 use super::{Form, Key, Kind, Names, Section};
 
@@ -56,7 +57,11 @@ pub(in crate::scenario) static WORK: Section = Section {
             Kind::Either(&Kind::Number(&AMOUNT), &Kind::Table(&VALUE)),
             "What a delivered item is worth: an amount, or { amount, decay }.",
         ),
-        Key::later("leads_to", "What a delivered item brings."),
+        Key::may(
+            "leads_to",
+            Kind::Tables(&LEADS_TO),
+            "What a delivered item brings: another item, of the kind `work`; or a list of such.",
+        ),
         Key::later("effect", "What a delivery changes."),
     ],
 };
@@ -166,6 +171,34 @@ pub(in crate::scenario) static QUORUM: Section = Section {
             "How many of them are enough.",
         ),
         Key::must("of", Kind::Route, "Steps side by side."),
+    ],
+};
+
+/// What a delivered item brings.
+pub(in crate::scenario) static LEADS_TO: Section = Section {
+    noun: "consequence",
+    keys: &[
+        Key::must(
+            "work",
+            Kind::Name(Names::Kind),
+            "The kind of the item that comes, in the backlog of that kind.",
+        ),
+        Key::or("chance", Kind::Number(&CHANCE), "1", "Chance that it comes.").varies(),
+        Key::or(
+            "after",
+            Kind::Spread(&SPAN),
+            "0d",
+            "Elapsed time from the delivery until it comes up, while the calendar of its demand is open.",
+        )
+        .varies(),
+        Key::later("per", "Whether it comes once, or for every flaw."),
+        Key::or(
+            "undoes",
+            Kind::Flag,
+            "false",
+            "Whether the delivery does not stay: it is undone as this comes up. What comes up at the \
+             horizon or later is outside, and the delivery counts as one that stays.",
+        ),
     ],
 };
 

@@ -262,7 +262,7 @@ fn effects(
 /// Whether a path ends at the quantity itself rather than inside the table it is written as.
 pub(in crate::scenario) fn ends_at_quantity(turns: &[Turn]) -> bool {
     let inside = [
-        "touch", "delay", "slots", "every", "staff", "pace", "focus", "chance",
+        "touch", "delay", "slots", "every", "staff", "pace", "focus", "chance", "after",
     ];
     let place = turns
         .iter()

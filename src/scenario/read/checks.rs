@@ -50,7 +50,7 @@ pub(super) fn check(
     }
 }
 
-/// Whether a kind ever has an item.
+/// Whether a kind has items that no other brings.
 pub(super) fn gets_items(kind: &Kind) -> bool {
     let comes = match &kind.demand {
         Demand::None => false,

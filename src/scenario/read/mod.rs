@@ -14,6 +14,7 @@ mod empirical;
 mod fields;
 mod gate;
 mod joint;
+mod leads;
 mod number;
 mod people;
 mod precision;

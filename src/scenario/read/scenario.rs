@@ -59,6 +59,7 @@ impl Reader<'_> {
         check(self, &kinds, &stations, wip_limit);
         self.check_rooms(&kinds, &stations, wip_limit);
         self.check_batches(&kinds, &stations, wip_limit);
+        self.check_leads(&kinds);
         seen.calendars.extend(calendars.used_names());
         note_use(seen, &kinds, &stations);
         let (calendars, moved) = calendars.compact();
@@ -154,8 +155,11 @@ impl Reader<'_> {
 }
 
 fn note_use(seen: &mut Seen, kinds: &[(Option<Kind>, bool)], stations: &[(Option<Station>, bool)]) {
-    for kind in kinds.iter().filter_map(|(kind, _)| kind.as_ref()) {
-        if super::checks::gets_items(kind) {
+    let read = kinds.iter().enumerate();
+    let read = read.filter_map(|(at, (kind, _))| Some((at, kind.as_ref()?)));
+    let with_items = super::leads::kinds_with_items(read.clone());
+    for (at, kind) in read {
+        if with_items.contains(&at) {
             seen.kinds.push(kind.name.clone());
         }
         for step in &kind.route {

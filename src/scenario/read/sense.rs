@@ -2,7 +2,7 @@
 //! are not there to be absent; and circles in which people wait for each other.
 
 use super::calendar::Calendars;
-use super::checks::gets_items;
+use super::leads::kinds_with_items;
 use super::ways::{Narrow, circles, first_steps, steps_after};
 use super::{Fields, Reader};
 use crate::scenario::diagnostic::Place;
@@ -35,6 +35,12 @@ impl Reader<'_> {
         }
         self.check_room_for_batch(fields, station);
         let name = &station.name;
+        if station.touch.iter().all(|touch| touch.mean() == 0.0) {
+            let message =
+                format!("`role` says what hands-on time at `{name}` is, and there is none");
+            let hint = "give it `touch`, or take `role` out";
+            self.warn(fields, "role", Trouble::new("idle-key", message).hint(hint));
+        }
         if station.team.is_none() {
             let why = format!("the people of `{name}` are without limit");
             self.check_at_once(fields, station, &why, calendars);
@@ -162,9 +168,7 @@ impl Reader<'_> {
         for (position, kind) in kinds.iter().enumerate() {
             self.check_turned_away(kind, position, &stations, wip_limit);
         }
-        let come: Vec<usize> = (0..kinds.len())
-            .filter(|at| gets_items(kinds[*at]))
-            .collect();
+        let come = kinds_with_items(kinds.iter().copied().enumerate());
         let coming: Vec<&Kind> = come.iter().map(|at| kinds[*at]).collect();
         self.check_queues(&coming, &stations);
         for circle in circles(&coming, &come, &stations) {

@@ -6,7 +6,7 @@ use crate::random::Distribution;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::language::{ABANDON, EFFORT, Names, STATION};
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Basis, Station, Team, WhenFull};
+use crate::scenario::model::{Basis, Role, Station, Team, WhenFull};
 use crate::scenario::node::Node;
 
 impl Reader<'_> {
@@ -43,6 +43,7 @@ impl Reader<'_> {
             batch: self.batch(&fields),
             rework: self.reworks(&fields),
             delay: self.spread_if(&fields, "delay"),
+            role: self.role(&fields),
             basis: self.basis(&fields),
         };
         let staff = staff.flatten();
@@ -101,6 +102,13 @@ impl Reader<'_> {
         let fields = self.open(&ABANDON, node, &node.place)?;
         self.must(&fields, "after")?;
         self.spread_if(&fields, "after")
+    }
+
+    fn role(&mut self, fields: &Fields<'_>) -> Role {
+        let roles = [Role::Judgment, Role::Integration];
+        let word = self.word(fields, "role");
+        let role = roles.into_iter().find(|role| Some(role.name()) == word);
+        role.unwrap_or_default()
     }
 
     fn basis(&mut self, fields: &Fields<'_>) -> Basis {

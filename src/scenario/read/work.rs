@@ -45,6 +45,7 @@ impl Reader<'_> {
             counts,
             delivered_after,
             value: fields.get("value").and_then(|value| self.value(value)),
+            leads_to: self.leads(fields.get("leads_to")),
             route: route.steps,
             forks: route.forks,
         };

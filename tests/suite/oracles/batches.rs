@@ -61,10 +61,10 @@ fn a_batch_that_goes_after_a_while_is_as_large_as_what_has_come() {
 /// Releases of b items, whenever b have come, in front of one person who takes them one by one. With j
 /// items collected and n at the desk, balance gives for the generating functions over n
 ///
-/// (l + m - m / z) P_j(z) = m (1 - 1 / z) p_0j + l P_{j-1}(z), and with z^b P_{b-1}(z) for j = 0,
+/// (l + m - m / z) P(j) = m (1 - 1 / z) q(j) + l P(j - 1), and with z^b P(b - 1) for j = 0,
 ///
-/// so that sum over j of p_0j y^j vanishes at y = w z, w the roots of unity other than 1 and z the root
-/// of l w z^2 - (l + m) z + m = 0 in the unit disc. The p_0j add up to 1 - l / m. The mean at the desk
+/// so that sum over j of q(j) y^j vanishes at y = w z, w the roots of unity other than 1 and z the root
+/// of l w z^2 - (l + m) z + m = 0 in the unit disc. The q(j) add up to 1 - l / m. The mean at the desk
 /// was differentiated from that; b = 1 is M/M/1. Unlike items that come b at a time (C18), releases
 /// collected come evenly, and what they cost is mostly the time to fill one.
 #[test]

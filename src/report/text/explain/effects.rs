@@ -29,6 +29,15 @@ pub(super) fn apply(effect: &Effect, scenario: &mut Scenario) {
             let chance = &mut scenario.kinds[kind].route[step].chance;
             *chance = number(act, *chance);
         }
+        Target::LeadChance { kind, entry } => {
+            let chance = &mut scenario.kinds[kind].leads_to[entry].chance;
+            *chance = number(act, *chance);
+        }
+        Target::LeadAfter { kind, entry } => {
+            let after = &mut scenario.kinds[kind].leads_to[entry].after;
+            let old = after.take().unwrap_or(Distribution::constant(0.0));
+            *after = Some(spread(act, &old));
+        }
         target => at_station(act, target, scenario),
     }
 }

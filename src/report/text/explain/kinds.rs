@@ -42,6 +42,7 @@ impl Teller<'_> {
             self.fact("priority", &path("priority"), kind.priority.to_string()),
             self.fact("counts", &path("counts"), counts),
             self.fact("value", &path("value"), self.value(kind.value)),
+            self.fact("leads to", &path("leads_to"), self.leads(kind)),
         ]);
         let heading = match kind.title == kind.name {
             true => format!("Work: {}", kind.name),
@@ -200,6 +201,31 @@ impl Teller<'_> {
         match step.chance == 1.0 {
             true => name.to_owned(),
             false => format!("{name} ({} of items)", exact(step.chance, Scale::PERCENT)),
+        }
+    }
+
+    /// What a delivered item brings.
+    fn leads(&self, kind: &Kind) -> String {
+        let leads = kind.leads_to.iter().map(|lead| {
+            let name = &self.scenario.kinds[lead.work].name;
+            let chance = match lead.chance == 1.0 {
+                true => "another item".to_owned(),
+                false => format!("at {} another item", exact(lead.chance, Scale::PERCENT)),
+            };
+            let after = match &lead.after {
+                Some(after) if after.mean() > 0.0 => format!(" {} later", spread(after, span)),
+                _ => " at once".to_owned(),
+            };
+            let undoes = match lead.undoes {
+                true => ", which undoes the delivery",
+                false => "",
+            };
+            format!("{chance} of {name}{after}{undoes}")
+        });
+        let leads: Vec<String> = leads.collect();
+        match leads.is_empty() {
+            true => "nothing: what is delivered stays".into(),
+            false => listed(&leads),
         }
     }
 

@@ -28,6 +28,7 @@ impl Teller<'_> {
         };
         facts.extend([
             self.fact("delay", &path("delay"), delay),
+            self.fact("role", &path("role"), station.role.name()),
             self.fact("basis", &path("basis"), basis(station.basis)),
         ]);
         let heading = match station.title == station.name {
