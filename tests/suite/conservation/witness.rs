@@ -283,7 +283,8 @@ impl Probe for Witness<'_> {
 
     fn blocked(&mut self, now: u64, station: u32, item: &Item, ahead: u32) {
         let window = self.at(now);
-        assert_eq!(item.phase, Phase::Blocked);
+        // In a batch, that is what is blocked.
+        assert!(matches!(item.phase, Phase::Blocked | Phase::Along));
         self.blocked.push((who(item), ahead));
         self.present[station as usize].step(now, 1, window);
     }
