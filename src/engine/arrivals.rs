@@ -6,7 +6,7 @@
 
 use super::probe::Probe;
 use super::service::ticks;
-use super::state::State;
+use super::state::{SourceNow, State};
 use super::timers::Key;
 use crate::network::{NEVER, Source, Start};
 use crate::random::Draw;
@@ -296,6 +296,20 @@ impl<K: Key> State<'_, K> {
         source.owed_from = self.now;
         let next = self.poisson_due(kind, self.settings.rate[kind as usize] * scale);
         self.timers.set(self.net.timers.source[kind as usize], next);
+    }
+}
+
+impl SourceNow {
+    /// Forgets the last trial.
+    pub(super) fn reset(&mut self, start: u64) {
+        self.items = 0;
+        self.arrivals = 0;
+        self.backlog.clear();
+        self.served = 0.0;
+        self.released = 0;
+        self.owed = 0.0;
+        self.owed_from = start;
+        self.planned = start;
     }
 }
 

@@ -16,6 +16,9 @@
 //! travels it takes one slot of a gate and one place in a room. Whether it takes a step with a
 //! chance is its first item's draw. What is sent back, gives up or is withdrawn leaves it alone.
 //!
+//! What is present at a station is every item of a batch, also at the verdicts, which come one after the
+//! other; who hurries looks at how many pieces of work wait, a batch being one.
+//!
 //! Rung: items move on; batches whose time is up go among the gates, upstream first.
 
 use super::forking::NOBODY;
@@ -81,6 +84,11 @@ impl<K: Key> State<'_, K> {
     #[inline]
     pub(super) fn is_batch(&self, id: u32) -> bool {
         !self.batching.members(id).is_empty()
+    }
+
+    /// Items that this stands for: those of a batch, or itself.
+    pub(super) fn count_of(&self, id: u32) -> i32 {
+        self.batching.members(id).len().max(1) as i32
     }
 
     /// Tells something of each item of a batch, or of what is none.
@@ -219,8 +227,12 @@ impl<K: Key> State<'_, K> {
             let member = self.batching.members(batch)[place];
             let item = &mut self.items[member];
             item.since = self.now;
-            for (sum, spent) in item.ledger.iter_mut().zip(&spent) {
-                *sum += spent;
+            for cause in Cause::ALL {
+                let ticks = spent[cause as usize];
+                if ticks > 0 {
+                    item.ledger[cause as usize] += ticks;
+                    probe.books(station, item, cause, ticks);
+                }
             }
         }
         for cause in Cause::ALL {
@@ -240,9 +252,11 @@ impl<K: Key> State<'_, K> {
         self.share_ledger(batch, probe);
         let disbands = self.net.legs[leg as usize].disbands;
         let kind_leg = self.items[batch].leg;
+        let hurried = self.items[batch].hurried;
         let (mut apart, mut on) = (Vec::new(), Vec::new());
         for id in self.batching.take(batch) {
             self.items[id].phase = Phase::Between;
+            self.items[id].hurried = hurried;
             let here = self.items[id].leg;
             let passed = here + leg - kind_leg;
             self.note_touch(id);
@@ -311,6 +325,8 @@ impl<K: Key> State<'_, K> {
             probe.arrives(self.now, station, item);
             self.note_patience(id, station);
             self.items[id].judged |= self.net.stations[station as usize].judges();
+            self.items[id].hurried = false;
+            self.count_present(station, 1);
         }
         self.stand_for(batch, self.batching.members(batch)[0]);
         match self.net.stations[station as usize].gate {
@@ -353,6 +369,7 @@ impl<K: Key> State<'_, K> {
         } else {
             self.settle_batch(batch, station, probe);
             self.share_ledger(batch, probe);
+            self.count_present(station, -1);
             let collects = self.net.legs[self.items[batch].leg as usize].collects();
             if collects && self.items[batch].is_waiting() && !laid_down {
                 self.makes_room(station);

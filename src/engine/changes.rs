@@ -10,7 +10,7 @@ use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
 use super::workers::FINISHED;
-use crate::network::{Effect, NEVER, Settings, Target, When};
+use crate::network::{Effect, LoadTarget, NEVER, Settings, Target, When};
 use crate::random::{Draw, Purpose, stream_keys};
 
 impl<K: Key> State<'_, K> {
@@ -83,6 +83,9 @@ impl<K: Key> State<'_, K> {
             }
             Target::Rate(kind) => self.change_rate(kind, before),
             Target::WipLimit => self.intake_due = true,
+            Target::Load(LoadTarget::Interference(station) | LoadTarget::Coordination(station)) => {
+                self.note_crowding(station);
+            }
             _ => {}
         }
     }
@@ -122,6 +125,7 @@ impl<K: Key> State<'_, K> {
             self.goes_off(crew, timer, probe);
             self.crews[crew as usize].staff -= 1;
         }
+        self.note_colleagues(crew);
         self.recall_shared(crew);
     }
 

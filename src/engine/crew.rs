@@ -4,6 +4,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use super::sharing::Shared;
 use super::shifts::Comes;
+use super::usage::Usage;
 use crate::network::{NEVER, Network, Order};
 
 /// A crew at work.
@@ -26,6 +27,8 @@ pub(super) struct CrewNow {
     pub always: bool,
     /// Whether it is in `State::ready` already.
     pub ready: bool,
+    /// Whether it neither starves nor is blocked; kept only where somebody is told.
+    pub active: bool,
     /// People of this crew.
     pub staff: u32,
     /// Whether the queue is in another order than that of arrival.
@@ -39,6 +42,8 @@ pub(super) struct CrewNow {
     pub coming: BinaryHeap<Comes>,
     /// Work side by side.
     pub shared: Shared,
+    /// How busy they were of late.
+    pub usage: Usage,
     /// Person-time employed up to `counted_at`, elapsed [ticks].
     pub employed: u128,
     /// The same in working time [ticks].
@@ -75,6 +80,7 @@ impl CrewNow {
         self.calendar = crew.calendar;
         self.always = net.calendars[crew.calendar as usize].is_always();
         self.ready = false;
+        self.active = false;
         self.ordered = crew.stations.first().is_some_and(|&station| {
             let order = net.settings.order[station as usize];
             !matches!(order, Order::Fifo | Order::Sharing)
@@ -84,6 +90,9 @@ impl CrewNow {
         self.coming.clear();
         self.shared
             .reset(net.calendars[crew.calendar as usize].worked(net.start));
+        if crew.keeps_use {
+            self.usage = Usage::default();
+        }
         (self.employed, self.scheduled) = (0, 0);
         (self.absent, self.held_up) = (0, 0);
         self.counted_at = net.start;

@@ -201,7 +201,7 @@ impl<K: Key> State<'_, K> {
         let of = self.net.branches[branch as usize];
         let fork = self.net.forks[of.fork as usize];
         let mut item = self.items[id].clone();
-        item.is_branch = true;
+        (item.is_branch, item.branch) = (true, branch + 1);
         // The effort of a send-back out of another branch holds for all of this one.
         if (fork.first..fork.end).contains(&item.effort_until)
             && !(of.first..of.end).contains(&item.effort_until)
@@ -209,6 +209,7 @@ impl<K: Key> State<'_, K> {
             item.effort_until = of.end - 1;
         }
         self.items[child] = item;
+        self.items.copy_left((id, child), None);
         self.copy_counters(branch, id, child);
         let slots = &mut self.forking.slots;
         let room = slots.len().max(id.max(child) as usize + 1);
@@ -232,6 +233,7 @@ impl<K: Key> State<'_, K> {
         let ways = &net.ways_back[ways.start as usize..ways.end as usize];
         let counters = ways.iter().map(|way| way.counter);
         let steps = of.first - first..of.end - first;
+        self.items.copy_left((from, to), Some(steps.clone()));
         self.items.copy_counters((from, to), steps, counters);
     }
 
@@ -345,6 +347,9 @@ impl<K: Key> State<'_, K> {
                 let station = self.station_of(id);
                 probe.withdrawn(self.now, Some(station), &self.items[id]);
                 self.leave_station(id, station, phase, probe);
+                if phase != Phase::Blocked {
+                    self.count_present(station, -1);
+                }
                 if !matches!(phase, Phase::Delayed | Phase::Blocked) {
                     self.discard(id, station, probe);
                 }

@@ -32,6 +32,7 @@ impl<K: Key> State<'_, K> {
         let shared: usize = self.crews.iter().map(|crew| crew.shared.items()).sum();
         assert_eq!(self.in_phase(&[Phase::Shared]), shared, "items shared");
         self.check_rooms();
+        self.check_crowding();
         self.check_batches();
     }
 

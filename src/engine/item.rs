@@ -2,6 +2,7 @@
 //! items inside and nothing is allocated per event.
 
 use super::probe::CAUSES;
+use crate::network::{NEVER, Network};
 
 /// Where an item stands within its visit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,8 +55,12 @@ pub struct Item {
     pub awaits_touch: bool,
     /// Whether it was sent back by the gate it stands at.
     pub returned: bool,
+    /// Whether touch of this visit began in a hurry; where people hurry.
+    pub hurried: bool,
     /// Whether it is one of the branches of an item.
     pub is_branch: bool,
+    /// Which branch it is: its position plus one; 0 for a whole item.
+    pub branch: u32,
     /// Whether it has come to a station of judgment.
     pub judged: bool,
     /// When it arrived in the backlog [ticks].
@@ -101,7 +106,7 @@ impl Item {
     }
 
     /// Whether it stands for a batch, and is no item.
-    pub(super) fn is_batch(&self) -> bool {
+    pub fn is_batch(&self) -> bool {
         self.arrived == u64::MAX
     }
 
@@ -147,6 +152,7 @@ impl Item {
         self.preparing = 0.0;
         self.returned = false;
         self.is_branch = false;
+        self.branch = 0;
         self.judged = false;
         self.arrived = arrived;
         self.released = now;
@@ -168,6 +174,9 @@ pub(super) struct Items {
     /// Steps (or counters) per item, the most any kind has.
     stride: usize,
     counts: Vec<Counts>,
+    /// When each item last left each step; empty unless somebody wants to know [ticks].
+    left: Vec<u64>,
+    keeps_left: bool,
 }
 
 /// Counts of an item: one of each for every position up to the stride.
@@ -180,12 +189,14 @@ struct Counts {
 }
 
 impl Items {
-    /// Makes room for items with `stride` steps or ways back.
-    pub(super) fn reset(&mut self, stride: usize) {
+    /// Makes room for items of a network.
+    pub(super) fn reset(&mut self, net: &Network) {
         self.slots.clear();
         self.free.clear();
         self.counts.clear();
-        self.stride = stride;
+        self.stride = stride(net);
+        self.left.clear();
+        self.keeps_left = net.legs.iter().any(|leg| leg.is_noted);
     }
 
     /// A slot for one more item, to be made new by whoever takes it.
@@ -196,12 +207,18 @@ impl Items {
             if self.stride > 0 {
                 let from = id as usize * self.stride;
                 self.counts[from..from + self.stride].fill(Counts::default());
+                if self.keeps_left {
+                    self.left[from..from + self.stride].fill(NEVER);
+                }
             }
             return id;
         }
         self.slots.push(Item::default());
         let counts = self.slots.len() * self.stride;
         self.counts.resize(counts, Counts::default());
+        if self.keeps_left {
+            self.left.resize(counts, NEVER);
+        }
         self.slots.len() as u32 - 1
     }
 
@@ -233,6 +250,32 @@ impl Items {
     /// How often an item took a way back.
     pub(super) fn returns(&mut self, id: u32, counter: u32) -> &mut u32 {
         &mut self.counts[id as usize * self.stride + counter as usize].returns
+    }
+
+    /// An item leaves a step now.
+    pub(super) fn note_left(&mut self, id: u32, step: u32, now: u64) {
+        self.left[id as usize * self.stride + step as usize] = now;
+    }
+
+    /// When an item last left a step, if it was there.
+    pub(super) fn left_at(&self, id: u32, step: u32) -> Option<u64> {
+        let left = self.left.get(id as usize * self.stride + step as usize);
+        left.copied().filter(|&left| left != NEVER)
+    }
+
+    /// Takes over when an item last left some steps, or all.
+    pub(super) fn copy_left(
+        &mut self,
+        (from, to): (u32, u32),
+        steps: Option<std::ops::Range<u32>>,
+    ) {
+        if !self.keeps_left {
+            return;
+        }
+        for step in steps.unwrap_or(0..self.stride as u32) {
+            let at = |id: u32| id as usize * self.stride + step as usize;
+            self.left[at(to)] = self.left[at(from)];
+        }
     }
 
     /// Takes over counts of an item: those of some steps, and of some ways back.
@@ -281,4 +324,19 @@ impl std::ops::IndexMut<u32> for Items {
     fn index_mut(&mut self, id: u32) -> &mut Item {
         &mut self.slots[id as usize]
     }
+}
+
+/// Steps or limited ways back per item, the most of any kind; 0 if nothing ever comes back.
+fn stride(net: &Network) -> usize {
+    if net.ways_back.is_empty() {
+        return 0;
+    }
+    let legs = net.kinds.iter().map(|kind| kind.legs).max().unwrap_or(0);
+    let counters = net
+        .ways_back
+        .iter()
+        .map(|way| way.counter + 1)
+        .max()
+        .unwrap_or(0);
+    legs.max(counters) as usize
 }

@@ -5,6 +5,7 @@ use super::probe::Level;
 use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
+use super::usage::Spent;
 
 impl<K: Key> State<'_, K> {
     /// What is under way at every station right now.
@@ -60,10 +61,10 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Brings the person-time of a crew up to date.
-    pub(super) fn count_people(&mut self, crew: u32) {
-        let calendar = &self.net.calendars[self.net.crews[crew as usize].calendar as usize];
+    pub(super) fn count_people(&mut self, position: u32) {
+        let calendar = &self.net.calendars[self.net.crews[position as usize].calendar as usize];
         let now = self.now;
-        let crew = &mut self.crews[crew as usize];
+        let crew = &mut self.crews[position as usize];
         let (elapsed, open) = (
             now - crew.counted_at,
             calendar.worked(now) - calendar.worked(crew.counted_at),
@@ -73,7 +74,9 @@ impl<K: Key> State<'_, K> {
         crew.scheduled += total(crew.staff, open);
         crew.absent += total(crew.absent_now, open);
         crew.held_up += total(crew.held_up_now, open);
-        crew.counted_at = now;
+        let there = total(crew.staff - crew.absent_now.min(crew.staff), open);
+        let from = std::mem::replace(&mut crew.counted_at, now);
+        self.note_use(position, Spent::There, from, there as f64);
     }
 }
 

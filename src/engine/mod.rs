@@ -17,20 +17,26 @@
 //! What deliveries bring (`leads`) comes up beside what comes by itself. Other orders than that of
 //! arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`), coming and going (`shifts`),
 //! whatever else befalls people (`workers`), work side by side (`sharing`) and batches (`batching`)
-//! are mechanisms of their own. Only crews and legs that have them go there.
+//! are mechanisms of their own, and so are a pace that depends on who and what else is there
+//! (`crowding`, `hurry`) and chances that depend on it (`chances`, `usage`). Only crews and legs that
+//! have them go there.
 //!
 //! # Invariants
 //! Every item's touch and waits add up to its time since release. A person has at most one item in
 //! hand, and an item in hand has exactly one timer unless its person is absent. WIP is released
 //! minus delivered and lost. Nothing here fails; a bound that is hit ends the trial with a reason.
 
+mod activity;
 mod arrivals;
 mod batching;
+mod chances;
 mod changes;
 mod crew;
+mod crowding;
 mod forking;
 mod gates;
 mod held;
+mod hurry;
 mod intake;
 mod invariants;
 mod item;
@@ -50,6 +56,7 @@ mod state;
 mod tail;
 mod timers;
 mod trial;
+mod usage;
 mod workers;
 
 pub use item::{Item, Phase};

@@ -125,12 +125,21 @@ pub trait Probe {
     /// Whether it is content with sums of visits, told later, where nothing else depends on them;
     /// releases and deliveries are then told in two orders.
     const SUMS: bool = false;
+    /// Whether it is told of crews that become active or stop being so.
+    const CREWS: bool = false;
 
     /// The trial begins anew: what was told of it is void. Only where sums are told.
     fn forget(&mut self) {}
     /// Sums of visits at a station that began or were completed since the last mark. Only where sums are told.
     fn visits(&mut self, station: u32, visits: &Visits) {}
 
+    /// The clock moves on.
+    #[inline]
+    fn clock(&mut self, now: u64) {}
+    /// A crew became active, or is active no more, as an instant is over: it neither starves nor is
+    /// blocked. Told where `CREWS` asks for it.
+    #[inline]
+    fn active(&mut self, now: u64, crew: u32, active: bool) {}
     /// An item was released.
     #[inline]
     fn released(&mut self, now: u64, item: &Item) {}
@@ -149,6 +158,9 @@ pub trait Probe {
     /// An item spent time at a station.
     #[inline]
     fn spent(&mut self, station: u32, cause: Cause, ticks: u64) {}
+    /// The same, with the item that did: this much of its time, up to now, goes to the cause.
+    #[inline]
+    fn books(&mut self, station: u32, item: &Item, cause: Cause, ticks: u64) {}
     /// Of the touch that was told, so much was on a visit to a step where its item had been before.
     #[inline]
     fn repeated(&mut self, station: u32, ticks: u64) {}

@@ -93,6 +93,7 @@ impl<K: Key> State<'_, K> {
         self.each(id, |item| {
             probe.blocked(now, from, item, item.leg + leg - here);
         });
+        self.count_present(from, self.count_of(id));
         let holder = self.holder;
         if holder != NOBODY {
             self.holds(holder);
@@ -151,6 +152,7 @@ impl<K: Key> State<'_, K> {
         item.since_worked = worked;
         charge(item, from, Cause::Blocked, open, probe);
         charge(item, from, Cause::OffCalendar, elapsed - open, probe);
+        self.count_present(from, -self.count_of(gone.id));
         if gone.holder != NOBODY {
             self.holds_less(gone.holder);
         }

@@ -135,6 +135,8 @@ impl<K: Key> State<'_, K> {
         probe.arrives(now, station, item);
         if place.formal {
             self.note_patience(id, station);
+            self.items[id].hurried = false;
+            self.count_present(station, 1);
             self.items[id].judged |= self.net.stations[station as usize].judges();
             if self.net.stations[station as usize].gate.is_some() {
                 self.wait_at_gate(id, station);
@@ -213,35 +215,63 @@ impl<K: Key> State<'_, K> {
     pub(super) fn leave<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> Option<u32> {
         let item = &self.items[id];
         let place = &self.places[leg as usize];
-        let (station, ways) = (place.station, place.ways_back);
+        let (station, ways, formal) = (place.station, place.ways_back, place.formal);
         if ways.0 == ways.1 {
             probe.leaves(self.now, station, item, false);
+            if formal {
+                self.note_leaving(id, leg);
+            }
             return None;
         }
-        let way = self.way_back(id, ways);
-        let item = &mut self.items[id];
-        probe.leaves(self.now, station, item, way.is_some());
+        let way = self.way_back(id, ways, probe);
+        probe.leaves(self.now, station, &self.items[id], way.is_some());
+        if formal {
+            self.note_leaving(id, leg);
+        }
         let way = way?;
+        let item = &mut self.items[id];
         item.effort = self.settings.rework_effort[way.entry as usize];
         item.effort_until = leg;
         item.returned = way.to == leg;
         Some(way.to)
     }
 
-    fn way_back(&mut self, id: u32, (from, to): (u32, u32)) -> Option<WayBack> {
+    /// An item leaves a station at which it matters.
+    #[inline(never)]
+    fn note_leaving(&mut self, id: u32, leg: u32) {
+        let place = &self.places[leg as usize];
+        let (station, step) = (place.station, leg - place.first_leg);
+        self.count_present(station, -1);
+        if self.net.legs[leg as usize].is_noted {
+            self.items.note_left(id, step, self.now);
+        }
+    }
+
+    fn way_back<P: Probe>(
+        &mut self,
+        id: u32,
+        (from, to): (u32, u32),
+        probe: &mut P,
+    ) -> Option<WayBack> {
         let item = &self.items[id];
         let place = &self.places[item.leg as usize];
         let word = Draw::new(place.rework, item.number, place.occurrence, item.round).unit();
         let mut below = 0.0;
         for position in from..to {
             let way = self.net.ways_back[position as usize];
-            below += self.settings.rework_chance[way.entry as usize];
+            below += match way.varies {
+                true => self.chance_of(id, &way, probe),
+                false => self.settings.rework_chance[way.entry as usize],
+            };
             if word < below {
                 let taken = self.items.returns(id, way.counter);
                 if *taken >= way.max {
                     return None;
                 }
                 *taken += 1;
+                if way.varies {
+                    self.lessons[way.entry as usize] += 1;
+                }
                 return Some(way);
             }
         }

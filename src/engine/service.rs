@@ -446,6 +446,7 @@ pub(super) fn charge<P: Probe>(
     if spent > 0 {
         item.ledger[cause as usize] += spent;
         probe.spent(station, cause, spent);
+        probe.books(station, item, cause, spent);
         if cause == Cause::Touch && item.round > 0 {
             probe.repeated(station, spent);
         }

@@ -13,6 +13,7 @@ use super::probe::{Cause, Probe};
 use super::service::{charge, finish, ticks};
 use super::state::State;
 use super::timers::Key;
+use super::usage::Spent;
 use crate::network::NEVER;
 
 /// When an item is done, as bits of `Shared::given`, which sort like the number; then kind, number,
@@ -199,6 +200,7 @@ impl<K: Key> State<'_, K> {
         charge(item, station, Cause::OtherDuties, own - touch, probe);
         charge(item, station, Cause::Contention, open - own, probe);
         charge(item, station, Cause::OffCalendar, elapsed - open, probe);
+        self.note_use(crew, Spent::AtWork, self.now - elapsed, own as f64);
     }
 
     /// A station's rate is about to change: what is under way is booked, and keeps its effort.

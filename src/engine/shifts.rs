@@ -186,6 +186,7 @@ impl<K: Key> State<'_, K> {
         let now = &mut self.crews[crew as usize];
         now.absent_now = now.absent_now.saturating_add_signed(change);
         self.recall_shared(crew);
+        self.note_colleagues(crew);
     }
 
     /// Somebody new stays for a while.
@@ -216,6 +217,7 @@ impl<K: Key> State<'_, K> {
             self.goes_off(crew, timer, probe);
             self.crews[crew as usize].staff -= 1;
             self.recall_shared(crew);
+            self.note_colleagues(crew);
         }
     }
 

@@ -71,13 +71,14 @@ pub(super) struct Place {
     pub(super) tight: bool,
     /// One of the two: coming here is not a matter of course.
     pub(super) aside: bool,
-    /// Whether items give up here, wait at a gate or for a batch, come as one, or are judged.
+    /// Whether items give up here, wait at a gate or for a batch, come as one, are judged, or it
+    /// matters that they come and go.
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
     /// Mean effort [ticks] and its shape.
     pub(super) touch: Number,
-    /// Pace times focus of the station.
+    /// Pace times focus of the station, times what others leave.
     pub(super) rate: f64,
     /// Chance that the leg is taken.
     pub(super) chance: f64,
@@ -122,6 +123,11 @@ pub(super) struct StationNow {
     pub blocked: VecDeque<Blocked>,
     /// When those who wait here give up.
     pub deadlines: BinaryHeap<Deadline>,
+    /// Who is present; counted only where it matters.
+    pub inside: u32,
+    /// The share of the pace that others leave, and whether it may have changed.
+    pub slowdown: f64,
+    pub crowded: bool,
 }
 
 /// A source at work.
@@ -187,6 +193,10 @@ pub(super) struct State<'n, K> {
     pub crew_keys: Vec<CrewKeys>,
     /// Crews that may have someone free and something waiting.
     pub ready: Vec<u32>,
+    /// Stations whose people may have another pace.
+    pub crowded: Vec<u32>,
+    /// Send-backs so far by each rework entry that learns.
+    pub lessons: Vec<u32>,
     /// Whether any kind is released as room is made, rather than as it arrives.
     pub lets_in: bool,
     /// Whether a release may have become possible.
@@ -265,6 +275,8 @@ impl<'n, K: Key> State<'n, K> {
             aside_keys: vec![AsideKeys::default(); net.legs.len()],
             crew_keys: vec![CrewKeys::default(); net.crews.len()],
             ready: Vec::new(),
+            crowded: Vec::new(),
+            lessons: vec![0; net.rework.len()],
             lets_in: net.kinds.iter().any(|kind| kind.limited || kind.is_fed()),
             intake_due: false,
             wip: 0,
@@ -307,7 +319,7 @@ impl<'n, K: Key> State<'n, K> {
         self.now = net.start;
         self.timers.clear();
         self.settings.clone_from(&net.settings);
-        self.items.reset(stride(net));
+        self.items.reset(net);
         self.forking.reset();
         self.batching.reset();
         self.intake_due = true;
@@ -343,9 +355,11 @@ impl<'n, K: Key> State<'n, K> {
         for station in &mut self.stations {
             station.reset();
         }
+        self.lessons.fill(0);
         for source in &mut self.sources {
             source.reset(net.start);
         }
+        self.open_crowding();
         self.consequences.reset(net, seed, trial);
         self.take_luck(seed, trial);
     }
@@ -399,11 +413,13 @@ impl<'n, K: Key> State<'n, K> {
 
     /// Brings the copies of settings in the places up to date.
     pub(super) fn refresh_places(&mut self) {
-        for (leg, place) in self.places.iter_mut().enumerate() {
+        for leg in 0..self.places.len() {
+            let rate = self.rate_of(self.places[leg].station);
+            let place = &mut self.places[leg];
             let station = &self.net.stations[place.station as usize];
             let position = place.station as usize;
             place.touch = self.settings.touch[leg];
-            place.rate = self.settings.pace[position] * self.settings.focus[position];
+            place.rate = rate;
             place.chance = self.settings.step_chance[leg];
             place.swift = place.crew != NO_CREW && !(place.formal || place.tight || place.eventful);
             place.plain = place.swift
@@ -443,7 +459,12 @@ fn place(net: &Network, position: usize) -> Place {
         tight: station.room.is_some(),
         aside: station.room.is_some(),
         along,
-        formal: station.patience.is_some() || station.gate.is_some() || station.judges() || along,
+        formal: station.patience.is_some()
+            || station.gate.is_some()
+            || station.judges()
+            || station.load.is_watched()
+            || leg.is_noted
+            || along,
         eventful: station
             .crew
             .is_some_and(|crew| net.crews[crew as usize].eventful),
@@ -453,21 +474,6 @@ fn place(net: &Network, position: usize) -> Place {
         last: leg.last,
         ..Place::default()
     }
-}
-
-/// Steps or limited ways back per item, the most of any kind; 0 if nothing ever comes back.
-fn stride(net: &Network) -> usize {
-    if net.ways_back.is_empty() {
-        return 0;
-    }
-    let legs = net.kinds.iter().map(|kind| kind.legs).max().unwrap_or(0);
-    let counters = net
-        .ways_back
-        .iter()
-        .map(|way| way.counter + 1)
-        .max()
-        .unwrap_or(0);
-    legs.max(counters) as usize
 }
 
 impl StationNow {
@@ -480,18 +486,8 @@ impl StationNow {
         self.waiting = 0;
         self.blocked.clear();
         self.deadlines.clear();
-    }
-}
-
-impl SourceNow {
-    fn reset(&mut self, start: u64) {
-        self.items = 0;
-        self.arrivals = 0;
-        self.backlog.clear();
-        self.served = 0.0;
-        self.released = 0;
-        self.owed = 0.0;
-        self.owed_from = start;
-        self.planned = start;
+        self.inside = 0;
+        self.slowdown = 1.0;
+        self.crowded = false;
     }
 }

@@ -17,7 +17,7 @@ use super::probe::{Cause, Probe};
 use super::service::ticks;
 use super::state::{Place, State, TrialEnd};
 use super::timers::Key;
-use crate::network::{Network, Order};
+use crate::network::{Driver, Network, Order, ReworkEntry};
 use crate::random::{Draw, Sampler};
 
 /// Items that gather before they are moved on: few enough to stay in the nearest cache.
@@ -83,7 +83,10 @@ pub struct Visits {
 
 /// The tails of all kinds of a network; nothing if no kind has one.
 pub(super) fn tails(net: &Network, places: &[Place]) -> Vec<Tail> {
-    let coupled = !net.changes.is_empty() || net.kinds.iter().any(|kind| kind.limited);
+    let asked = |of: &ReworkEntry| of.grows.is_some_and(|grows| grows.0 == Driver::Wip);
+    let coupled = !net.changes.is_empty()
+        || net.kinds.iter().any(|kind| kind.limited)
+        || net.rework.iter().any(asked);
     let tail = |(position, kind): (usize, &crate::network::Kind)| {
         let forks = net.forks.iter().any(|fork| fork.kind as usize == position);
         let coupled = coupled || forks || kind.leads.0 < kind.leads.1;

@@ -69,6 +69,7 @@ impl<K: Key> State<'_, K> {
         if self.timers.first().0 != self.now {
             self.finish_instant(probe);
         }
+        self.watch_crews(probe);
         while self.ended.is_none() && self.step(probe) {}
         let end = self.ended.unwrap_or(TrialEnd::Horizon);
         if end == TrialEnd::Horizon {
@@ -97,17 +98,25 @@ impl<K: Key> State<'_, K> {
         if time > self.now {
             self.steps = 0;
             self.now = time;
+            probe.clock(time);
         }
         match self.net.timers.owners[rank as usize] {
             Owner::Person(crew) => self.person_ends(rank, crew, probe),
             Owner::Source(kind) => self.arrival(rank, kind, probe),
             owner => self.step_aside(owner, rank, probe),
         }
-        let unfinished = self.intake_due || !self.ready.is_empty() || P::CHECKED;
+        let unfinished = self.intake_due || self.is_unsettled() || P::CHECKED;
         if unfinished && self.timers.first().0 != self.now {
             self.finish_instant(probe);
         }
+        self.watch_crews(probe);
         true
+    }
+
+    /// Whether people may start, or work at another pace.
+    #[inline(always)]
+    fn is_unsettled(&self) -> bool {
+        self.ready.len() + self.crowded.len() > 0
     }
 
     /// What happens less often, out of the way of people.
@@ -139,6 +148,14 @@ impl<K: Key> State<'_, K> {
             }
             if self.intake_due {
                 self.intake(probe);
+            }
+            if !self.crowded.is_empty() {
+                self.settle_crowding(probe);
+                if self.timers.first().0 == self.now {
+                    // What is done by now is done before others start.
+                    self.intake_due |= self.room_made;
+                    break;
+                }
             }
             if !self.ready.is_empty() {
                 self.start_ready(probe);

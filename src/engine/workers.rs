@@ -10,6 +10,7 @@ use super::probe::{Cause, Probe};
 use super::service::{charge, finish, ticks};
 use super::state::State;
 use super::timers::Key;
+use super::usage::Spent;
 use crate::network::{Order, Owner};
 use crate::random::Draw;
 
@@ -110,7 +111,13 @@ impl<K: Key> State<'_, K> {
         if std::mem::take(&mut item.awaits_touch) {
             let wait = self.now - item.at;
             item.waited += wait;
-            return self.begin_any(timer, id, wait, probe);
+            let station = self.station_of(id) as usize;
+            self.begin_any(timer, id, wait, probe);
+            let of = &self.net.stations[station];
+            if let (true, Some(crew)) = (of.load.hurries, of.crew) {
+                self.look_at_queue(timer, id, crew);
+            }
+            return;
         }
         self.take_up(timer, id);
     }
@@ -177,6 +184,9 @@ impl<K: Key> State<'_, K> {
         let own = ticks(open as f64 * self.settings.focus[station as usize]).min(open);
         charge(item, station, cause, own, probe);
         charge(item, station, Cause::OtherDuties, open - own, probe);
+        if let Some(crew) = self.net.stations[station as usize].crew {
+            self.note_use(crew, Spent::AtWork, self.now - elapsed, open as f64);
+        }
     }
 
     /// Work goes on where its person has come back to it.

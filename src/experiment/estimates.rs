@@ -4,6 +4,7 @@ mod people;
 
 use std::collections::BTreeMap;
 
+use super::bottleneck::{self, Bottleneck};
 use super::fold::{KindFold, Ratio, VariantFold};
 use super::outcome::{
     CauseTimes, Checks, Distribution, Regime, Series, StopReason, Times, VariantOutcome,
@@ -22,6 +23,19 @@ const BINS: usize = 40;
 
 /// Everything found about a variant.
 pub(super) fn variant(
+    of: &Variant,
+    net: &Network,
+    fold: &VariantFold,
+    level: &Level,
+    stopped: StopReason,
+) -> VariantOutcome {
+    let mut outcome = measured(of, net, fold, level, stopped);
+    outcome.bottleneck = bottleneck::find(of, net, fold, &outcome, level);
+    outcome
+}
+
+/// Everything but what follows from the rest.
+fn measured(
     of: &Variant,
     net: &Network,
     fold: &VariantFold,
@@ -71,6 +85,7 @@ pub(super) fn variant(
         work: work(of, net, fold, &regimes, level),
         stations: people::stations(of, net, fold, level),
         pools: people::pools(of, net, fold, level),
+        bottleneck: Bottleneck::default(),
         station_order: station_order(net),
         series: series(fold, level),
         flow_time_distribution: distribution(&fold.flow_times),

@@ -6,6 +6,7 @@
 
 mod measures;
 mod pair;
+mod watch;
 
 use std::array::from_fn;
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use crate::units::{HOUR, WEEK};
 
 pub(super) use measures::{MeasureFold, TrustPair};
 pub(super) use pair::PairFold;
+pub(super) use watch::WatchFold;
 
 /// Sum and what it is over.
 pub(super) type Ratio = Moments<2>;
@@ -183,6 +185,7 @@ pub(super) struct VariantFold {
     pub(super) ledger_gap: u64,
     pub(super) little: (u128, u128),
     pub(super) deadlocks: Deadlocks,
+    pub(super) watch: WatchFold,
     plan: crate::observe::SeriesPlan,
 }
 
@@ -280,6 +283,7 @@ impl VariantFold {
             ledger_gap: 0,
             little: (0, 0),
             deadlocks: Deadlocks::default(),
+            watch: WatchFold::new(net, plan.count),
             plan,
         }
     }
@@ -316,6 +320,9 @@ impl VariantFold {
         self.push_stations(record, &head);
         self.push_series(record);
         self.push_checks(record);
+        if let Some(watched) = &record.watched {
+            self.watch.push(watched);
+        }
     }
 
     fn push_stations(&mut self, record: &TrialRecord, head: &Headline) {

@@ -1,12 +1,13 @@
 //! The local change: by how much the one station that was touched got faster.
 //!
 //! A station's own rate is what its people do when they are neither starved nor blocked: people
-//! times focus times pace over effort per visit. It is averaged over the window, so a change half
+//! times focus times pace, less what they cost each other, over effort per visit. What load makes of
+//! that, by interference or hurry, follows from the whole and is no change of its own. It is averaged over the window, so a change half
 //! way through counts half; the relative change is variant over baseline minus 1. If several
 //! stations changed, one of them perhaps in its gate or delay only, or the WIP limit did, there is no
 //! single local change, and so no pass-through: what they do together is not the doing of one.
 
-use crate::network::{Crew, Network, Order, Settings, When};
+use crate::network::{Crew, LoadSettings, Network, Order, Settings, When};
 
 /// A local change, or why there is none.
 pub(super) type Local = Result<(String, f64), String>;
@@ -142,17 +143,25 @@ fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<
         let other = others.find(|(own, station)| {
             let mut old = baseline.stations.iter();
             let old = old.position(|old| old.name == station.name);
-            station.name != local
-                && old.is_some_and(|old| {
-                    let had_gate = baseline.stations[old].gate.is_some();
-                    had_gate != station.gate.is_some()
-                        || waits(before, old) != waits(after, *own)
-                        || rooms(baseline, old) != rooms(variant, *own)
-                })
+            let load = |settings: &Settings, at: usize| under_load(&settings.load, at);
+            let as_before = |old: usize| load(before, old) == load(after, *own);
+            if station.name == local {
+                return old.is_some_and(|old| !as_before(old));
+            }
+            old.is_some_and(|old| {
+                let had_gate = baseline.stations[old].gate.is_some();
+                had_gate != station.gate.is_some()
+                    || waits(before, old) != waits(after, *own)
+                    || rooms(baseline, old) != rooms(variant, *own)
+                    || !as_before(old)
+            })
         });
         let limit = before.wip_limit != after.wip_limit;
         let brings = brings(baseline, before) != brings(variant, after);
-        let other = other.map(|(_, station)| station.name.clone());
+        let other = other.map(|(_, station)| match station.name == local {
+            true => "what load does there".to_owned(),
+            false => station.name.clone(),
+        });
         other
             .or_else(|| limit.then(|| "the WIP limit".to_owned()))
             .or_else(|| brings.then(|| "what deliveries bring".to_owned()))
@@ -187,6 +196,16 @@ fn waits(settings: &Settings, station: usize) -> (Order, u64, Option<f64>, f64) 
         settings.slots[station].map(|slots| slots.mean),
         settings.delay[station].mean,
     )
+}
+
+/// What load does to the people of a station.
+fn under_load(load: &LoadSettings, station: usize) -> [f64; 4] {
+    [
+        load.interference[station],
+        load.hurry_queue[station],
+        load.hurry_pace[station],
+        load.hurry_catches[station],
+    ]
 }
 
 fn has_random_instants(net: &Network) -> bool {
@@ -242,5 +261,6 @@ fn rate(net: &Network, settings: &Settings, station: usize) -> Option<f64> {
         .iter()
         .map(|&leg| settings.touch[leg as usize].mean)
         .sum();
-    (effort > 0.0).then(|| people * settings.focus[station] * settings.pace[station] / effort)
+    let pace = net.pace(settings, station);
+    (effort > 0.0).then(|| people * settings.focus[station] * pace / effort)
 }

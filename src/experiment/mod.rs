@@ -13,6 +13,7 @@
 //! (which estimator is for which, `statistics` lists). Of an overloaded variant there is a growth
 //! instead of a flow time. Nothing here reads a clock: whoever calls brings a flag to stop by and a listener.
 
+mod bottleneck;
 mod compare;
 mod estimates;
 mod fold;
@@ -29,6 +30,7 @@ mod settle;
 mod stopping;
 mod strain;
 
+pub use bottleneck::{ActiveEvidence, Bottleneck, BottleneckPlace, FlowEvidence, LoadEvidence};
 pub use foresee::{foresee, short_trials, unsettled};
 pub use measures::Measures;
 pub use outcome::*;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bottleneck::Bottleneck;
 use super::measures::Measures;
 use super::plan::Standing;
 use crate::statistics::Estimate;
@@ -98,6 +99,8 @@ pub struct VariantOutcome {
     pub stations: BTreeMap<String, StationOutcome>,
     /// People who work at several stations, by name of the pool.
     pub pools: BTreeMap<String, PoolOutcome>,
+    /// Where the bottleneck is.
+    pub bottleneck: Bottleneck,
     /// Names of stations in the order of the routes (for tables).
     pub station_order: Vec<String>,
     /// Development over the window.

@@ -155,7 +155,10 @@ fn note_settling(
 /// ```
 pub fn trace(variant: &Variant, seed: u64, trial: u64, out: &mut dyn Write) -> std::io::Result<()> {
     let net = compile(&variant.scenario);
-    let mut trace = Trace::new(&net, out);
+    let first = jiff::civil::date(1970, 1, 1);
+    let day = variant.scenario.clock.start;
+    let day = day.map(|day| i64::from((day - first).get_days()));
+    let mut trace = Trace::new(&net, day, out);
     Engine::new(&net).run(seed, trial, &mut trace);
     trace.finish()
 }

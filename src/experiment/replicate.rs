@@ -37,26 +37,63 @@ pub(super) enum Ending {
     Bound(TrialEnd),
 }
 
+/// Trials in which bottlenecks are watched, which takes every event: the first few, so that short runs
+/// have some, and then one in so many, up to the last.
+const FIRST_WATCHED: u64 = 4;
+const WATCHED_EVERY: u64 = 50;
+const LAST_WATCHED: u64 = 3_000;
+
+/// Whether bottlenecks are watched in a trial: by its number, so that a longer run begins as a shorter
+/// one.
+pub(super) fn is_watched(trial: u64) -> bool {
+    trial < FIRST_WATCHED || (trial <= LAST_WATCHED && trial.is_multiple_of(WATCHED_EVERY))
+}
+
+/// Engine and observers of one variant.
+struct Desk<'n> {
+    net: &'n Network,
+    engine: Engine<'n>,
+    tally: Tally<'n>,
+    /// Made when it is first needed.
+    watching: Option<Box<Tally<'n, true>>>,
+}
+
+impl Desk<'_> {
+    fn trial(&mut self, seed: u64, trial: u64) -> TrialRecord {
+        if !is_watched(trial) {
+            self.tally.reset();
+            let summary = self.engine.run(seed, trial, &mut self.tally);
+            return self.tally.record(summary);
+        }
+        let make = || Box::new(Tally::watching(self.net));
+        let tally = &mut **self.watching.get_or_insert_with(make);
+        tally.reset();
+        let summary = self.engine.run(seed, trial, tally);
+        tally.record(summary)
+    }
+}
+
 /// Engines and observers for one thread.
-struct Worker<'n>(Vec<(Engine<'n>, Tally<'n>)>);
+struct Worker<'n>(Vec<Desk<'n>>);
 
 impl<'n> Worker<'n> {
     fn new(networks: &'n [Network]) -> Self {
         Self(
             networks
                 .iter()
-                .map(|net| (Engine::new(net), Tally::new(net)))
+                .map(|net| Desk {
+                    net,
+                    engine: Engine::new(net),
+                    tally: Tally::new(net),
+                    watching: None,
+                })
                 .collect(),
         )
     }
 
     fn trial(&mut self, seed: u64, trial: u64) -> Vec<TrialRecord> {
-        let run = |(engine, tally): &mut (Engine<'n>, Tally<'n>)| {
-            tally.reset();
-            let summary = engine.run(seed, trial, tally);
-            tally.record(summary)
-        };
-        self.0.iter_mut().map(run).collect()
+        let desks = self.0.iter_mut();
+        desks.map(|desk| desk.trial(seed, trial)).collect()
     }
 }
 

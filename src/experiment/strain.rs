@@ -166,8 +166,8 @@ impl<'n> Strain<'n> {
         Some(people).filter(full).or_else(|| gate().filter(full))
     }
 
-    /// What is to be known of the people of a station: that their number is an average, and that
-    /// changing over comes on top of what is asked of them.
+    /// What is to be known of the people of a station: that their number is an average, that changing
+    /// over comes on top of what is asked of them, and that load makes more or less of it.
     fn note(&self, station: usize) -> &'static str {
         let crew = self.net.stations[station].crew;
         let varies = crew.is_some_and(|crew| {
@@ -176,11 +176,16 @@ impl<'n> Strain<'n> {
         });
         let mut stations = self.net.sharing_people(station);
         let changes_over = stations.any(|at| self.net.stations[at].setup.is_some());
-        match (varies, changes_over) {
-            (false, false) => "",
-            (true, false) => " on average",
-            (false, true) => ", changing over not counted",
-            (true, true) => " on average, changing over not counted",
+        let guessed = self.net.is_guess(station);
+        match (varies, changes_over, guessed) {
+            (false, false, false) => "",
+            (true, false, false) => " on average",
+            (false, true, false) => ", changing over not counted",
+            (true, true, false) => " on average, changing over not counted",
+            (false, false, true) => ", what load does not counted",
+            (true, false, true) => " on average, what load does not counted",
+            (false, true, true) => ", changing over and what load does not counted",
+            (true, true, true) => " on average, changing over and what load does not counted",
         }
     }
 

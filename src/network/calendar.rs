@@ -87,6 +87,39 @@ impl Calendar {
         }
     }
 
+    /// Open whenever one of these is; they must be unrolled up to the same instant.
+    pub fn union(of: &[&Calendar]) -> Self {
+        let longest = of.iter().map(|one| one.open_per_week).max();
+        let mut all = Self {
+            days: Vec::new(),
+            patterns: Vec::new(),
+            open_per_week: longest.unwrap_or(WEEK),
+        };
+        let count = of.iter().map(|one| one.days.len()).min().unwrap_or(0);
+        let mut before = 0;
+        for day in 0..count {
+            let stretches = of.iter().flat_map(|one| one.stretches(day));
+            let pattern = merged(stretches.collect());
+            let known = all.patterns.iter().position(|known| *known == pattern);
+            let position = known.unwrap_or(all.patterns.len());
+            if known.is_none() {
+                all.patterns.push(pattern.clone());
+            }
+            all.days.push(Day::new(before, position, &pattern));
+            before += pattern.open;
+        }
+        all
+    }
+
+    /// The open stretches of a day.
+    fn stretches(&self, day: usize) -> Vec<(u64, u64)> {
+        let day = self.days[day];
+        match day.pattern {
+            ONCE => vec![(day.from, day.to)],
+            pattern => self.patterns[pattern as usize].stretches.clone(),
+        }
+    }
+
     /// Whether people never go off.
     pub fn is_always(&self) -> bool {
         self.days.is_empty()
@@ -227,6 +260,23 @@ impl Calendar {
     }
 }
 
+/// A day that is open during all of these stretches.
+fn merged(mut stretches: Vec<(u64, u64)>) -> Pattern {
+    stretches.sort_unstable();
+    let mut apart: Vec<(u64, u64)> = Vec::new();
+    for (from, to) in stretches.into_iter().filter(|(from, to)| from < to) {
+        match apart.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => apart.push((from, to)),
+        }
+    }
+    let open = apart.iter().map(|(from, to)| to - from).sum();
+    Pattern {
+        stretches: apart,
+        open,
+    }
+}
+
 fn pattern_of_day(week: &[(u64, u64)], day: u64) -> Pattern {
     let midnight = day * DAY;
     let stretches: Vec<(u64, u64)> = week
@@ -282,6 +332,24 @@ mod tests {
         assert_eq!(office.closed_since(DAY + 9 * HOUR), 17 * HOUR);
         assert_eq!(office.closed_since(10 * HOUR), 10 * HOUR);
         assert_eq!(office.closed_since(3 * HOUR), 0);
+    }
+
+    #[test]
+    fn a_union_is_open_whenever_one_is() {
+        let late: Vec<_> = (0..7)
+            .map(|day| (day * DAY + 15 * HOUR, day * DAY + 19 * HOUR))
+            .collect();
+        let (office, late) = (office(), Calendar::new(&late, 40 * DAY, |day| day == 2));
+        let both = Calendar::union(&[&office, &late]);
+        for t in (0..30 * DAY).step_by(HOUR as usize / 4) {
+            let open = office.is_open(t) || late.is_open(t);
+            assert_eq!(both.is_open(t), open, "at {t}");
+        }
+        // Four days of ten hours, one of eight, two of four; then one of them all and a holiday.
+        assert_eq!(both.worked(7 * DAY), 56 * HOUR);
+        assert_eq!(both.worked(9 * DAY), 70 * HOUR);
+        let always = Calendar::new(&[(0, WEEK)], 40 * DAY, |_| false);
+        assert!(Calendar::union(&[&office, &always]).is_always());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::calendar::{Calendar, NEVER};
 use super::effects::compile_change;
 use super::forks::forks;
 use super::leads;
+use super::load::{self, LoadHere, LoadSettings};
 use super::people::{crews, give_timers};
 use super::sessions::{PapersDue, Sessions};
 use super::tables::*;
@@ -100,6 +101,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         calendars,
         legs,
         ways_back,
+        rework: load::entries(scenario),
         forks,
         branches,
         leads,
@@ -109,6 +111,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         .iter()
         .map(|change| compile_change(change, scenario, &network, clock, &mut samplers))
         .collect();
+    load::mark(&mut network, scenario);
     network.samplers = samplers.list;
     network.shapes = samplers.known;
     give_timers(&mut network);
@@ -184,6 +187,8 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                         to: first_leg[position] + to as u32,
                         entry: first_entry[at.station] + entry as u32,
                         max: rework.max.unwrap_or(u32::MAX),
+                        varies: false,
+                        catches: false,
                         counter: counters,
                     });
                     counters += 1;
@@ -198,6 +203,7 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                     .count() as u16,
                 delivers: step == kind.delivered_after,
                 last: step + 1 == kind.route.len(),
+                is_noted: false,
                 ways_back: (from, ways_back.len() as u32),
                 within: None,
                 batches_of: None,
@@ -251,6 +257,7 @@ fn stations(
             turns_away: written.when_full == model::WhenFull::TurnAway,
             patience: written.patience.as_ref().map(|of| samplers.number(of)),
             setup: written.setup.as_ref().map(|of| samplers.number(of)),
+            load: LoadHere::default(),
             role: written.role,
             place: place(position),
             legs: of_station(position),
@@ -436,6 +443,7 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
         batch_after: stations.iter().map(batch_after).collect(),
         rework_chance: entries().map(|entry| entry.chance).collect(),
         rework_effort: entries().map(|entry| entry.effort).collect(),
+        load: LoadSettings::new(scenario),
         rate: scenario
             .kinds
             .iter()

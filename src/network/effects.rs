@@ -2,6 +2,7 @@
 
 use super::calendar::NEVER;
 use super::compile::{RunClock, Samplers, first_entries};
+use super::load::LoadTarget;
 use super::tables::{Act, Change, Effect, Network, Number, Settings, Target, When};
 use crate::random::name_hash;
 use crate::scenario::model::{self, Scenario};
@@ -42,6 +43,7 @@ pub(super) fn compile_change(
 
 fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Target> {
     let one = |target| vec![target];
+    let load = |target| vec![Target::Load(target)];
     match target {
         model::Target::Pace(station) => one(Target::Pace(station as u32)),
         model::Target::Focus(station) => one(Target::Focus(station as u32)),
@@ -67,6 +69,17 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         }
         model::Target::ReworkEffort { station, entry } => {
             one(Target::ReworkEffort(entries[station] + entry as u32))
+        }
+        model::Target::Interference(at) => load(LoadTarget::Interference(at as u32)),
+        model::Target::Coordination(at) => load(LoadTarget::Coordination(at as u32)),
+        model::Target::HurryQueue(at) => load(LoadTarget::HurryQueue(at as u32)),
+        model::Target::HurryPace(at) => load(LoadTarget::HurryPace(at as u32)),
+        model::Target::HurryCatches(at) => load(LoadTarget::HurryCatches(at as u32)),
+        model::Target::GrowthBy(station, entry) => {
+            load(LoadTarget::GrowthBy(entries[station] + entry as u32))
+        }
+        model::Target::LearningFloor(station, entry) => {
+            load(LoadTarget::Floor(entries[station] + entry as u32))
         }
         model::Target::WipLimit => one(Target::WipLimit),
         model::Target::Rate(kind) => one(Target::Rate(kind as u32)),
@@ -177,6 +190,7 @@ impl Settings {
             Target::ReworkEffort(entry) => {
                 set(&mut self.rework_effort[entry as usize], act, (0.0, 1e9));
             }
+            Target::Load(target) => self.load.apply(target, act),
             Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
             Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),
             Target::LeadChance(way) => set(&mut self.lead_chance[way as usize], act, (0.0, 1.0)),
@@ -194,7 +208,7 @@ impl Settings {
     }
 }
 
-fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
+pub(super) fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
     *value = act.on(*value).clamp(least, most);
 }
 

@@ -9,6 +9,7 @@ mod compile;
 mod effects;
 mod forks;
 mod leads;
+mod load;
 mod people;
 mod sessions;
 mod tables;
@@ -16,8 +17,9 @@ mod traffic;
 
 pub use calendar::{Calendar, NEVER};
 pub use compile::compile;
-pub use forks::Next;
+pub use forks::{Branch, Fork, Next};
 pub use leads::Lead;
+pub use load::{Driver, LoadHere, LoadSettings, LoadTarget, ReworkEntry, SLOWEST};
 pub use sessions::{PapersDue, Sessions};
 pub use tables::*;
 pub use traffic::{StationLoad, Traffic};

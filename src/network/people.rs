@@ -31,6 +31,7 @@ pub(super) fn crews(scenario: &Scenario, samplers: &mut Samplers) -> Vec<Crew> {
                 .map(|every| samplers.number(every)),
             cost_per_year: team.cost_per_year,
             eventful: false,
+            keeps_use: false,
             calendar: team.calendar as u32,
             first_timer: 0,
             most: 0,
@@ -140,9 +141,12 @@ fn is_eventful(network: &Network, crew: usize) -> bool {
     network.is_sharing(crew as u32)
         || of.away.is_some()
         || of.looks_every.is_some()
+        || of.keeps_use
         || network.stations.iter().any(Station::blocks)
         || of.stations.iter().any(|&station| {
-            network.stations[station as usize].setup.is_some()
+            let here = &network.stations[station as usize];
+            here.setup.is_some()
+                || here.load.hurries
                 || orders(network, station).any(|order| order == Order::Preempt)
         })
 }
@@ -164,19 +168,30 @@ impl Network {
     /// People of a crew on average while their calendar is open: of shifts the mean over the window,
     /// of each person the share of time between absences, every / (every + lasts).
     pub fn people(&self, settings: &Settings, crew: u32) -> f64 {
+        self.average_people(settings, crew, |people, there| people * there)
+    }
+
+    /// Something about a number of people and the share of the time each of them is there, on average
+    /// while their calendar is open.
+    pub(super) fn average_people(
+        &self,
+        settings: &Settings,
+        crew: u32,
+        value: impl Fn(f64, f64) -> f64,
+    ) -> f64 {
         let of = &self.crews[crew as usize];
         let there = match of.away {
             Some((every, lasts)) => every.mean / (every.mean + lasts.mean),
             None => 1.0,
         };
-        let people = match &of.shifts {
-            Some(shifts) => self.on_shift(of, shifts),
-            None => f64::from(settings.staff[crew as usize]),
-        };
-        people * there
+        let value = |people: u32| value(f64::from(people), there);
+        match &of.shifts {
+            Some(shifts) => self.on_shift(of, shifts, value),
+            None => value(settings.staff[crew as usize]),
+        }
     }
 
-    fn on_shift(&self, crew: &Crew, shifts: &Shifts) -> f64 {
+    fn on_shift(&self, crew: &Crew, shifts: &Shifts, value: impl Fn(u32) -> f64) -> f64 {
         let calendar = &self.calendars[crew.calendar as usize];
         let length = self.end - self.zero;
         let cycle = shifts.repeat.unwrap_or(length).max(1);
@@ -187,7 +202,7 @@ impl Network {
             for ((from, there), end) in shifts.pieces.iter().zip(&ends) {
                 let at = |within: u64| calendar.worked((self.zero + begin + within).min(self.end));
                 let stretch = (at(*end) - at((*from).min(*end))) as f64;
-                people += stretch * f64::from(*there);
+                people += stretch * value(*there);
                 open += stretch;
             }
         }

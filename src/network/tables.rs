@@ -5,7 +5,9 @@
 //! order of the scenario, which is also the order of ties.
 
 use super::calendar::Calendar;
+use super::forks::{Branch, Fork};
 use super::leads::Lead;
+use super::load::{LoadHere, LoadSettings, LoadTarget, ReworkEntry};
 use super::sessions::{PapersDue, Sessions};
 use crate::random::{Distribution, Sampler};
 pub use crate::scenario::model::{Order, Role, Shifts};
@@ -31,6 +33,8 @@ pub struct Network {
     pub legs: Vec<Leg>,
     /// Ways back of all legs.
     pub ways_back: Vec<WayBack>,
+    /// Rework entries of all stations.
+    pub rework: Vec<ReworkEntry>,
     /// Where routes split, by first leg, an outer fork before those inside it.
     pub forks: Vec<Fork>,
     /// Branches of all forks.
@@ -84,6 +88,8 @@ pub struct Station {
     pub patience: Option<Number>,
     /// Effort of changing over [ticks].
     pub setup: Option<Number>,
+    /// What load does here.
+    pub load: LoadHere,
     /// What hands-on time here is.
     pub role: Role,
     /// Smallest position in any route: gates decide upstream first.
@@ -138,6 +144,8 @@ pub struct Crew {
     /// Whether anything but touch, pauses of the calendar and changes of staff can befall a person:
     /// absence, changing over, blocking, preemption, looking.
     pub eventful: bool,
+    /// Whether it is kept how busy they were of late.
+    pub keeps_use: bool,
     /// Position of their calendar.
     pub calendar: u32,
     /// First of their timers.
@@ -251,6 +259,8 @@ pub struct Leg {
     pub delivers: bool,
     /// Whether the route ends here.
     pub last: bool,
+    /// Whether it matters when an item left here last.
+    pub is_noted: bool,
     /// First and one past the last of its ways back.
     pub ways_back: (u32, u32),
     /// The innermost branch it is in.
@@ -259,34 +269,6 @@ pub struct Leg {
     pub batches_of: Option<u32>,
     /// Whether batches that come through end here.
     pub disbands: bool,
-}
-
-/// A place in a route where branches run side by side.
-#[derive(Clone, Copy, Debug)]
-pub struct Fork {
-    /// Position of the kind.
-    pub kind: u32,
-    /// First of the legs of its branches.
-    pub first: u32,
-    /// One past the last of them.
-    pub end: u32,
-    /// The branch it is in.
-    pub within: Option<u32>,
-    /// So many branches are enough.
-    pub quorum: u32,
-    /// First and one past the last of its branches.
-    pub branches: (u32, u32),
-}
-
-/// A branch of a fork.
-#[derive(Clone, Copy, Debug)]
-pub struct Branch {
-    /// Position of the fork.
-    pub fork: u32,
-    /// First of its legs.
-    pub first: u32,
-    /// One past the last of them.
-    pub end: u32,
 }
 
 /// A way back from a leg.
@@ -298,6 +280,10 @@ pub struct WayBack {
     pub entry: u32,
     /// Times per item.
     pub max: u32,
+    /// Whether its chance is not simply the setting.
+    pub varies: bool,
+    /// Whether it leads to another station, so that taking it is a catch.
+    pub catches: bool,
     /// Position of the counter of an item that has a maximum to respect.
     pub counter: u32,
 }
@@ -331,6 +317,8 @@ pub struct Settings {
     pub rework_chance: Vec<f64>,
     /// Effort factor of each rework entry.
     pub rework_effort: Vec<f64>,
+    /// What load and experience do.
+    pub load: LoadSettings,
     /// Rate of each Poisson demand [1/tick].
     pub rate: Vec<f64>,
     /// Interval of each `every` demand [ticks].
@@ -405,6 +393,8 @@ pub enum Target {
     ReworkChance(u32),
     /// `Settings::rework_effort` of an entry.
     ReworkEffort(u32),
+    /// One of `Settings::load`.
+    Load(LoadTarget),
     /// `Settings::rate` of a kind.
     Rate(u32),
     /// `Settings::interval` of a kind.

@@ -14,6 +14,10 @@
 //! Where items go through as one, each brings its part of the touch of a full batch; so does what is
 //! sent back into the midst of that way, alone. That errs on the side of less load. Of batches that go
 //! before they are full, whoever knows the rates may say how much more work they are (`load_of`).
+//!
+//! Chances are taken as written: what they grow with and what is learnt follows from the run. So do
+//! interference and hurry, and a station is taken as if nothing else were present and nobody hurried.
+//! Where any of this is in play, a load is no more than a first guess (`Network::is_guess`).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -41,7 +45,8 @@ pub struct Traffic {
     pub visits: Vec<f64>,
     /// Visits weighted by the effort of send-backs: 1 for a first pass.
     pub passes: Vec<f64>,
-    /// Hands-on effort per item, by kind and station, at the pace of the settings [ticks].
+    /// Hands-on effort per item, by kind and station, at the pace of the settings, what colleagues cost
+    /// each other counted [ticks].
     pub effort: Vec<Vec<f64>>,
     /// People of each crew, on average while their calendar is open.
     pub people: Vec<f64>,
@@ -67,12 +72,14 @@ impl Traffic {
                 .map(|crew| net.people(settings, crew))
                 .collect(),
         };
+        let stations = 0..net.stations.len();
+        let paces: Vec<f64> = stations.map(|at| net.pace(settings, at)).collect();
         for (position, kind) in net.kinds.iter().enumerate() {
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
             let way = Walker::new(net, settings, legs.clone()).walk(None, 0);
             for leg in legs {
                 let station = net.legs[leg].station as usize;
-                let touch = settings.touch[leg].mean * kind.size.mean / settings.pace[station];
+                let touch = settings.touch[leg].mean * kind.size.mean / paces[station];
                 let together = net.legs[leg].batches_of;
                 let together = together.map_or(1, |at| settings.batch_size[at as usize]);
                 let touch = touch / f64::from(together);

@@ -4,14 +4,17 @@
 
 mod border;
 mod kind_sums;
+mod momentary;
 mod record;
 mod series;
 mod snapshot;
 mod tally;
 mod trace;
+mod watch;
 
 pub use crate::engine::{CAUSES, Cause};
-pub use record::{CrewRecord, KindRecord, StationRecord, TrialRecord};
+pub use momentary::MomentaryRecord;
+pub use record::{CrewRecord, KindRecord, StationRecord, TrialRecord, WatchRecord};
 pub use series::SeriesPlan;
 pub use tally::Tally;
 pub use trace::Trace;

@@ -3,6 +3,7 @@
 //! Sums of ticks are exact integers while a trial runs and become `f64` here, once.
 
 use super::CAUSES;
+use super::momentary::MomentaryRecord;
 use crate::engine::TrialEnd;
 use crate::statistics::BinCount;
 
@@ -43,6 +44,19 @@ pub struct TrialRecord {
     /// WIP, then the queue of each station: means over two stretches around the end of the burn-in
     /// that agree once the organisation has settled. Empty without a burn-in.
     pub settling: Vec<[f64; 2]>,
+    /// What was seen of bottlenecks; `None` where nobody watched.
+    pub watched: Option<WatchRecord>,
+}
+
+/// What one trial shows of bottlenecks; the rest of its record does not depend on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WatchRecord {
+    /// Time in which anybody was on duty, in each interval of the series [ticks].
+    pub clock: Vec<f64>,
+    /// Crews, in the order of the network.
+    pub crews: Vec<MomentaryRecord>,
+    /// Time of items that count, from release to delivery, by station and cause [ticks].
+    pub inside: Vec<[f64; CAUSES]>,
 }
 
 /// One kind of work in the window.

@@ -11,12 +11,14 @@ use super::kind_sums::{KindSums, NO_ITEMS};
 use super::record::{CrewRecord, StationRecord, TrialRecord};
 use super::series::SeriesPlan;
 use super::snapshot::{Beside, Snapshot, Sums};
+use super::watch::Watch;
 use crate::engine::{Item, Level, Loss, Mark, Phase, Probe, TrialEnd, TrialSummary, Visits};
 use crate::network::{Crew, Network};
 use crate::statistics::LogBins;
 
-/// The standard observer of one trial after the other.
-pub struct Tally<'n> {
+/// The standard observer of one trial after the other; with `WATCHES` it also sees who is active when,
+/// which takes all events and changes nothing else in the record.
+pub struct Tally<'n, const WATCHES: bool = false> {
     net: &'n Network,
     plan: SeriesPlan,
     sums: Vec<Sums>,
@@ -40,6 +42,8 @@ pub struct Tally<'n> {
     ledger_gap: u64,
     /// Room to sort flow times into bins: count, least and greatest.
     bins: Vec<(u32, u64, u64)>,
+    /// What is seen of bottlenecks, with `WATCHES`.
+    watch: Option<Watch>,
     /// WIP area, then queue areas, at half and three quarters of the burn-in, at time 0 and at a
     /// quarter of the window.
     settling: [Vec<u128>; 4],
@@ -48,6 +52,19 @@ pub struct Tally<'n> {
 impl<'n> Tally<'n> {
     /// An observer for trials of a network.
     pub fn new(net: &'n Network) -> Self {
+        Self::for_trials(net)
+    }
+}
+
+impl<'n> Tally<'n, true> {
+    /// One that also sees where the bottleneck is at each moment.
+    pub fn watching(net: &'n Network) -> Self {
+        Self::for_trials(net)
+    }
+}
+
+impl<'n, const WATCHES: bool> Tally<'n, WATCHES> {
+    fn for_trials(net: &'n Network) -> Self {
         let plan = SeriesPlan::new(net.end - net.zero);
         Self {
             net,
@@ -71,6 +88,7 @@ impl<'n> Tally<'n> {
             wip_at_zero: 0,
             sojourn: 0,
             ledger_gap: 0,
+            watch: WATCHES.then(|| Watch::new(net, &plan)),
             settling: Default::default(),
         }
     }
@@ -91,6 +109,7 @@ impl<'n> Tally<'n> {
         self.wip_at_zero = 0;
         self.sojourn = 0;
         self.ledger_gap = 0;
+        self.watch.iter_mut().for_each(Watch::reset);
         self.settling.iter_mut().for_each(Vec::clear);
     }
 
@@ -135,6 +154,7 @@ impl<'n> Tally<'n> {
                 self.net.end - self.net.zero,
             ),
             settling: self.settling_means(),
+            watched: self.watch.as_ref().map(Watch::record),
             kinds: self
                 .kinds
                 .iter()
@@ -233,8 +253,26 @@ impl<'n> Tally<'n> {
     }
 }
 
-impl Probe for Tally<'_> {
-    const SUMS: bool = true;
+impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
+    const SUMS: bool = !WATCHES;
+    const CREWS: bool = WATCHES;
+
+    fn active(&mut self, now: u64, crew: u32, active: bool) {
+        if let Some(watch) = &mut self.watch {
+            watch.turn(now, crew, active);
+        }
+    }
+
+    #[inline]
+    fn books(&mut self, station: u32, item: &Item, cause: Cause, ticks: u64) {
+        if WATCHES
+            && let Some(watch) = &mut self.watch
+            && self.kinds[item.kind as usize].counts
+            && !(item.delivered || item.is_batch())
+        {
+            watch.books(station, cause, ticks);
+        }
+    }
 
     fn forget(&mut self) {
         self.reset();
@@ -400,9 +438,15 @@ impl Probe for Tally<'_> {
                 self.snapshot(levels, backlog, false);
                 self.wip_at_zero = self.wip_area(now);
                 self.window = Some(now);
+                self.watch.iter_mut().for_each(Watch::opens);
             }
             Mark::QuarterWindow => self.note_settling(now, 3, levels),
-            Mark::End => self.snapshot(levels, backlog, true),
+            Mark::End => {
+                self.snapshot(levels, backlog, true);
+                if let Some(watch) = &mut self.watch {
+                    watch.closes(now);
+                }
+            }
         }
     }
 

@@ -36,7 +36,7 @@ const SCOPES: [(&str, &str); 6] = [
 ];
 
 /// Tables whose keys are causes or stations, not measures.
-const SPLIT: [&str; 2] = ["time", "wait"];
+const SPLIT: [&str; 3] = ["time", "wait", "flow_time.by_cause"];
 
 /// Writes the result as CSV: a line of column names, then one line for every value.
 ///
@@ -44,8 +44,8 @@ const SPLIT: [&str; 2] = ["time", "wait"];
 /// |---|---|
 /// | variant | name of the variant; empty for what concerns the whole run |
 /// | organisation | of a station called `cell/build` the `cell`; else empty |
-/// | scope | `run`, `variant`, `work`, `station`, `pool`, `organisation`, `series`, `distribution` or `comparison` |
-/// | name | of the kind, station or pool; in a series or distribution the number of the entry, from 1; of a comparison the baseline |
+/// | scope | `run`, `variant`, `work`, `station`, `pool`, `organisation`, `series`, `distribution`, `bottleneck` or `comparison` |
+/// | name | of the kind, station or pool (a bottleneck is one of those); in a series or distribution the number of the entry, from 1; of a comparison the baseline |
 /// | measure | the key, such as `throughput` or `flow_time.p85` |
 /// | cause | what the measure is split by: a cause of waiting, or the station of a difference in waiting; of a measure that is a word (`regime`, `stopped`, `notes`) the word |
 /// | mean, low, high | the estimate; a plain number, or 1 and 0 for yes and no, stands under `mean` |
@@ -102,6 +102,12 @@ impl Sheet {
             ..Place::default()
         };
         for (key, value) in entries(variant).filter(|(key, _)| *key != "name") {
+            if let ("bottleneck", Value::Array(places)) = (key.as_str(), value) {
+                places
+                    .iter()
+                    .for_each(|found| self.bottleneck(place, found));
+                continue;
+            }
             let own = SCOPES.iter().find(|(part, _)| part == key);
             let Some((_, scope)) = own else {
                 self.value(place, key, value);
@@ -135,6 +141,21 @@ impl Sheet {
                     }
                 }
             }
+        }
+    }
+
+    /// The evidence about one place.
+    fn bottleneck(&mut self, place: Place<'_>, found: &Value) {
+        let name = word(found, "name");
+        let (organisation, name) = name.split_once('/').unwrap_or(("", name));
+        let place = Place {
+            organisation,
+            scope: "bottleneck",
+            name,
+            ..place
+        };
+        for (key, value) in entries(found).filter(|(key, _)| *key != "name") {
+            self.value(place, key, value);
         }
     }
 
@@ -183,6 +204,11 @@ impl Sheet {
     fn list(&mut self, place: Place<'_>, measure: &str, list: &[Value]) {
         for (at, value) in list.iter().enumerate() {
             let number = (at + 1).to_string();
+            if place.scope == "bottleneck" {
+                // The name is that of the station.
+                self.value(place, &format!("{measure}.{number}"), value);
+                continue;
+            }
             let name = if value.is_string() {
                 place.name
             } else {

@@ -5,6 +5,7 @@
 //! NaN. Measures whose mechanism a scenario does not use keep their key.
 
 mod assemble;
+mod bottleneck;
 mod measures;
 mod schema;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, Serializer};
 
+pub use bottleneck::{ActiveRecord, BottleneckRecord, FlowShareRecord, LoadRecord};
 pub use measures::MeasuresRecord;
 pub use schema::schema;
 
@@ -181,6 +183,8 @@ pub struct VariantRecord {
     pub stations: BTreeMap<String, StationRecord>,
     /// Names of stations in the order of the routes.
     pub station_order: Vec<String>,
+    /// Where the bottleneck is: the evidence about every station and pool.
+    pub bottleneck: Vec<BottleneckRecord>,
     /// People who work at several stations, by name of the pool.
     pub pools: BTreeMap<String, PoolRecord>,
     /// Further organisations; no mechanism yet.

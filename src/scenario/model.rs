@@ -6,6 +6,7 @@
 mod batch;
 mod gates;
 mod leads;
+mod load;
 mod people;
 mod roles;
 
@@ -17,6 +18,7 @@ use crate::units::{Instant, Span};
 pub use batch::Batch;
 pub use gates::{Gate, PapersDue, Sessions};
 pub use leads::{Lead, brought};
+pub use load::{Driver, Growth, Hurry, Learning, Rework};
 pub use people::{Away, Order, Shifts, Team, WhenFull};
 pub use roles::Role;
 
@@ -305,6 +307,12 @@ pub struct Station {
     pub touch: Vec<Distribution>,
     /// Rate multiplier of the people.
     pub pace: f64,
+    /// Share of the pace that each other item present takes away.
+    pub interference: f64,
+    /// Share of the pace that each colleague takes away.
+    pub coordination: f64,
+    /// What a long queue does to people.
+    pub hurry: Option<Hurry>,
     /// Position of the calendar.
     pub calendar: usize,
     /// Share of working time given to this line, above 0.
@@ -321,21 +329,6 @@ pub struct Station {
     pub role: Role,
     /// Why the station exists.
     pub basis: Basis,
-}
-
-/// A way back.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rework {
-    /// Chance of taking it.
-    pub chance: f64,
-    /// Position of the station it leads to.
-    pub to: usize,
-    /// Factor on touch until the item is back here.
-    pub effort: f64,
-    /// Times per item; then it passes.
-    pub max: Option<u32>,
-    /// Kinds it applies to (positions); `None`: all.
-    pub only: Option<Vec<usize>>,
 }
 
 /// Why a station or gate exists.
@@ -416,6 +409,20 @@ pub enum Target {
         /// Entry, from 0.
         entry: usize,
     },
+    /// What each other item present at a station takes away.
+    Interference(usize),
+    /// What each colleague at a station takes away.
+    Coordination(usize),
+    /// How many wait per person when people at a station hurry.
+    HurryQueue(usize),
+    /// Pace of a hurried visit.
+    HurryPace(usize),
+    /// What a hurried visit catches.
+    HurryCatches(usize),
+    /// `by` of the growing chance of a rework entry: station, and entry from 0.
+    GrowthBy(usize, usize),
+    /// `floor` of the learning of a rework entry: station, and entry from 0.
+    LearningFloor(usize, usize),
     /// Slots of a gate.
     Slots(usize),
     /// Distance between sessions of a gate [ticks].

@@ -115,16 +115,37 @@ fn station_targets(
             Some(Turn::Key(key)) if key == "or_after" => vec![Target::BatchAfter(station)],
             _ => Vec::new(),
         },
-        "rework" => match entry(rest) {
-            (entry, Some(Turn::Key(key))) if key == "chance" => {
-                vec![Target::ReworkChance { station, entry }]
-            }
-            (entry, Some(Turn::Key(key))) if key == "effort" => {
-                vec![Target::ReworkEffort { station, entry }]
-            }
-            _ => Vec::new(),
-        },
+        "rework" => rework_target(station, entry(rest)).into_iter().collect(),
+        "interference" => vec![Target::Interference(station)],
+        "coordination" => vec![Target::Coordination(station)],
+        "hurry" => hurry_target(station, rest.first()).into_iter().collect(),
         _ => Vec::new(),
+    }
+}
+
+/// What a path within a rework entry addresses: the entry, from 0, and what comes next.
+fn rework_target(station: usize, (entry, next): (usize, Option<Turn>)) -> Option<Target> {
+    let Some(Turn::Key(key)) = next else {
+        return None;
+    };
+    match key.as_str() {
+        "chance" => Some(Target::ReworkChance { station, entry }),
+        "effort" => Some(Target::ReworkEffort { station, entry }),
+        "chance_grows" => Some(Target::GrowthBy(station, entry)),
+        "learning" => Some(Target::LearningFloor(station, entry)),
+        _ => None,
+    }
+}
+
+fn hurry_target(station: usize, next: Option<&Turn>) -> Option<Target> {
+    let Some(Turn::Key(key)) = next else {
+        return None;
+    };
+    match key.as_str() {
+        "queue" => Some(Target::HurryQueue(station)),
+        "pace" => Some(Target::HurryPace(station)),
+        "catches" => Some(Target::HurryCatches(station)),
+        _ => None,
     }
 }
 
@@ -241,6 +262,22 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
             let lead = scenario.kinds[kind].leads_to.get(entry)?;
             lead.after.as_ref().map_or_else(none, spread)
         }
+        load => Act::Set(load_at(scenario, load)?),
     };
     Some(act)
+}
+
+/// What a target of load and experience is in a scenario.
+fn load_at(scenario: &Scenario, target: Target) -> Option<f64> {
+    let stations = &scenario.stations;
+    match target {
+        Target::Interference(at) => Some(stations[at].interference),
+        Target::Coordination(at) => Some(stations[at].coordination),
+        Target::HurryQueue(at) => Some(stations[at].hurry?.queue),
+        Target::HurryPace(at) => Some(stations[at].hurry?.pace),
+        Target::HurryCatches(at) => Some(stations[at].hurry?.catches),
+        Target::GrowthBy(at, entry) => Some(stations[at].rework.get(entry)?.grows?.by),
+        Target::LearningFloor(at, entry) => Some(stations[at].rework.get(entry)?.learning?.floor),
+        _ => None,
+    }
 }

@@ -195,6 +195,9 @@ fn check_stations(net: &Network, settings: &Settings, kind: usize) -> Result<(),
                 here.name
             ));
         }
+        if let Some(reason) = net.under_load(leg) {
+            return refuse(format!("{} {reason}", here.name));
+        }
         if let Some(reason) = beyond(net, settings, station) {
             return refuse(reason);
         }
@@ -209,8 +212,7 @@ fn check_stations(net: &Network, settings: &Settings, kind: usize) -> Result<(),
 /// What befalls people or items of a station that no formula here knows.
 fn beyond(net: &Network, settings: &Settings, station: usize) -> Option<String> {
     let here = &net.stations[station];
-    let mut legs = here.legs.iter().map(|&leg| &net.legs[leg as usize]);
-    if legs.any(|leg| leg.batches_of.is_some()) {
+    if net.comes_in_batches(station) {
         return Some(format!("{} has items go through as one", here.name));
     }
     let crew = &net.crews[here.crew? as usize];
@@ -339,8 +341,7 @@ fn is_full(station: &Station) -> bool {
 }
 
 fn people(net: &Network, settings: &Settings, station: usize) -> Option<u32> {
-    let crew = net.stations[station].crew?;
-    Some(settings.staff[crew as usize])
+    Some(settings.staff[net.stations[station].crew? as usize])
 }
 
 /// Items that go on from one station to another per tick.

@@ -13,6 +13,7 @@ mod metamorphic;
 mod people;
 mod shrink;
 mod teams;
+mod traces;
 mod witness;
 
 use std::cell::RefCell;

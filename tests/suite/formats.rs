@@ -1,6 +1,7 @@
 //! Snapshots of every renderer from fixed outcomes, which no run ever produced: what is tested is
 //! the writing. `THROUGHLINE_BLESS=1` rewrites the golden files.
 
+mod bottleneck;
 mod claims;
 mod precision;
 
@@ -194,6 +195,7 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
         ]),
         stations: stations(faster),
         pools: BTreeMap::new(),
+        bottleneck: bottleneck::bottleneck(faster),
         station_order: order(),
         series: Series {
             every: "1mo",

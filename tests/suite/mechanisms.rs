@@ -6,12 +6,16 @@
 
 mod absence;
 mod batches;
+mod bottleneck;
+mod chances;
 mod changes;
+mod crowding;
 mod demand;
 mod flow;
 mod forks;
 mod full;
 mod gates;
+mod hurry;
 mod intake;
 mod leads;
 mod orders;

@@ -18,6 +18,7 @@ mod dice;
 mod factory;
 mod gates;
 mod lines;
+mod load;
 mod machine_repair;
 mod network;
 mod one_station;

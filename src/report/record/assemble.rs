@@ -39,7 +39,7 @@ impl Record {
     }
 }
 
-fn finite(value: f64) -> Option<f64> {
+pub(super) fn finite(value: f64) -> Option<f64> {
     // Adding 0 turns -0 into 0.
     value.is_finite().then_some(value + 0.0)
 }
@@ -48,7 +48,7 @@ fn numbers(values: &[f64]) -> Vec<f64> {
     values.iter().map(|value| value + 0.0).collect()
 }
 
-fn estimate(given: &Option<Estimate>) -> Maybe {
+pub(super) fn estimate(given: &Option<Estimate>) -> Maybe {
     let given = given.as_ref()?;
     Some(EstimateRecord {
         mean: finite(given.mean)?,
@@ -58,12 +58,12 @@ fn estimate(given: &Option<Estimate>) -> Maybe {
     })
 }
 
-fn estimates(given: &[Option<Estimate>]) -> Vec<Maybe> {
+pub(super) fn estimates(given: &[Option<Estimate>]) -> Vec<Maybe> {
     given.iter().map(estimate).collect()
 }
 
 /// The ledger, and what is named beside it.
-fn causes(given: &CauseTimes, beside: &CauseTimes) -> Causes {
+pub(super) fn causes(given: &CauseTimes, beside: &CauseTimes) -> Causes {
     Causes(
         given
             .iter()
@@ -110,6 +110,7 @@ fn variant(given: &VariantOutcome) -> VariantRecord {
         work: by_name(&given.work, work),
         stations: by_name(&given.stations, station),
         station_order: given.station_order.clone(),
+        bottleneck: super::bottleneck::bottleneck(&given.bottleneck),
         pools: by_name(&given.pools, pool),
         orgs: Default::default(),
         series: series(&given.series),

@@ -8,6 +8,7 @@ mod defaults;
 mod effects;
 mod facts;
 mod kinds;
+mod load;
 mod people;
 mod stations;
 mod theory;

@@ -3,6 +3,7 @@
 //! The finding in one sentence comes first, then the regime and what it means for the reader, then
 //! tables with units, then what the numbers rest on. Nothing is said by colour alone.
 
+mod bottleneck;
 mod checks;
 mod explain;
 mod finding;

@@ -4,8 +4,8 @@ use crate::experiment::{Comparison, Outcome};
 
 use super::page::{Page, TextOptions};
 use super::{
-    checks, finding, flow, headline, judgment, kinds, meters, people, precision, regime, stations,
-    words,
+    bottleneck, checks, finding, flow, headline, judgment, kinds, meters, people, precision,
+    regime, stations, words,
 };
 
 /// Writes the result as text that ends in a newline.
@@ -98,6 +98,7 @@ fn variants(page: &mut Page, outcome: &Outcome) {
 
 fn alone(page: &mut Page, outcome: &Outcome) {
     for variant in &outcome.variants {
+        bottleneck::of_variant(page, variant);
         flow::of_variant(page, variant);
         stations::of_variant(page, variant);
         people::of_variant(page, variant);
@@ -106,6 +107,7 @@ fn alone(page: &mut Page, outcome: &Outcome) {
 
 fn against(page: &mut Page, outcome: &Outcome, comparison: &Comparison) {
     headline::differences(page, outcome, comparison);
+    bottleneck::of_comparison(page, outcome, comparison);
     judgment::difference(page, outcome, comparison);
     flow::of_comparison(page, outcome, comparison);
     stations::of_comparison(page, outcome, comparison);

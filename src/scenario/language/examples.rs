@@ -75,6 +75,15 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "rework",
         "rework = { chance = \"20%\", to = \"code\", effort = 0.35 }",
     ),
+    (
+        "hurry",
+        "hurry = { queue = 4, pace = \"x2\", catches = \"x0.5\" }",
+    ),
+    (
+        "growing chance",
+        "chance_grows = { with = \"present\", per = 1, by = \"2%\" }",
+    ),
+    ("learning", "learning = { halves_every = 10, floor = 0.1 }"),
     ("distribution", "touch = { mean = \"4h\", cv = 1.0 }"),
     (
         "uncertain number",

@@ -5,6 +5,7 @@
 
 mod examples;
 mod key;
+mod load;
 mod people;
 mod places;
 mod shapes;
@@ -15,6 +16,7 @@ mod work;
 pub(in crate::scenario) use examples::EXAMPLES;
 pub(in crate::scenario) use examples::example;
 pub(in crate::scenario) use key::{Default, Form, Key, Kind, Measure, Names, Section};
+pub(in crate::scenario) use load::{GROWTH, HURRY, LEARNING};
 pub(in crate::scenario) use people::{
     ABANDON, ATTRITION, AWAY, OF_PEOPLE, POOL, SHIFT, STAFF_PROFILE,
 };
@@ -22,7 +24,8 @@ pub(in crate::scenario) use places::{
     CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, PRECISION, RUN, VARIANT,
 };
 pub(in crate::scenario) use shapes::{
-    DISTRIBUTION, EFFORT, FILE_COLUMN, PAIRS, SHORTEST, SPAN, UNCERTAIN,
+    DISTRIBUTION, EFFORT, FILE_COLUMN, GROWTH_ABOVE, GROWTH_PER, PAIRS, SHARE_ABOVE, SHARE_PER,
+    SHORTEST, SOME_SPAN, SPAN, UNCERTAIN,
 };
 pub(in crate::scenario) use stations::{BATCH, GATE, REWORK, STATION};
 pub(in crate::scenario) use work::{DEMAND, FORMS, LEADS_TO, PIECE, QUORUM, STEP, VALUE, WORK};

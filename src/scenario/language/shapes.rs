@@ -12,10 +12,22 @@ pub(in crate::scenario) const EFFORT: Measure = Measure::new(Unit::Effort, 0.0, 
 /// An effort that is not nothing.
 pub(super) const SOME_EFFORT: Measure = Measure::new(Unit::Effort, SHORTEST, LONGEST);
 pub(in crate::scenario) const SPAN: Measure = Measure::new(Unit::Span, 0.0, LONGEST);
-pub(super) const SOME_SPAN: Measure = Measure::new(Unit::Span, SHORTEST, LONGEST);
+pub(in crate::scenario) const SOME_SPAN: Measure = Measure::new(Unit::Span, SHORTEST, LONGEST);
 pub(super) const CADENCE: Measure = Measure::new(Unit::Span, MINUTE as f64, LONGEST);
 pub(super) const RATE: Measure = Measure::new(Unit::Rate, 0.0, 1000.0 / SECOND as f64);
 pub(super) const CHANCE: Measure = Measure::new(Unit::Share, 0.0, 1.0);
+/// A chance that is never certain.
+pub(super) const BY: Measure = Measure::new(Unit::Share, 0.0, 0.9999);
+/// What each other item takes away may never be everything.
+pub(super) const INTERFERENCE: Measure = Measure::new(Unit::Share, 0.0, 0.99);
+pub(super) const COORDINATION: Measure = Measure::new(Unit::Share, 0.0, 1.0);
+pub(super) const QUEUE: Measure = Measure::new(Unit::Number, 0.0, 1e6);
+pub(super) const CATCHES: Measure = Measure::new(Unit::Factor, 0.0, 1.0);
+pub(super) const HALVES: Measure = Measure::new(Unit::Number, 1e-3, 1e9);
+pub(in crate::scenario) const GROWTH_PER: Measure = Measure::new(Unit::Number, 1e-3, 1e9);
+pub(in crate::scenario) const GROWTH_ABOVE: Measure = Measure::new(Unit::Number, 0.0, 1e9);
+pub(in crate::scenario) const SHARE_PER: Measure = Measure::new(Unit::Share, 1e-3, 1.0);
+pub(in crate::scenario) const SHARE_ABOVE: Measure = Measure::new(Unit::Share, 0.0, 1.0);
 pub(super) const FOCUS: Measure = Measure::new(Unit::Share, 1e-4, 1.0);
 pub(super) const PACE: Measure = Measure::new(Unit::Factor, 1e-4, 1e4);
 pub(super) const EFFORT_FACTOR: Measure = Measure::new(Unit::Factor, 0.0, 1e4);

@@ -1,12 +1,13 @@
 //! Keys of stations: people, touch, gates, rework.
 
+use super::load::{GROWTH, HURRY, LEARNING};
 use super::people::{
     ABANDON, ATTRITION_OF_PEOPLE, AWAY_OF_PEOPLE, CALENDAR_OF_PEOPLE, COST_OF_PEOPLE,
     FOCUS_OF_PEOPLE, ORDER, PEOPLE,
 };
 use super::shapes::{
-    BATCH_SIZE, CADENCE, CHANCE, EFFORT, EFFORT_FACTOR, PACE, ROOM, SLOTS, SOME_EFFORT, SOME_SPAN,
-    SPAN, TIMES,
+    BATCH_SIZE, CADENCE, CHANCE, COORDINATION, EFFORT, EFFORT_FACTOR, INTERFERENCE, PACE, ROOM,
+    SLOTS, SOME_EFFORT, SOME_SPAN, SPAN, TIMES,
 };
 use super::{Form, Key, Kind, Names, Section};
 use crate::scenario::model::Role;
@@ -74,6 +75,26 @@ pub(in crate::scenario) static STATION: Section = Section {
             Kind::Spread(&SOME_EFFORT),
             "A person who finds nothing waiting looks again only after this much working time; without it at once.",
         ),
+        Key::or(
+            "interference",
+            Kind::Number(&INTERFERENCE),
+            "0",
+            "Each other item present here, waiting or not, multiplies the pace by 1 minus this.",
+        )
+        .varies(),
+        Key::or(
+            "coordination",
+            Kind::Number(&COORDINATION),
+            "0",
+            "Each colleague who is there (of a pool, in all of it; who is absent costs nothing) costs \
+             each person this share: of n people each works at pace x (1 - this x (n - 1)), never below 0.",
+        )
+        .varies(),
+        Key::may(
+            "hurry",
+            Kind::Table(&HURRY),
+            "What a long queue does to people: { queue, pace, catches }.",
+        ),
         COST_OF_PEOPLE,
         Key::or(
             "role",
@@ -91,9 +112,6 @@ pub(in crate::scenario) static STATION: Section = Section {
         Key::later("auto", "What is decided without people."),
         Key::later("flaws", "What a visit leaves behind."),
         Key::later("catches", "What is found here."),
-        Key::later("interference", "How items present get in the way."),
-        Key::later("coordination", "What each colleague costs."),
-        Key::later("hurry", "What a long queue does to people."),
     ],
 };
 
@@ -166,9 +184,10 @@ pub(in crate::scenario) static BATCH: Section = Section {
 pub(in crate::scenario) static REWORK: Section = Section {
     noun: "rework",
     keys: &[
-        Key::must(
+        Key::says(
             "chance",
             Kind::Number(&CHANCE),
+            "0 with chance_grows; without it there has to be one",
             "Chance of being sent back.",
         )
         .varies(),
@@ -190,7 +209,16 @@ pub(in crate::scenario) static REWORK: Section = Section {
             Kind::List(&Kind::Name(Names::Kind)),
             "Kinds of work it applies to; without it all.",
         ),
-        Key::later("chance_grows", "What makes the chance grow."),
-        Key::later("learning", "How the chance falls with experience."),
+        Key::may(
+            "chance_grows",
+            Kind::Table(&GROWTH),
+            "What makes the chance grow: { with, per, by, above }.",
+        ),
+        Key::may(
+            "learning",
+            Kind::Table(&LEARNING),
+            "How the chance falls with each send-back of this entry: { halves_every, floor }. Without \
+             it the same lesson is paid for again and again.",
+        ),
     ],
 };

@@ -8,7 +8,8 @@ use std::ops::Range;
 use super::Reader;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Demand, Fork, Kind, Rework, Station};
+use crate::scenario::model::{Demand, Driver, Fork, Growth, Kind, Rework, Station};
+use crate::scenario::nearest::listed;
 use crate::scenario::node::{Node, Value};
 use crate::scenario::quantity::{self, Unit, show};
 
@@ -184,7 +185,7 @@ fn concerns(rework: &Rework, kind: usize) -> bool {
 }
 
 /// The value an entry of `rework` was read from.
-fn entry<'n>(root: &'n Node, station: &str, number: usize) -> Option<&'n Node> {
+pub(super) fn entry<'n>(root: &'n Node, station: &str, number: usize) -> Option<&'n Node> {
     root.at(&["station", station, "rework"])?.each().get(number)
 }
 
@@ -235,6 +236,59 @@ struct Entry<'r> {
     most: f64,
 }
 
+impl Entry<'_> {
+    /// Its chance when all is learnt.
+    fn in_the_end(&self) -> f64 {
+        self.rework.chance * self.rework.remains()
+    }
+
+    /// What its chance may come close to as it grows.
+    fn at_most(&self) -> f64 {
+        let chance = self.rework.chance;
+        let grown = match self.rework.grows {
+            None => chance,
+            Some(Growth { by: 0.0, .. }) => chance,
+            Some(Growth {
+                with: Driver::Utilisation,
+                per,
+                by,
+                above,
+            }) => 1.0 - (1.0 - chance) * libm::pow(1.0 - by, (1.0 - above) / per),
+            Some(_) => 1.0,
+        };
+        grown * self.rework.remains()
+    }
+}
+
+impl Rework {
+    /// The share of the chance that learning leaves for good.
+    fn remains(&self) -> f64 {
+        self.learning.map_or(1.0, |learning| learning.floor)
+    }
+}
+
+/// That a chance without `max` comes as close to certainty as one likes. With each attempt of its own
+/// it may do so for good.
+fn say_growth(reader: &mut Reader<'_>, entries: &[Entry<'_>], kind: &str, place: &Place) {
+    let growths = entries.iter().filter(|entry| entry.rework.max.is_none());
+    let growths = growths.filter_map(|entry| entry.rework.grows);
+    let mut with: Vec<Driver> = growths.map(|growth| growth.with).collect();
+    with.dedup();
+    let names: Vec<&str> = with.iter().map(|with| with.name()).collect();
+    let s = if names.len() == 1 { "s" } else { "" };
+    let approach = format!("the chance approaches 100% as {} grow{s}", listed(&names));
+    if with.contains(&Driver::Attempts) {
+        let message = format!("`{kind}` might be sent back for ever: {approach}");
+        let trouble = Trouble::new("certain-rework", message);
+        let hint = "each send-back makes the next one likelier; add `max`";
+        return reader.log.warning(place, trouble.hint(hint));
+    }
+    let message = format!("`{kind}` may be sent back almost every time: {approach}");
+    let trouble = Trouble::new("certain-rework", message);
+    let hint = "that is a way to get stuck in one's own work; `max` bounds it";
+    reader.log.note(place, trouble.hint(hint));
+}
+
 /// The upper end of a chance that nobody is sure of.
 fn most(reader: &Reader<'_>, station: &str, number: usize) -> Option<f64> {
     let chance = entry(reader.root, station, number)?.at(&["chance"])?;
@@ -249,9 +303,9 @@ fn most(reader: &Reader<'_>, station: &str, number: usize) -> Option<f64> {
 fn check_sum(reader: &mut Reader<'_>, entries: &[Entry<'_>], kind: &str, place: &Place) {
     let total: f64 = entries.iter().map(|entry| entry.rework.chance).sum();
     let endless = || entries.iter().filter(|entry| entry.rework.max.is_none());
-    let forever: f64 = endless().map(|entry| entry.rework.chance).sum();
+    let forever: f64 = endless().map(|entry| entry.in_the_end()).sum();
     let most: f64 = endless()
-        .map(|entry| entry.most.max(entry.rework.chance))
+        .map(|entry| entry.most.max(entry.rework.chance) * entry.rework.remains())
         .sum();
     if total > 1.0 + 1e-9 {
         let total = show(Unit::Share, total);
@@ -275,5 +329,7 @@ fn check_sum(reader: &mut Reader<'_>, entries: &[Entry<'_>], kind: &str, place: 
         let trouble = Trouble::new("certain-rework", message);
         let hint = "`uncertain` goes up to there; end it lower, or add `max`";
         reader.log.warning(place, trouble.hint(hint));
+    } else if endless().map(Entry::at_most).sum::<f64>() > 1.0 - 1e-9 {
+        say_growth(reader, entries, kind, place);
     }
 }

@@ -15,6 +15,7 @@ mod fields;
 mod gate;
 mod joint;
 mod leads;
+mod load;
 mod number;
 mod people;
 mod precision;

@@ -17,11 +17,9 @@ impl Reader<'_> {
 
     fn rework(&mut self, node: &Node) -> Option<Rework> {
         let fields = self.open(&REWORK, node, &node.place)?;
-        let later = ["chance_grows", "learning"];
-        let chance = if later.iter().any(|key| fields.has(key)) {
-            self.number_if(&fields, "chance")
-        } else {
-            self.number_must(&fields, "chance")
+        let chance = match fields.has("chance_grows") {
+            true => Some(self.number(&fields, "chance", 0.0)),
+            false => self.number_must(&fields, "chance"),
         };
         let to = self
             .must(&fields, "to")
@@ -31,12 +29,15 @@ impl Reader<'_> {
             .count_if(&fields, "max")
             .and_then(|max| u32::try_from(max).ok());
         let only = fields.get("only").map(|only| self.only(only));
+        let (grows, learning) = (self.growth(&fields), self.learning(&fields));
         Some(Rework {
             chance: chance?,
             to: to?,
             effort,
             max,
             only,
+            grows,
+            learning,
         })
     }
 

@@ -34,6 +34,7 @@ impl Reader<'_> {
             self.refuse(fields, "looks_every", trouble);
         }
         self.check_room_for_batch(fields, station);
+        self.check_load(fields, station);
         let name = &station.name;
         if station.touch.iter().all(|touch| touch.mean() == 0.0) {
             let message =
@@ -137,13 +138,13 @@ impl Reader<'_> {
         }
     }
 
-    fn refuse(&mut self, fields: &Fields<'_>, key: &str, trouble: Trouble) {
+    pub(super) fn refuse(&mut self, fields: &Fields<'_>, key: &str, trouble: Trouble) {
         if let Some(entry) = fields.entry(key) {
             self.error(&entry.key_place, trouble);
         }
     }
 
-    fn warn(&mut self, fields: &Fields<'_>, key: &str, trouble: Trouble) {
+    pub(super) fn warn(&mut self, fields: &Fields<'_>, key: &str, trouble: Trouble) {
         if let Some(entry) = fields.entry(key) {
             self.log.warning(&entry.key_place, trouble);
         }

@@ -76,7 +76,10 @@ fn narrow(kinds: &[&Kind], positions: &[usize], stations: &[&Station]) -> Vec<Na
                 only.as_ref().is_none_or(|only| only.contains(position))
             };
             let entries = stations[at.station].rework.iter();
-            let entries = entries.filter(|entry| entry.chance > 0.0 && concerns(&entry.only));
+            let entries = entries.filter(|entry| {
+                let taken = entry.chance > 0.0 || entry.grows.is_some();
+                taken && concerns(&entry.only)
+            });
             let back = entries.filter_map(|entry| kind.place_before(step, entry.to));
             let next = steps_after(kind, step).into_iter().chain(back);
             for to in next.map(|to| kind.route[to].station) {

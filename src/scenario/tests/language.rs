@@ -72,11 +72,19 @@ fn examples_to_copy_are_right() {
             | "piece of a staff profile"
             | "absence"
             | "attrition"
-            | "patience" => "station.legal",
+            | "patience"
+            | "hurry"
+            | "growing chance"
+            | "learning" => "station.legal",
             _ if example.starts_with("touch") || example.starts_with("pace") => "station.legal",
             _ => "",
         };
         for example in example.split(", or ") {
+            let entry = format!("rework = {{ chance = 0.1, to = 'code', max = 3, {example} }}");
+            let example = match *noun {
+                "growing chance" | "learning" => entry.as_str(),
+                _ => example,
+            };
             let key = |line: &str| line.split([' ', '=']).next().unwrap_or_default().to_owned();
             let mut text = String::new();
             for (name, lines) in TABLES {

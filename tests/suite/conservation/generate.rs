@@ -9,6 +9,7 @@ use super::luck::{Luck, Mechanism};
 use super::teams::{self, Team};
 
 /// A station as far as others must know it.
+#[derive(Default)]
 pub(super) struct Station {
     pub(super) name: String,
     pub(super) team: Team,
@@ -28,6 +29,8 @@ pub(super) struct Station {
     pub(super) in_batches: bool,
     /// Whether a batch goes after a while.
     pub(super) batch_goes: bool,
+    /// Whether people hurry.
+    pub(super) hurries: bool,
     reworks: usize,
 }
 
@@ -110,18 +113,7 @@ fn names(luck: &mut Luck) -> Vec<Station> {
         let letter = letters.remove(luck.below(letters.len()));
         stations.push(Station {
             name: format!("{letter}{}", luck.below(10)),
-            team: Team::default(),
-            loses: false,
-            has_gate: false,
-            has_slots: false,
-            gated: false,
-            has_touch: false,
-            has_own_touch: false,
-            has_delay: false,
-            batch: 0,
-            in_batches: false,
-            batch_goes: false,
-            reworks: 0,
+            ..Station::default()
         });
     }
     stations
@@ -236,6 +228,7 @@ fn station(
             text += &format!("pace = {}\n", luck.pick(&["0.7", "1.3", "3"]));
         }
         text += &teams::team(luck, &mut all[position], pools);
+        text += &teams::load(luck, &mut all[position]);
     }
     if all[position].team.path.starts_with("station") && luck.has(Mechanism::Calendar, 2) {
         let calendar = luck.pick(&["always", "office", "nights", "split"]);
@@ -282,8 +275,16 @@ fn rework(luck: &mut Luck, all: &mut [Station], position: usize, kinds: &[Kind])
             true => ("1", ", max = 1"),
             false => (chance, most),
         };
+        let mut varies = match luck.certain {
+            true => String::new(),
+            false => teams::chances(luck, all[position].team.limited),
+        };
+        if varies.contains("attempts") && most.is_empty() {
+            // A chance that comes close to 1 for good would not end.
+            varies += ", max = 9";
+        }
         entries.push(format!(
-            "{{ chance = {chance}, to = '{}', only = [{}]{effort}{most} }}",
+            "{{ chance = {chance}, to = '{}', only = [{}]{effort}{most}{varies} }}",
             all[to].name,
             only.join(", ")
         ));
@@ -448,6 +449,16 @@ fn edits_of_station(luck: &mut Luck, station: &Station, edits: &mut Vec<String>)
     }
     if station.has_delay {
         add("delay", &["'x2'", "'1h'"]);
+    }
+    if station.hurries {
+        add("hurry.queue", &["0", "'+2'"]);
+        add("hurry.pace", &["'x2'", "1"]);
+    }
+    if station.has_touch {
+        add("interference", &["0", "0.2"]);
+        if station.team.limited {
+            add("coordination", &["0", "'15%'"]);
+        }
     }
     for entry in 1..=station.reworks {
         add(

@@ -23,11 +23,15 @@ pub(super) enum Mechanism {
     Calendar,
     Change,
     Initial,
+    Crowding,
+    Hurry,
+    Growth,
+    Learning,
     Batch,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 17;
+const MECHANISMS: usize = 21;
 
 /// Luck for writing text.
 pub(super) struct Luck {

@@ -108,6 +108,8 @@ fn organisation(seed: u64) -> String {
     let set = dice.one(&[
         "'a.pace' = 2",
         "'b.pace' = 0.5",
+        "'b.interference' = 0.3",
+        "'c.coordination' = 0.3",
         "'c.pace' = 3",
         "'work.k.priority' = 2",
     ]);
@@ -155,7 +157,24 @@ fn stations(dice: &mut Dice) -> String {
             ],
             &["", "", "delay = '4h'"],
             &["", "", "", "gate = { every = '1d', slots = 3 }"],
-            &["", "", "rework = { chance = 0.3, to = 'a', max = 2 }"],
+            &[
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "rework = { chance = 0.3, to = 'a', max = 2 }",
+                "rework = { to = 'a', max = 3, chance_grows = { with = 'present', per = 1, by = 0.1 } }",
+                "rework = { chance = 0.1, to = 'a', chance_grows = { with = 'utilisation', per = 0.1, by = 0.2 } }",
+                "rework = { chance = 0.5, to = 'a', learning = { halves_every = 5 }, \
+                 chance_grows = { with = 'age', per = '20h', by = 0.1 } }",
+            ],
+            &["", "", "interference = 0.1"],
+            &["", "", "coordination = 0.2"],
+            &["", "", "hurry = { queue = 1, pace = 'x2', catches = 0.5 }"],
         ];
         keys.extend(more.iter().map(|of| dice.one(of).to_owned()));
         if !keys[0].starts_with("pool") && dice.roll(6) == 0 {

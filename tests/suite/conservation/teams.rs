@@ -156,6 +156,47 @@ pub(super) fn room(luck: &mut Luck, station: &mut Station) -> String {
     text
 }
 
+/// What load does to people; what has no meaning is not written.
+pub(super) fn load(luck: &mut Luck, station: &mut Station) -> String {
+    let mut text = String::new();
+    if luck.has(Mechanism::Crowding, 2) {
+        text += &format!("interference = {}\n", luck.pick(&["0.02", "'10%'", "0.4"]));
+    }
+    let team = &station.team;
+    if team.limited && luck.has(Mechanism::Crowding, 2) {
+        text += &format!("coordination = {}\n", luck.pick(&["'1%'", "0.1", "'15%'"]));
+    }
+    if team.limited && !team.sharing && luck.has(Mechanism::Hurry, 2) {
+        let pace = luck.pick(&["", ", pace = 'x2'", ", pace = 0.5"]);
+        let catches = luck.pick(&["", ", catches = 'x0.5'", ", catches = 0"]);
+        text += &format!("hurry = {{ queue = {}{pace}{catches} }}\n", luck.below(4));
+        station.hurries = true;
+    }
+    text
+}
+
+/// How the chance of an entry grows and falls.
+pub(super) fn chances(luck: &mut Luck, limited: bool) -> String {
+    let mut text = String::new();
+    if luck.has(Mechanism::Growth, 2) {
+        let with = [
+            "'present', per = 1",
+            "'wip', per = 2.5, above = 3",
+            "'attempts', per = 1, above = 1",
+            "'age', per = '3d'",
+            "'utilisation', per = '10%', above = '70%'",
+        ];
+        let with = luck.pick(&with[..if limited { 5 } else { 4 }]);
+        let by = luck.pick(&["'2%'", "0.1"]);
+        text += &format!(", chance_grows = {{ with = {with}, by = {by} }}");
+    }
+    if luck.has(Mechanism::Learning, 2) {
+        let halves = luck.pick(&["2", "0.5, floor = 0.3", "40, floor = '1%'"]);
+        text += &format!(", learning = {{ halves_every = {halves} }}");
+    }
+    text
+}
+
 /// What may be changed of people.
 pub(super) fn edits(luck: &mut Luck, team: &Team, edits: &mut Vec<String>) {
     let mut add = |key: &str, values: &[&str]| {

@@ -1,7 +1,9 @@
 //! What a change makes of a scenario, so that the result can be told like one.
 
 use crate::random::Distribution;
-use crate::scenario::model::{Act, Batch, Demand, Effect, Gate, Scenario, Sessions, Target};
+use crate::scenario::model::{
+    Act, Batch, Demand, Effect, Gate, Scenario, Sessions, Station, Target,
+};
 use crate::units::Span;
 
 /// Applies one path of a change. A count is rounded, as it is while a trial runs.
@@ -78,6 +80,13 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
             let effort = &mut stations[station].rework[entry].effort;
             *effort = number(act, *effort);
         }
+        Target::Interference(_)
+        | Target::Coordination(_)
+        | Target::HurryQueue(_)
+        | Target::HurryPace(_)
+        | Target::HurryCatches(_)
+        | Target::GrowthBy(..)
+        | Target::LearningFloor(..) => under_load(act, target, stations),
         Target::Slots(at) => {
             if let Some(gate) = &mut stations[at].gate {
                 slots(act, gate);
@@ -108,6 +117,29 @@ fn in_batch(act: &Act, target: Target, batch: &mut Batch) {
     } else {
         let old = batch.or_after.map(|after| after.0 as f64);
         batch.or_after = count(act, old).map(Span);
+    }
+}
+
+/// What load and experience do.
+fn under_load(act: &Act, target: Target, stations: &mut [Station]) {
+    let value = match target {
+        Target::Interference(at) => Some(&mut stations[at].interference),
+        Target::Coordination(at) => Some(&mut stations[at].coordination),
+        Target::HurryQueue(at) => stations[at].hurry.as_mut().map(|of| &mut of.queue),
+        Target::HurryPace(at) => stations[at].hurry.as_mut().map(|of| &mut of.pace),
+        Target::HurryCatches(at) => stations[at].hurry.as_mut().map(|of| &mut of.catches),
+        Target::GrowthBy(station, entry) => {
+            let grows = stations[station].rework[entry].grows.as_mut();
+            grows.map(|of| &mut of.by)
+        }
+        Target::LearningFloor(station, entry) => {
+            let learning = stations[station].rework[entry].learning.as_mut();
+            learning.map(|of| &mut of.floor)
+        }
+        _ => None,
+    };
+    if let Some(value) = value {
+        *value = number(act, *value);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::facts::{Fact, Part, Teller};
 use super::words::{Reading, effort, plain, span, spread};
-use super::{when, words};
+use super::{load, when, words};
 use crate::report::number::{Scale, count, exact};
 use crate::report::text::words::listed;
 use crate::scenario::model::{Basis, Gate, PapersDue, Rework, Sessions, Station};
@@ -18,6 +18,7 @@ impl Teller<'_> {
         facts.extend(self.touch(at));
         facts.push(pace.read_as(Reading::Rate(station.pace)));
         facts.extend(self.team_of(station));
+        facts.extend(self.load_here(station));
         facts.extend(self.rooms(station));
         facts.extend(self.gate(station));
         facts.push(self.batch(station));
@@ -209,9 +210,15 @@ impl Teller<'_> {
             Some(1) => "once an item".into(),
             Some(max) => format!("at most {max} times an item"),
         };
+        let grows = rework.grows.as_ref().map_or_else(String::new, load::grows);
+        let learnt = rework
+            .learning
+            .as_ref()
+            .map_or_else(String::new, load::learnt);
         format!(
-            "{} {who} go back to {}, for {} of the work until back here{}, {times}",
+            "{}{} {who} go back to {}, for {} of the work until back here{}, {times}{grows}{learnt}",
             exact(rework.chance, Scale::PERCENT),
+            mark("chance"),
             self.named(rework.to),
             exact(rework.effort, Scale::PERCENT),
             mark("effort"),
