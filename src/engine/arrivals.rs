@@ -56,10 +56,9 @@ impl<K: Key> State<'_, K> {
         self.release((kind, number), self.now, Start::Route, probe);
     }
 
-    /// An arrival is due.
+    /// An arrival is due. Its timer stays as it is until the next one is known.
     #[inline(never)]
     pub(super) fn arrival<P: Probe>(&mut self, timer: u32, kind: u32, probe: &mut P) {
-        self.timers.withdraw(timer);
         let first = self.net.kinds[kind as usize].first_leg;
         let unfinished = self.intake_due || !self.ready.is_empty();
         if P::SUMS && self.places[first as usize].in_tail && !unfinished {
@@ -69,7 +68,7 @@ impl<K: Key> State<'_, K> {
         self.alone = self.net.kinds[kind as usize].at_once.is_none()
             && self.ready.is_empty()
             && !self.intake_due
-            && self.timers.first().0 != self.now;
+            && self.timers.first_but(timer) != self.now;
         self.arrive_together(kind, probe);
         self.alone = false;
         self.call_arrival(kind);
@@ -78,6 +77,7 @@ impl<K: Key> State<'_, K> {
     /// As long as nothing but arrivals of a kind is to come, and they disturb nobody, one follows the
     /// other without the event list.
     fn arrive_in_tail<P: Probe>(&mut self, timer: u32, kind: u32, first: u32, probe: &mut P) {
+        let others = self.timers.first_but(timer).min(self.net.end);
         loop {
             for _ in 0..self.arriving(kind) {
                 let number = self.next_number(kind);
@@ -87,8 +87,7 @@ impl<K: Key> State<'_, K> {
             }
             self.sources[kind as usize].arrivals += 1;
             let next = self.following_arrival(kind);
-            let is_next = next < self.timers.first().0.min(self.net.end);
-            if !is_next || self.ended.is_some() {
+            if next >= others || self.ended.is_some() {
                 return self.timers.set(timer, next);
             }
             self.now = next;

@@ -360,7 +360,11 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         (item.phase, item.laid_down, item.awaits_touch) = (phase, laid_down, awaits_touch);
         probe.withdrawn(self.now, Some(station), item);
-        if self.batching.members(batch) == [id] {
+        let last = self.batching.members(batch) == [id];
+        if !(last && phase == Phase::Blocked) {
+            self.count_present(station, -1);
+        }
+        if last {
             self.leave_station(batch, station, phase, probe);
             self.share_ledger(batch, probe);
             if !matches!(phase, Phase::Delayed | Phase::Blocked) {
@@ -369,7 +373,6 @@ impl<K: Key> State<'_, K> {
         } else {
             self.settle_batch(batch, station, probe);
             self.share_ledger(batch, probe);
-            self.count_present(station, -1);
             let collects = self.net.legs[self.items[batch].leg as usize].collects();
             if collects && self.items[batch].is_waiting() && !laid_down {
                 self.makes_room(station);

@@ -33,7 +33,11 @@ impl<K: Key> State<'_, K> {
         while position > 0 && key(id) < key(queue[position - 1]) {
             position -= 1;
         }
-        queue.insert(position, id);
+        if position == queue.len() {
+            queue.push_back(id);
+        } else {
+            queue.insert(position, id);
+        }
         if self.timers.time_of(self.net.timers.gate[station as usize]) == NEVER {
             self.call_session(station);
         }
@@ -152,7 +156,7 @@ impl<K: Key> State<'_, K> {
 
     /// Books the wait in front of a gate that ends now.
     pub(super) fn end_gate_wait<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
-        let worked = self.net.calendar_of(station).worked(self.now);
+        let worked = self.worked_at(station);
         let item = &mut self.items[id];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         let cadence = if std::mem::take(&mut item.returned) {
@@ -172,7 +176,7 @@ impl<K: Key> State<'_, K> {
     /// Marks what could have been in this session and was not admitted.
     fn pass_over(&mut self, station: u32) {
         let deadline = self.deadline(station);
-        let worked = self.net.calendar_of(station).worked(self.now);
+        let worked = self.worked_at(station);
         for position in 0..self.stations[station as usize].at_gate.len() {
             let id = self.stations[station as usize].at_gate[position];
             let item = &mut self.items[id];

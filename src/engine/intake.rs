@@ -111,7 +111,7 @@ impl<K: Key> State<'_, K> {
     /// Whether the demand's calendar is open; if not, intake looks again when it opens.
     fn may_release(&mut self, kind: u32) -> bool {
         match self.net.kinds[kind as usize].calendar {
-            Some(calendar) if !self.net.calendars[calendar as usize].is_open(self.now) => {
+            Some(calendar) if !self.is_open(calendar) => {
                 self.wait_for_opening(calendar);
                 false
             }

@@ -33,6 +33,7 @@ mod chances;
 mod changes;
 mod crew;
 mod crowding;
+mod duty;
 mod forking;
 mod gates;
 mod held;

@@ -49,14 +49,19 @@ impl<K: Key> State<'_, K> {
         let (net, items) = (self.net, &self.items);
         let queue = &mut self.crews[crew as usize].queue;
         let new = &items[id];
-        let position = queue.partition_point(|&other| {
+        let goes_first = |&other: &u32| {
             let other = &items[other];
             if other.laid_down {
                 // In front, unless it is of a lower class.
                 return class(order, &net.kinds, other) <= class(order, &net.kinds, new);
             }
             precedence(order, &net.kinds, other, new) == Ordering::Less
-        });
+        };
+        // Most go to the back.
+        if queue.back().is_none_or(goes_first) {
+            return queue.push_back(id);
+        }
+        let position = queue.partition_point(goes_first);
         queue.insert(position, id);
     }
 

@@ -83,7 +83,7 @@ impl<K: Key> State<'_, K> {
     fn block<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         let station = self.places[leg as usize].station;
         let from = self.station_of(id);
-        let worked = self.net.calendar_of(from).worked(self.now);
+        let worked = self.worked_at(from);
         let item = &mut self.items[id];
         item.phase = Phase::Blocked;
         item.since = self.now;
@@ -145,7 +145,7 @@ impl<K: Key> State<'_, K> {
     /// Somebody who was blocked goes: the person who held it is free.
     fn end_block<P: Probe>(&mut self, gone: Blocked, probe: &mut P) {
         let from = self.station_of(gone.id);
-        let worked = self.net.calendar_of(from).worked(self.now);
+        let worked = self.worked_at(from);
         let item = &mut self.items[gone.id];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         item.since = self.now;

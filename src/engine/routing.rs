@@ -121,7 +121,7 @@ impl<K: Key> State<'_, K> {
         let worked = if place.plain {
             now
         } else {
-            self.net.calendar_of(place.station).worked(now)
+            self.worked(place.calendar)
         };
         let item = &mut self.items[id];
         item.leg = leg;

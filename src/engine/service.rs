@@ -28,9 +28,8 @@ impl<K: Key> State<'_, K> {
     /// A person's timer ran out.
     #[inline]
     pub(super) fn person_ends<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
-        self.timers.withdraw(timer);
-        if self.timers.first().0 == self.now {
-            self.timers.set(timer, self.now);
+        // The timer stays as it is until it is known what comes next.
+        if self.timers.first_but(timer) == self.now {
             return self.ends_together(probe);
         }
         self.alone = true;
@@ -55,6 +54,7 @@ impl<K: Key> State<'_, K> {
             self.crews[crew as usize].queue.pop_front();
             return self.start(timer, next, probe);
         }
+        self.timers.withdraw(timer);
         self.set_free(timer, crew);
     }
 
@@ -139,7 +139,7 @@ impl<K: Key> State<'_, K> {
     #[inline(always)]
     pub(super) fn on_duty(&self, crew: u32) -> bool {
         let crew = &self.crews[crew as usize];
-        crew.always || self.net.calendars[crew.calendar as usize].is_open(self.now)
+        crew.always || self.is_open(crew.calendar)
     }
 
     /// Free people take what waits, at the end of an instant.
@@ -299,9 +299,9 @@ impl<K: Key> State<'_, K> {
     /// Books the wait that ends now. Returns whether touch begins for the first time.
     pub(super) fn end_wait<P: Probe>(&mut self, id: u32, probe: &mut P) -> bool {
         let now = self.now;
+        let place = &self.places[self.items[id].leg as usize];
+        let worked = self.worked(place.calendar);
         let item = &mut self.items[id];
-        let place = &self.places[item.leg as usize];
-        let worked = self.net.calendar_of(place.station).worked(now);
         let (elapsed, open) = (now - item.since, worked - item.since_worked);
         let resumed = std::mem::take(&mut item.laid_down);
         item.since = now;
@@ -328,28 +328,34 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Books the stretch of touch that ends now, and takes it off what is left.
-    #[inline]
     pub(super) fn settle_touch<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        let item = &mut self.items[id];
-        let place = &self.places[item.leg as usize];
+        let place = &self.places[self.items[id].leg as usize];
         if place.eventful {
             return self.settle_aside(id, probe);
         }
+        let rate = place.rate;
+        let open = self.book_touch(id, probe);
+        let item = &mut self.items[id];
+        item.left = (item.left - open as f64 * rate).max(0.0);
+    }
+
+    /// Books the stretch of touch that ends now; returns its working time.
+    #[inline(always)]
+    fn book_touch<P: Probe>(&mut self, id: u32, probe: &mut P) -> u64 {
+        let place = &self.places[self.items[id].leg as usize];
         let station = place.station;
-        let worked = self.net.calendar_of(station).worked(self.now);
-        let focus = self.settings.focus[station as usize];
+        let worked = self.worked(place.calendar);
+        let item = &mut self.items[id];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         item.since = self.now;
         item.since_worked = worked;
-        item.left = (item.left - open as f64 * place.rate).max(0.0);
-        let touch = if focus == 1.0 {
-            open
+        if place.focus == 1.0 {
+            charge(item, station, Cause::Touch, open, probe);
         } else {
-            ticks(open as f64 * focus)
-        };
-        charge(item, station, Cause::Touch, touch, probe);
-        charge(item, station, Cause::OtherDuties, open - touch, probe);
+            charge_in_part(item, station, (open, place.focus), probe);
+        }
         charge(item, station, Cause::OffCalendar, elapsed - open, probe);
+        open
     }
 
     /// Touch is over: books it, and says where the item goes if it does not have to stay.
@@ -360,7 +366,7 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         let leg = item.leg;
         let place = &self.places[leg as usize];
-        let station = place.station;
+        let (station, delays) = (place.station, place.delays);
         if place.plain {
             charge(item, station, Cause::Touch, now - item.since, probe);
             probe.completes(now, station, item);
@@ -371,12 +377,15 @@ impl<K: Key> State<'_, K> {
             }
         } else {
             let along = place.along;
-            self.settle_touch(id, probe);
+            match place.eventful {
+                true => self.settle_aside(id, probe),
+                false => _ = self.book_touch(id, probe),
+            }
             match along {
                 true => self.each(id, |item| probe.completes(now, station, item)),
                 false => probe.completes(now, station, &self.items[id]),
             }
-            if self.net.stations[station as usize].delays {
+            if delays {
                 let delay = self.delay(id, station);
                 if delay > 0 {
                     self.hold(id, station, Phase::Delayed, now.saturating_add(delay));
@@ -430,7 +439,8 @@ impl Place {
             item.since_worked = now;
             return now.saturating_add(open);
         }
-        finish(net.calendar_of(self.station), now, item.since_worked, open)
+        let calendar = &net.calendars[self.calendar as usize];
+        finish(calendar, now, item.since_worked, open)
     }
 }
 
@@ -451,6 +461,20 @@ pub(super) fn charge<P: Probe>(
             probe.repeated(station, spent);
         }
     }
+}
+
+/// Books working time of an item of which touch is a part.
+#[cold]
+#[inline(never)]
+fn charge_in_part<P: Probe>(
+    item: &mut Item,
+    station: u32,
+    (open, focus): (u64, f64),
+    probe: &mut P,
+) {
+    let touch = ticks(open as f64 * focus);
+    charge(item, station, Cause::Touch, touch, probe);
+    charge(item, station, Cause::OtherDuties, open - touch, probe);
 }
 
 /// When `open` ticks of working time from now will have passed.

@@ -186,9 +186,9 @@ impl<K: Key> State<'_, K> {
         self.advance(crew);
         let had = self.crews[crew as usize].shared.given - self.items[id].left;
         let given = self.crews[crew as usize].shared.given;
+        let station = self.station_of(id);
+        let worked = self.worked_at(station);
         let item = &mut self.items[id];
-        let station = self.places[item.leg as usize].station;
-        let worked = self.net.calendar_of(station).worked(self.now);
         let focus = self.settings.focus[station as usize];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         item.since = self.now;

@@ -5,6 +5,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use super::batching::Batching;
 use super::crew::{CrewNow, fed_crews};
+use super::duty::Duty;
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
 use super::leads::Consequences;
@@ -46,6 +47,8 @@ pub(super) struct Place {
     pub(super) station: u32,
     /// Crew of the station, or `NO_CREW`.
     pub(super) crew: u32,
+    /// Calendar of the station.
+    pub(super) calendar: u32,
     /// First leg of the kind.
     pub(super) first_leg: u32,
     /// First and one past the last of its ways back.
@@ -76,8 +79,12 @@ pub(super) struct Place {
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
+    /// Whether items are held by a delay after touch.
+    pub(super) delays: bool,
     /// Mean effort [ticks] and its shape.
     pub(super) touch: Number,
+    /// Focus of the station.
+    pub(super) focus: f64,
     /// Pace times focus of the station, times what others leave.
     pub(super) rate: f64,
     /// Chance that the leg is taken.
@@ -158,6 +165,7 @@ pub(super) struct State<'n, K> {
     pub net: &'n Network,
     /// The clock [ticks].
     pub now: u64,
+    pub duty: Duty,
     pub timers: Timers<K>,
     /// What changes have moved so far.
     pub settings: Settings,
@@ -247,6 +255,7 @@ impl<'n, K: Key> State<'n, K> {
         Self {
             net,
             now: net.start,
+            duty: Duty::new(net),
             timers: Timers::new(net.timers.owners.len(), net.end),
             settings: net.settings.clone(),
             items: Items::default(),
@@ -317,6 +326,7 @@ impl<'n, K: Key> State<'n, K> {
     pub(super) fn reset(&mut self, seed: u64, trial: u64) {
         let net = self.net;
         self.now = net.start;
+        self.duty.reset();
         self.timers.clear();
         self.settings.clone_from(&net.settings);
         self.items.reset(net);
@@ -419,13 +429,14 @@ impl<'n, K: Key> State<'n, K> {
             let station = &self.net.stations[place.station as usize];
             let position = place.station as usize;
             place.touch = self.settings.touch[leg];
+            place.focus = self.settings.focus[position];
             place.rate = rate;
             place.chance = self.settings.step_chance[leg];
             place.swift = place.crew != NO_CREW && !(place.formal || place.tight || place.eventful);
             place.plain = place.swift
-                && !station.delays
+                && !place.delays
                 && self.net.calendars[station.calendar as usize].is_always()
-                && self.settings.focus[position] == 1.0;
+                && place.focus == 1.0;
         }
     }
 
@@ -452,6 +463,7 @@ fn place(net: &Network, position: usize) -> Place {
     Place {
         station: leg.station,
         crew: station.crew.unwrap_or(NO_CREW),
+        calendar: station.calendar,
         first_leg: kind.first_leg,
         ways_back: leg.ways_back,
         occurrence: leg.occurrence,
@@ -470,6 +482,7 @@ fn place(net: &Network, position: usize) -> Place {
             .is_some_and(|crew| net.crews[crew as usize].eventful),
         through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last && !turns,
         turns,
+        delays: station.delays,
         delivers: leg.delivers,
         last: leg.last,
         ..Place::default()

@@ -161,13 +161,13 @@ impl<K: Key> State<'_, K> {
     /// Books the stretch in the hands of a person that ends now: absence, changing over or touch.
     #[inline(never)]
     pub(super) fn settle_aside<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        let item = &mut self.items[id];
-        if item.phase == Phase::Shared {
+        if self.items[id].phase == Phase::Shared {
             return self.settle_shared(id, probe);
         }
-        let place = &self.places[item.leg as usize];
+        let place = &self.places[self.items[id].leg as usize];
         let station = place.station;
-        let worked = self.net.calendar_of(station).worked(self.now);
+        let worked = self.worked(place.calendar);
+        let item = &mut self.items[id];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         item.since = self.now;
         item.since_worked = worked;

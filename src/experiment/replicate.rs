@@ -1,13 +1,16 @@
 //! Trials on all threads, folded in the order of their numbers.
 //!
-//! Every variant of a trial runs on the same luck, one after the other on one thread; records come
-//! back in the order of the trials whatever thread made them and are folded one by one. So results
-//! depend on scenario, seed and number of trials alone, and a longer run begins with the trials of a
-//! shorter one. Where a precision decides about the number, it is asked after whole blocks only.
+//! Every variant of a trial runs on the same luck, one after the other on one thread. Each thread
+//! takes the next trial and hands in its records; whatever thread made them, they are folded one by
+//! one in the order of the trials, by whoever hands in while nobody else folds, so that no thread
+//! waits for another before the block is done. So results depend on scenario, seed and number of
+//! trials alone, and a longer run begins with the trials of a shorter one. Where a precision decides
+//! about the number, it is asked after whole blocks only.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::fold::Folds;
 use super::plan::{Control, Plan, Progress};
@@ -16,11 +19,10 @@ use crate::engine::{Engine, TrialEnd};
 use crate::network::Network;
 use crate::observe::{Tally, TrialRecord};
 
-/// Trials that run between two folds, at least: enough to keep threads busy, few enough to hold in memory.
+/// Trials between two questions whether a precision is reached.
 const BLOCK: u64 = 64;
-
-/// The first trial of a block, and the records of its trials; `None`: not run.
-type Block = (u64, Vec<Option<Vec<TrialRecord>>>);
+/// Trials of a block after which nothing is asked: so many records are held in memory at most.
+const LONG_BLOCK: u64 = 1024;
 
 /// How a replication ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,22 +130,17 @@ fn run_blocks(
     let variants = networks.len() as u64;
     let done = AtomicU64::new(0);
     let mut stopping = Stopping::new(plan);
-    // One block is folded while the next one runs, unless what it says decides whether one does.
-    let mut last = Block::default();
+    let size = match plan.precision {
+        Some(_) => BLOCK,
+        None => LONG_BLOCK,
+    };
     let mut until = 0;
     while until < stopping.most() {
         let from = until;
-        until = stopping.most().min(from + block_size(from, plan));
-        let half_width = folds.half_width();
+        until = stopping.most().min(from + size);
         let total = stopping.expected(until) * variants;
         let furthest = stopping.furthest();
-        let one = |trial: u64| {
-            if control.stop.load(Ordering::Relaxed) {
-                return None;
-            }
-            let mut worker = take(&workers).unwrap_or_else(|| Worker::new(networks));
-            let records = worker.trial(plan.seed, trial);
-            give_back(&workers, worker);
+        let tell = |half_width| {
             let done = done.fetch_add(variants, Ordering::Relaxed) + variants;
             (control.progress)(Progress {
                 done,
@@ -151,26 +148,24 @@ fn run_blocks(
                 half_width,
                 furthest,
             });
-            Some(records)
         };
-        let run = || run_block(from..until, one);
-        let fold_last = || fold(folds, std::mem::take(&mut last));
-        let (block, folded) = rayon::join(run, fold_last);
-        if let Err(ending) = folded {
+        let run = |worker: &mut Worker<'_>, trial| worker.trial(plan.seed, trial);
+        let line = Line::new(from..until, folds);
+        rayon::broadcast(|_| {
+            let mut worker = take(&workers).unwrap_or_else(|| Worker::new(networks));
+            while !control.stop.load(Ordering::Relaxed)
+                && let Some(trial) = line.next()
+            {
+                tell(line.hand_in(trial, run(&mut worker, trial)));
+            }
+            give_back(&workers, worker);
+        });
+        if let Err(ending) = line.close() {
             return ending;
         }
-        last = (from, block);
-        if plan.precision.is_some() || !is_sound(&last.1) {
-            if let Err(ending) = fold(folds, std::mem::take(&mut last)) {
-                return ending;
-            }
-            if stopping.is_enough(until, folds) {
-                return Ending::Precise;
-            }
+        if stopping.is_enough(until, folds) {
+            return Ending::Precise;
         }
-    }
-    if let Err(ending) = fold(folds, last) {
-        return ending;
     }
     match plan.precision {
         Some(_) => Ending::Exhausted,
@@ -178,49 +173,107 @@ fn run_blocks(
     }
 }
 
-/// Trials of the next block: few until an interval shows, and where a precision is asked after each.
-fn block_size(done: u64, plan: &Plan) -> u64 {
-    match plan.precision {
-        Some(_) => BLOCK,
-        None => (done / 4).clamp(BLOCK, 4 * BLOCK),
-    }
+/// The trials of a block: taken in turn, run in any order, folded in turn.
+struct Line<'f> {
+    trials: Range<u64>,
+    /// The next one to run.
+    next: AtomicU64,
+    /// Whether a trial hit a bound: no further one is run.
+    ended: AtomicBool,
+    done: Mutex<Done>,
+    folding: Mutex<Folding<'f>>,
 }
 
-/// Runs trials on all threads, each thread taking the next one: at any time those that are done are
-/// the first ones, but for one per thread.
-fn run_block<T: Send>(trials: Range<u64>, one: impl Fn(u64) -> Option<T> + Sync) -> Vec<Option<T>> {
-    let next = AtomicU64::new(trials.start);
-    let take_turns = |_: rayon::BroadcastContext<'_>| {
-        let mine = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-        mine.take_while(|trial| *trial < trials.end)
-            .map(|trial| (trial, one(trial)))
-            .collect::<Vec<_>>()
-    };
-    let mut block: Vec<_> = rayon::broadcast(take_turns).into_iter().flatten().collect();
-    block.sort_unstable_by_key(|(trial, _)| *trial);
-    block.into_iter().map(|(_, records)| records).collect()
+/// What is done.
+struct Done {
+    /// Not folded yet, by trial.
+    records: BTreeMap<u64, Vec<TrialRecord>>,
+    /// The half-width when last looked at.
+    half_width: Option<f64>,
 }
 
-/// Folds a block, trial by trial, up to one that was not run or hit a bound.
-fn fold(folds: &mut Folds, (from, block): Block) -> Result<(), Ending> {
-    for (trial, records) in (from..).zip(block) {
-        let records = records.ok_or(Ending::Interrupted)?;
-        if let Some(bound) = bound(&records) {
-            return Err(Ending::Bound(bound));
+/// What is folded.
+struct Folding<'f> {
+    folds: &'f mut Folds,
+    /// The next trial to be folded.
+    next: u64,
+    bound: Option<TrialEnd>,
+}
+
+impl<'f> Line<'f> {
+    fn new(trials: Range<u64>, folds: &'f mut Folds) -> Self {
+        Self {
+            next: AtomicU64::new(trials.start),
+            ended: AtomicBool::new(false),
+            done: Mutex::new(Done {
+                records: BTreeMap::new(),
+                half_width: folds.half_width(),
+            }),
+            folding: Mutex::new(Folding {
+                folds,
+                next: trials.start,
+                bound: None,
+            }),
+            trials,
         }
-        folds.push(trial, &records);
     }
-    Ok(())
-}
 
-/// Whether all trials of a block were run to their end.
-fn is_sound(block: &[Option<Vec<TrialRecord>>]) -> bool {
-    let sound = |records: &Option<Vec<TrialRecord>>| {
-        records
-            .as_ref()
-            .is_some_and(|records| bound(records).is_none())
-    };
-    block.iter().all(sound)
+    /// The next trial to run: at any time those that are done are the first ones, but for one per
+    /// thread.
+    fn next(&self) -> Option<u64> {
+        let trial = self.next.fetch_add(1, Ordering::Relaxed);
+        (trial < self.trials.end && !self.ended.load(Ordering::Relaxed)).then_some(trial)
+    }
+
+    /// A trial is done: it is folded, with all whose turn has come, unless somebody is folding.
+    /// Returns the half-width when last looked at.
+    fn hand_in(&self, trial: u64, records: Vec<TrialRecord>) -> Option<f64> {
+        let half_width = {
+            let mut done = self.done.lock().ok()?;
+            done.records.insert(trial, records);
+            done.half_width
+        };
+        if let Ok(mut folding) = self.folding.try_lock() {
+            self.fold(&mut folding);
+        }
+        half_width
+    }
+
+    fn fold(&self, folding: &mut Folding<'f>) {
+        while folding.bound.is_none()
+            && let Some(records) = self.take(folding.next)
+        {
+            folding.bound = bound(&records);
+            if folding.bound.is_some() {
+                return self.ended.store(true, Ordering::Relaxed);
+            }
+            folding.folds.push(folding.next, &records);
+            folding.next += 1;
+            if folding.next.is_multiple_of(BLOCK) {
+                let half_width = folding.folds.half_width();
+                if let Ok(mut done) = self.done.lock() {
+                    done.half_width = half_width;
+                }
+            }
+        }
+    }
+
+    fn take(&self, trial: u64) -> Option<Vec<TrialRecord>> {
+        self.done.lock().ok()?.records.remove(&trial)
+    }
+
+    /// All threads have come to the end: folds what was handed in while somebody folded.
+    fn close(self) -> Result<(), Ending> {
+        let Ok(mut folding) = self.folding.lock() else {
+            return Err(Ending::Interrupted);
+        };
+        self.fold(&mut folding);
+        match folding.bound {
+            Some(bound) => Err(Ending::Bound(bound)),
+            None if folding.next < self.trials.end => Err(Ending::Interrupted),
+            None => Ok(()),
+        }
+    }
 }
 
 /// The bound that a trial of some variant hit.

@@ -1,8 +1,9 @@
 //! Working time: how much of it has passed, and when an effort begun now will be done.
 //!
-//! A calendar is unrolled into one entry per day of the run. Both directions are then exact
+//! A calendar is unrolled into one entry per open stretch of the run. Both directions are then exact
 //! integer functions: `worked(t)`, the open time before `t`, and its left inverse `reached(w)`, the
-//! first instant at which `w` has passed. "Always" needs no table: both are the identity.
+//! first instant at which `w` has passed. Which stretch it is, in either direction, is looked up by the
+//! upper bits and is right but for a step. "Always" is one stretch: both are the identity.
 
 use crate::units::{DAY, WEEK};
 
@@ -12,49 +13,87 @@ pub const NEVER: u64 = u64::MAX;
 /// A compiled calendar.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    /// One entry per day, and one that closes the table; empty: always open.
-    days: Vec<Day>,
-    /// What a day can look like.
-    patterns: Vec<Pattern>,
+    /// All open stretches, and one that never comes.
+    stretches: Vec<Stretch>,
+    /// The first stretch that ends after an instant.
+    by_time: Index,
+    /// The first stretch up to whose end so much open time has passed.
+    by_work: Index,
     /// Open time in a week without holidays [ticks].
     open_per_week: u64,
+    /// Whether people never go off.
+    always: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Day {
-    /// Open time before this day [ticks].
+/// People are on duty all the while, and were not just before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// Open time before it [ticks].
     before: u64,
-    /// The open stretch of the day, or all from its first opening to its last closing [ticks].
     from: u64,
     to: u64,
-    /// Position in `patterns` of a day that is open more than once; `ONCE` for any other.
-    pattern: u32,
 }
 
-/// The open stretch of a day says all.
-const ONCE: u32 = u32::MAX;
+impl Stretch {
+    /// Open time before its end [ticks].
+    #[inline]
+    fn until(&self) -> u64 {
+        self.before + (self.to - self.from)
+    }
 
-impl Day {
-    fn new(before: u64, position: usize, pattern: &Pattern) -> Self {
-        let stretches = &pattern.stretches;
-        Self {
-            before,
-            from: stretches.first().map_or(0, |stretch| stretch.0),
-            to: stretches.last().map_or(0, |stretch| stretch.1),
-            pattern: if stretches.len() > 1 {
-                position as u32
-            } else {
-                ONCE
-            },
-        }
+    /// Whether it is the first that ends after `t`, given that `t` is not before it was that.
+    #[inline]
+    pub fn still_holds(&self, t: u64) -> bool {
+        t < self.to
+    }
+
+    /// Open time before `t`, if this is the first stretch that ends after `t` [ticks].
+    #[inline]
+    pub fn worked(&self, t: u64) -> u64 {
+        self.before + (t.max(self.from) - self.from)
+    }
+
+    /// Whether people are on duty at `t`, if this is the first stretch that ends after `t`.
+    #[inline]
+    pub fn is_open(&self, t: u64) -> bool {
+        self.from <= t
     }
 }
 
-/// Open stretches of a day, and the open time in all of them.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Pattern {
-    stretches: Vec<(u64, u64)>,
-    open: u64,
+/// Positions in a sorted table by the upper bits of what it is sorted by.
+#[derive(Clone, Debug)]
+struct Index {
+    shift: u32,
+    /// For each value of the upper bits, the position of the smallest number with them.
+    positions: Vec<u32>,
+}
+
+impl Index {
+    /// Of a table of bounds, sorted: the position of a number is that of the first bound which is not
+    /// `passed` by it. About two values of the upper bits to a bound.
+    fn new(bounds: &[u64], passed: impl Fn(u64, u64) -> bool) -> Self {
+        let largest = bounds.last().copied().unwrap_or(0);
+        let spacing = (largest / bounds.len().max(1) as u64).max(1);
+        let shift = 63 - spacing.leading_zeros();
+        let mut position = 0;
+        let positions = (0..=largest >> shift).map(|upper| {
+            while position < bounds.len() && passed(bounds[position], upper << shift) {
+                position += 1;
+            }
+            position as u32
+        });
+        Self {
+            shift,
+            positions: positions.collect(),
+        }
+    }
+
+    /// A position not beyond that of a number, and mostly the very one.
+    #[inline]
+    fn near(&self, number: u64) -> usize {
+        let upper = (number >> self.shift) as usize;
+        self.positions[upper.min(self.positions.len() - 1)] as usize
+    }
 }
 
 impl Calendar {
@@ -63,66 +102,75 @@ impl Calendar {
     pub fn new(week: &[(u64, u64)], end: u64, closed: impl Fn(u64) -> bool) -> Self {
         let open_per_week = week.iter().map(|(from, to)| to - from).sum();
         if open_per_week == WEEK && !(0..=end / DAY).any(&closed) {
-            return Self {
-                days: Vec::new(),
-                patterns: Vec::new(),
-                open_per_week,
-            };
+            return Self::always();
         }
-        let mut patterns: Vec<Pattern> = (0..7).map(|day| pattern_of_day(week, day)).collect();
-        patterns.push(Pattern::default());
-        let mut before = 0;
-        let mut days = Vec::with_capacity((end / DAY) as usize + 3);
-        for day in 0..=end / DAY + 1 {
-            let pattern = if closed(day) { 7 } else { day % 7 };
-            let pattern = pattern as usize;
-            days.push(Day::new(before, pattern, &patterns[pattern]));
-            before += patterns[pattern].open;
+        let days = (0..=end / DAY + 1).filter(|&day| !closed(day));
+        let open = days.flat_map(|day| {
+            let here = move |(from, to)| (day * DAY + from, day * DAY + to);
+            stretches_of_day(week, day % 7).map(here)
+        });
+        Self::of(open, open_per_week)
+    }
+
+    fn always() -> Self {
+        let whole = Stretch {
+            to: NEVER,
+            ..Stretch::default()
+        };
+        Self::indexed(vec![whole], WEEK, true)
+    }
+
+    /// A calendar that is open in these stretches, in order.
+    fn of(open: impl Iterator<Item = (u64, u64)>, open_per_week: u64) -> Self {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (from, to) in open {
+            match stretches.last_mut() {
+                Some(last) if from <= last.to => last.to = last.to.max(to),
+                last => {
+                    let before = last.map_or(0, |last| last.until());
+                    stretches.push(Stretch { before, from, to });
+                }
+            }
         }
-        days.push(Day::new(before, 7, &patterns[7]));
+        stretches.push(Stretch {
+            before: stretches.last().map_or(0, Stretch::until),
+            from: NEVER,
+            to: NEVER,
+        });
+        Self::indexed(stretches, open_per_week, false)
+    }
+
+    fn indexed(stretches: Vec<Stretch>, open_per_week: u64, always: bool) -> Self {
+        let open = || stretches[..stretches.len() - 1].iter();
+        let ends: Vec<u64> = open().map(|stretch| stretch.to).collect();
+        let work: Vec<u64> = open().map(Stretch::until).collect();
         Self {
-            days,
-            patterns,
+            by_time: Index::new(&ends, |end, t| end <= t),
+            by_work: Index::new(&work, |passed, work| passed < work),
+            stretches,
             open_per_week,
+            always,
         }
     }
 
     /// Open whenever one of these is; they must be unrolled up to the same instant.
     pub fn union(of: &[&Calendar]) -> Self {
-        let longest = of.iter().map(|one| one.open_per_week).max();
-        let mut all = Self {
-            days: Vec::new(),
-            patterns: Vec::new(),
-            open_per_week: longest.unwrap_or(WEEK),
+        let Some(longest) = of.iter().map(|one| one.open_per_week).max() else {
+            return Self::always();
         };
-        let count = of.iter().map(|one| one.days.len()).min().unwrap_or(0);
-        let mut before = 0;
-        for day in 0..count {
-            let stretches = of.iter().flat_map(|one| one.stretches(day));
-            let pattern = merged(stretches.collect());
-            let known = all.patterns.iter().position(|known| *known == pattern);
-            let position = known.unwrap_or(all.patterns.len());
-            if known.is_none() {
-                all.patterns.push(pattern.clone());
-            }
-            all.days.push(Day::new(before, position, &pattern));
-            before += pattern.open;
+        if of.iter().any(|one| one.always) {
+            return Self::always();
         }
-        all
-    }
-
-    /// The open stretches of a day.
-    fn stretches(&self, day: usize) -> Vec<(u64, u64)> {
-        let day = self.days[day];
-        match day.pattern {
-            ONCE => vec![(day.from, day.to)],
-            pattern => self.patterns[pattern as usize].stretches.clone(),
-        }
+        let open = |one: &Calendar| one.stretches.len() - 1;
+        let all = of.iter().flat_map(|one| &one.stretches[..open(one)]);
+        let mut all: Vec<_> = all.map(|stretch| (stretch.from, stretch.to)).collect();
+        all.sort_unstable();
+        Self::of(all.into_iter(), longest)
     }
 
     /// Whether people never go off.
     pub fn is_always(&self) -> bool {
-        self.days.is_empty()
+        self.always
     }
 
     /// Open time in a week without holidays [ticks].
@@ -130,163 +178,72 @@ impl Calendar {
         self.open_per_week
     }
 
+    /// The first stretch that ends after `t`, be it one that never comes.
+    #[inline]
+    pub fn stretch(&self, t: u64) -> Stretch {
+        let last = self.stretches.len() - 1;
+        let near = self.by_time.near(t);
+        // The first step is no branch: nobody could guess it.
+        let mut position = (near + usize::from(self.stretches[near].to <= t)).min(last);
+        while position < last && self.stretches[position].to <= t {
+            position += 1;
+        }
+        self.stretches[position]
+    }
+
     /// Open time before `t` [ticks].
     #[inline]
     pub fn worked(&self, t: u64) -> u64 {
-        if self.days.is_empty() {
-            return t;
-        }
-        let index = ((t / DAY) as usize).min(self.days.len() - 1);
-        let day = self.days[index];
-        let offset = t - index as u64 * DAY;
-        if day.pattern != ONCE {
-            return day.before + self.open_before(offset, day.pattern);
-        }
-        day.before + offset.max(day.from).min(day.to) - day.from
-    }
-
-    /// Open time of a day before `offset` into it [ticks].
-    #[cold]
-    fn open_before(&self, offset: u64, pattern: u32) -> u64 {
-        let stretches = &self.patterns[pattern as usize].stretches;
-        let open = stretches
-            .iter()
-            .map(|&(from, to)| offset.clamp(from, to) - from);
-        open.sum()
+        self.stretch(t).worked(t)
     }
 
     /// First instant at which `work` of open time has passed; `NEVER` beyond the table.
     #[inline]
     pub fn reached(&self, work: u64) -> u64 {
-        self.reached_from(0, work)
+        let last = self.stretches.len() - 1;
+        let near = self.by_work.near(work);
+        let mut position = (near + usize::from(self.stretches[near].until() < work)).min(last);
+        while position < last && self.stretches[position].until() < work {
+            position += 1;
+        }
+        let stretch = self.stretches[position];
+        // No time has passed from the very beginning; what never comes is not reached.
+        match work {
+            0 => 0,
+            _ => stretch.from.saturating_add(work - stretch.before),
+        }
     }
 
-    /// As `reached`, searching from an instant before the answer.
+    /// As `reached`, of what has not passed before an instant.
     #[inline]
-    pub fn reached_from(&self, hint: u64, work: u64) -> u64 {
-        if self.days.is_empty() {
-            return work;
-        }
-        let mut index = (hint / DAY) as usize;
-        let last = self.days.len() - 1;
-        if index >= last || work > self.days[last].before {
-            return NEVER;
-        }
-        if self.days[index + 1].before >= work {
-            return self.within_day(index, work);
-        }
-        // Holidays only take time away, so whole weeks can be skipped without overshooting.
-        let ahead = work.saturating_sub(self.days[index].before);
-        let weeks = (ahead.saturating_sub(1) / self.open_per_week) as usize;
-        index = (index + 7 * weeks).min(last - 1);
-        while self.days[index + 1].before < work {
-            index += 1;
-        }
-        self.within_day(index, work)
-    }
-
-    #[inline]
-    fn within_day(&self, index: usize, work: u64) -> u64 {
-        let day = self.days[index];
-        let midnight = index as u64 * DAY;
-        let Some(mut left) = work.checked_sub(day.before) else {
-            return midnight;
-        };
-        if left == 0 {
-            return midnight;
-        }
-        if day.pattern == ONCE {
-            let reached = day.from + left;
-            return midnight + if reached <= day.to { reached } else { DAY };
-        }
-        for &(from, to) in &self.patterns[day.pattern as usize].stretches {
-            if left <= to - from {
-                return midnight + from + left;
-            }
-            left -= to - from;
-        }
-        midnight + DAY
+    pub fn reached_from(&self, from: u64, work: u64) -> u64 {
+        self.reached(work).max(from)
     }
 
     /// Whether people are on duty at `t` (not any more at the closing instant itself).
     #[inline]
     pub fn is_open(&self, t: u64) -> bool {
-        if self.days.is_empty() {
-            return true;
-        }
-        let index = ((t / DAY) as usize).min(self.days.len() - 1);
-        let (day, offset) = (self.days[index], t - index as u64 * DAY);
-        let between = day.from <= offset && offset < day.to;
-        between && (day.pattern == ONCE || self.next_open(t) == t)
+        self.stretch(t).is_open(t)
     }
 
     /// The first instant at or after `t` at which people are on duty; `NEVER` beyond the table.
     pub fn next_open(&self, t: u64) -> u64 {
-        if self.days.is_empty() {
-            return t;
-        }
-        let first = (t / DAY) as usize;
-        for index in first..self.days.len() {
-            let midnight = index as u64 * DAY;
-            let offset = t.saturating_sub(midnight);
-            let day = self.days[index];
-            if offset >= day.to {
-                continue;
-            }
-            let once = [(day.from, day.to)];
-            let stretches = match day.pattern {
-                ONCE => &once[..],
-                pattern => &self.patterns[pattern as usize].stretches,
-            };
-            let next = stretches.iter().find(|stretch| offset < stretch.1);
-            if let Some(&(from, _)) = next {
-                return midnight + from.max(offset);
-            }
-        }
-        NEVER
+        self.stretch(t).from.max(t)
     }
 
     /// Start of the closed stretch that contains `t` or ends at it; `t` if there is none.
     pub fn closed_since(&self, t: u64) -> u64 {
-        if self.days.is_empty() {
-            return t;
-        }
-        let worked = self.worked(t);
-        let mut index = ((t / DAY) as usize).min(self.days.len() - 1);
-        while index > 0 && self.days[index].before >= worked {
-            index -= 1;
-        }
-        self.within_day(index, worked).min(t)
+        self.reached(self.worked(t)).min(t)
     }
 }
 
-/// A day that is open during all of these stretches.
-fn merged(mut stretches: Vec<(u64, u64)>) -> Pattern {
-    stretches.sort_unstable();
-    let mut apart: Vec<(u64, u64)> = Vec::new();
-    for (from, to) in stretches.into_iter().filter(|(from, to)| from < to) {
-        match apart.last_mut() {
-            Some(last) if from <= last.1 => last.1 = last.1.max(to),
-            _ => apart.push((from, to)),
-        }
-    }
-    let open = apart.iter().map(|(from, to)| to - from).sum();
-    Pattern {
-        stretches: apart,
-        open,
-    }
-}
-
-fn pattern_of_day(week: &[(u64, u64)], day: u64) -> Pattern {
+/// Open stretches of a day of the week, from its midnight.
+fn stretches_of_day(week: &[(u64, u64)], day: u64) -> impl Iterator<Item = (u64, u64)> {
     let midnight = day * DAY;
-    let stretches: Vec<(u64, u64)> = week
-        .iter()
-        .map(|&(from, to)| (from.max(midnight), to.min(midnight + DAY)))
+    week.iter()
+        .map(move |&(from, to)| (from.max(midnight), to.min(midnight + DAY)))
         .filter(|(from, to)| from < to)
-        .map(|(from, to)| (from - midnight, to - midnight))
-        .collect();
-    let open = stretches.iter().map(|(from, to)| to - from).sum();
-    Pattern { stretches, open }
+        .map(move |(from, to)| (from - midnight, to - midnight))
 }
 
 #[cfg(test)]
@@ -360,6 +317,62 @@ mod tests {
             assert!(office.reached(worked) <= t);
             assert_eq!(office.worked(office.reached(worked)), worked);
             assert_eq!(office.reached(worked), office.closed_since(t), "at {t}");
+        }
+    }
+
+    /// Every lookup against a walk through all open stretches.
+    #[test]
+    fn lookups_say_what_a_walk_says() {
+        let day = |day: u64, from: u64, to: u64| (day * DAY + from * HOUR, day * DAY + to * HOUR);
+        let weeks = [
+            vec![],
+            vec![day(3, 10, 11)],
+            vec![day(0, 0, 24), day(1, 0, 24), day(2, 0, 7)],
+            vec![day(0, 9, 12), day(0, 13, 17), day(1, 22, 30), day(5, 1, 2)],
+            (0..7).map(|weekday| day(weekday, 0, 24)).collect(),
+        ];
+        for (week, holiday) in weeks.iter().flat_map(|week| [(week, 99), (week, 8)]) {
+            let calendar = Calendar::new(week, 40 * DAY, |day| day == holiday);
+            let open: Vec<(u64, u64)> = (0..6)
+                .flat_map(|number| {
+                    week.iter()
+                        .map(move |(from, to)| (number * WEEK + from, number * WEEK + to))
+                })
+                .flat_map(|(from, to)| {
+                    let midnight = (from / DAY + 1) * DAY;
+                    [(from, to.min(midnight)), (midnight, to.max(midnight))]
+                })
+                .filter(|(from, to)| from < to && *from < 42 * DAY && from / DAY != holiday)
+                .collect();
+            let total: u64 = open.iter().map(|(from, to)| to - from).sum();
+            for t in (0..40 * DAY).step_by(HOUR as usize / 2) {
+                let passed = open.iter().map(|&(from, to)| t.clamp(from, to) - from);
+                let worked: u64 = passed.sum();
+                assert_eq!(calendar.worked(t), worked, "{week:?} at {t}");
+                let on_duty = open.iter().any(|&(from, to)| from <= t && t < to);
+                assert_eq!(calendar.is_open(t), on_duty, "{week:?} at {t}");
+                let mut left = worked + HOUR / 3;
+                let mut reached = NEVER;
+                for &(from, to) in &open {
+                    if left <= to - from {
+                        reached = from + left;
+                        break;
+                    }
+                    left -= to - from;
+                }
+                if worked + HOUR / 3 <= total {
+                    assert_eq!(
+                        calendar.reached(worked + HOUR / 3),
+                        reached,
+                        "{week:?} at {t}"
+                    );
+                }
+            }
+            if !calendar.is_always() {
+                assert_eq!(calendar.reached(total + 1), NEVER);
+                assert_eq!(calendar.next_open(50 * DAY), NEVER);
+            }
+            assert_eq!(calendar.reached(0), 0);
         }
     }
 }

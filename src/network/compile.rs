@@ -399,6 +399,13 @@ fn source(
     }
 }
 
+fn rate(kind: &model::Kind) -> f64 {
+    match kind.demand {
+        Demand::Poisson(rate) => rate,
+        _ => 0.0,
+    }
+}
+
 fn batch_size(station: &model::Station) -> u32 {
     station.batch.map_or(1, |batch| batch.size)
 }
@@ -444,17 +451,7 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
         rework_chance: entries().map(|entry| entry.chance).collect(),
         rework_effort: entries().map(|entry| entry.effort).collect(),
         load: LoadSettings::new(scenario),
-        rate: scenario
-            .kinds
-            .iter()
-            .map(|kind| {
-                if let Demand::Poisson(rate) = kind.demand {
-                    rate
-                } else {
-                    0.0
-                }
-            })
-            .collect(),
+        rate: scenario.kinds.iter().map(rate).collect(),
         interval: scenario
             .kinds
             .iter()

@@ -15,7 +15,7 @@ mod sessions;
 mod tables;
 mod traffic;
 
-pub use calendar::{Calendar, NEVER};
+pub use calendar::{Calendar, NEVER, Stretch};
 pub use compile::compile;
 pub use forks::{Branch, Fork, Next};
 pub use leads::Lead;

@@ -142,6 +142,10 @@ fn agree(witness: &Witness<'_>, found: &VariantOutcome) {
         witness.delivered as f64 / trials,
         &found.delivered,
     );
+    if found.undone.is_some() {
+        close("undone", witness.undone as f64 / trials, &found.undone);
+    }
+    assert!(found.undone.is_some() || witness.undone == 0, "undone");
     let weeks = window / WEEK as f64;
     for (position, station) in net.stations.iter().enumerate() {
         let found = &found.stations[&station.name];

@@ -65,7 +65,8 @@ fn examples_to_copy_are_right() {
     for (noun, example) in EXAMPLES.iter().filter(|(_, text)| !text.contains(".csv")) {
         let table = match *noun {
             "precision" => "run",
-            "demand" | "value" | "piece of a profile" | "step of a route" | "quorum" => "work.k",
+            "demand" | "value" | "consequence" | "piece of a profile" | "step of a route"
+            | "quorum" => "work.k",
             "gate"
             | "rework"
             | "staff profile"
@@ -107,6 +108,7 @@ fn examples_to_copy_are_right() {
             for other in ["review", "security", "finance"] {
                 text.push_str(&format!("[station.{other}]\nstaff = 9\ntouch = '1h'\n"));
             }
+            text.push_str("[work.incident]\nroute = ['code']\n");
             let page = open(&text, &[]).err().unwrap_or_default();
             assert!(page.is_empty(), "{noun}:\n{text}\n{page}");
         }

@@ -89,9 +89,11 @@ fn written(mut luck: Luck, number: u64) -> String {
             .any(|station| station.team.path == pool.path)
     };
     let pools: Vec<&Team> = pools.iter().filter(works).collect();
-    for kind in &mut kinds {
+    let leads = leads(number, luck.certain, &kinds);
+    for (kind, leads) in kinds.iter_mut().zip(&leads) {
         work(&mut luck, &stations, limit.is_some(), kind);
         text += &kind.text;
+        text += leads;
     }
     text += &station_text;
     for pool in &pools {
@@ -398,6 +400,33 @@ fn work(luck: &mut Luck, stations: &[Station], limited: bool, kind: &mut Kind) {
         text += &format!("share = {}\n", luck.from(1, 4));
     }
     kind.text = text;
+}
+
+/// What deliveries of each kind bring, in every other organisation: never as much as one of their own
+/// kind. It has luck of its own.
+fn leads(number: u64, certain: bool, kinds: &[Kind]) -> Vec<String> {
+    let mut luck = Luck::new(!number, certain);
+    let some = luck.one_in(2);
+    let mut of_kind = |position: usize| {
+        // Without luck kinds lead to later ones alone.
+        let first = if certain { position + 1 } else { 0 };
+        if !some || luck.one_in(3) || first >= kinds.len() {
+            return String::new();
+        }
+        let work = &kinds[luck.from(first, kinds.len() - 1)].name;
+        let chance = if certain { "1" } else { "0.3" };
+        let after = match certain {
+            true => luck.pick(&["", ", after = '5h'", ", after = '2d'"]),
+            false => luck.pick(&["", ", after = '5h'", ", after = { exponential = '4d' }"]),
+        };
+        let undoes = luck.pick(&["", ", undoes = true"]);
+        let entry = format!("{{ work = '{work}', chance = {chance}{after}{undoes} }}");
+        match luck.one_in(2) {
+            true => format!("leads_to = {entry}\n"),
+            false => format!("leads_to = [{entry}, {entry}]\n"),
+        }
+    };
+    (0..kinds.len()).map(&mut of_kind).collect()
 }
 
 /// What may be changed, and how.

@@ -68,6 +68,8 @@ pub(super) struct Witness<'n> {
     /// Items lost, and items delivered that count, within the window.
     pub(super) lost: u64,
     pub(super) delivered: u64,
+    /// Of those, the deliveries that were undone.
+    pub(super) undone: u64,
     /// Services completed within the window, by station.
     pub(super) completed: Vec<u64>,
     inside: u64,
@@ -92,6 +94,7 @@ impl<'n> Witness<'n> {
             counted_inside: 0,
             lost: 0,
             delivered: 0,
+            undone: 0,
             completed: vec![0; net.stations.len()],
             inside: 0,
             between: 0,
@@ -313,6 +316,13 @@ impl Probe for Witness<'_> {
         assert!(!item.is_branch && item.waited <= now - item.released);
         self.delivered += u64::from(self.in_window && self.counts(item) > 0);
         complete(now, item);
+    }
+
+    fn undone(&mut self, now: u64, (kind, _): (u32, u32), delivered: u64) {
+        self.at(now);
+        assert!(delivered <= now, "nothing is undone before it is delivered");
+        let counts = self.net.kinds[kind as usize].counts;
+        self.undone += u64::from(counts && delivered >= self.net.zero);
     }
 
     fn forks(&mut self, now: u64, _item: &Item, branches: u32) {

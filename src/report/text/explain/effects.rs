@@ -80,21 +80,9 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
             let effort = &mut stations[station].rework[entry].effort;
             *effort = number(act, *effort);
         }
-        Target::Interference(_)
-        | Target::Coordination(_)
-        | Target::HurryQueue(_)
-        | Target::HurryPace(_)
-        | Target::HurryCatches(_)
-        | Target::GrowthBy(..)
-        | Target::LearningFloor(..) => under_load(act, target, stations),
         Target::Slots(at) => {
             if let Some(gate) = &mut stations[at].gate {
                 slots(act, gate);
-            }
-        }
-        Target::BatchSize(at) | Target::BatchAfter(at) => {
-            if let Some(batch) = &mut stations[at].batch {
-                in_batch(act, target, batch);
             }
         }
         Target::Cadence(at) => {
@@ -106,7 +94,7 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
                 *every = Span(number(act, every.0 as f64).round() as u64);
             }
         }
-        _ => {}
+        _ => under_load(act, target, stations),
     }
 }
 
@@ -120,8 +108,13 @@ fn in_batch(act: &Act, target: Target, batch: &mut Batch) {
     }
 }
 
-/// What load and experience do.
+/// What batches, load and experience do.
 fn under_load(act: &Act, target: Target, stations: &mut [Station]) {
+    if let Target::BatchSize(at) | Target::BatchAfter(at) = target
+        && let Some(batch) = &mut stations[at].batch
+    {
+        in_batch(act, target, batch);
+    }
     let value = match target {
         Target::Interference(at) => Some(&mut stations[at].interference),
         Target::Coordination(at) => Some(&mut stations[at].coordination),
