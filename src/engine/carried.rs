@@ -103,6 +103,14 @@ impl Carried {
         self.slots.get(id as usize).is_some_and(|with| with.handed)
     }
 
+    /// A batch comes from whom its first item comes from; the flaws stay with the items.
+    pub(super) fn stand_for(&mut self, batch: u32, first: u32) {
+        if self.used {
+            self.begin(batch);
+            self.slots[batch as usize].handed = self.slots[first as usize].handed;
+        }
+    }
+
     /// A branch begins with what its item has.
     pub(super) fn split(&mut self, id: u32, child: u32) {
         if self.used {

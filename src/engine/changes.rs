@@ -121,6 +121,9 @@ impl<K: Key> State<'_, K> {
             Target::Order(station) => self.change_order(station),
             Target::Staff(crew) => self.change_staff(crew, probe),
             Target::Cadence(station) => self.recall_session(station),
+            Target::BatchSize(station) | Target::BatchAfter(station) => {
+                self.resize_batch(station, probe);
+            }
             Target::Rate(kind) => self.change_rate(kind, before),
             Target::WipLimit => self.intake_due = true,
             Target::Load(LoadTarget::Interference(station) | LoadTarget::Coordination(station)) => {

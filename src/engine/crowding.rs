@@ -101,7 +101,7 @@ impl<K: Key> State<'_, K> {
         for (station, of) in (0..).zip(&self.net.stations) {
             let here = |item: &&Item| {
                 let somewhere = !matches!(item.phase, Phase::Gone | Phase::Between);
-                somewhere && self.places[item.leg as usize].station == station
+                somewhere && !item.is_batch() && self.places[item.leg as usize].station == station
             };
             let now = &self.stations[station as usize];
             if of.load.counts_present {

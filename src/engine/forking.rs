@@ -13,6 +13,7 @@
 //! Rung: items move on.
 
 use super::item::Phase;
+use super::moves::Move;
 use super::probe::{Cause, Probe};
 use super::service::charge;
 use super::state::{MOST_ITEMS, NO_CREW, State, TrialEnd};
@@ -27,9 +28,9 @@ pub(super) const NOBODY: u32 = u32::MAX;
 pub(super) struct Forking {
     slots: Vec<Slot>,
     /// Who is to move where, the next one last.
-    moves: Vec<(u32, Next)>,
+    pub(super) moves: Vec<(u32, Move)>,
     /// Whether the list of moves is being worked off.
-    moving: bool,
+    pub(super) moving: bool,
     /// Emptied lists of branches, for reuse.
     spare: Vec<Vec<u32>>,
 }
@@ -89,30 +90,53 @@ impl<K: Key> State<'_, K> {
         visited: bool,
         probe: &mut P,
     ) -> Option<u32> {
-        let own = self.branch_of(id);
-        if own.is_some() {
-            self.forking.slots[id as usize].before = self.touch_of(id);
+        if self.is_batch(id) {
+            self.parts(id, leg, visited, probe);
+            return None;
         }
-        if visited && let Some(back) = self.leave(id, leg, probe) {
-            if own.is_none_or(|own| back >= self.net.branches[own as usize].first) {
-                return Some(back);
-            }
+        self.note_touch(id);
+        let back = match visited {
+            true => self.leave(id, leg, probe),
+            false => None,
+        };
+        if let Some(back) = back
+            && self.stays_within(id, back)
+        {
+            return Some(back);
+        }
+        match back {
             // It has to wait for the others first.
-            self.branch_done(id, Some(back), probe);
-        } else {
-            self.items[id].pass(leg);
-            let (leg, next) = self.net.after(leg, own);
-            self.goes(id, leg, next, probe);
+            Some(back) => self.branch_done(id, Some(back), probe),
+            None => self.passes(id, leg, probe),
         }
         self.move_all(probe);
         None
+    }
+
+    /// The touch of a branch up to the visit it is at does not come to nothing any more.
+    pub(super) fn note_touch(&mut self, id: u32) {
+        if self.branch_of(id).is_some() {
+            self.forking.slots[id as usize].before = self.touch_of(id);
+        }
+    }
+
+    /// Whether a leg is within the branch that somebody is.
+    pub(super) fn stays_within(&self, id: u32, leg: u32) -> bool {
+        let own = self.branch_of(id);
+        own.is_none_or(|own| leg >= self.net.branches[own as usize].first)
+    }
+
+    pub(super) fn passes<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
+        self.items[id].pass(leg);
+        let (leg, next) = self.net.after(leg, self.branch_of(id));
+        self.goes(id, leg, next, probe);
     }
 
     /// An item is released in front of a fork.
     #[cold]
     #[inline(never)]
     pub(super) fn turn_in<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
-        self.forking.moves.push((id, self.net.meets(leg, None)));
+        self.will_move(id, Move::On(self.net.meets(leg, None)));
         self.move_all(probe);
     }
 
@@ -132,23 +156,6 @@ impl<K: Key> State<'_, K> {
         self.forking.slots.get(id as usize)?.branch
     }
 
-    /// Works off the list of moves, unless that is being done already.
-    fn move_all<P: Probe>(&mut self, probe: &mut P) {
-        if std::mem::replace(&mut self.forking.moving, true) {
-            return;
-        }
-        while self.ended.is_none()
-            && let Some((id, next)) = self.forking.moves.pop()
-        {
-            match next {
-                Next::Forks(fork) => self.fork(id, fork, probe),
-                Next::Leg(leg) => self.travel(id, leg, probe),
-                Next::Joins | Next::Out => {}
-            }
-        }
-        self.forking.moving = false;
-    }
-
     /// Somebody who has passed a leg goes on to what comes next.
     fn goes<P: Probe>(&mut self, id: u32, leg: u32, next: Next, probe: &mut P) {
         if next == Next::Joins {
@@ -158,12 +165,12 @@ impl<K: Key> State<'_, K> {
         let place = &self.places[leg as usize];
         let out = (place.delivers || place.last) && self.reach(id, leg, probe);
         if !out {
-            self.forking.moves.push((id, next));
+            self.will_move(id, Move::On(next));
         }
     }
 
     /// An item splits into branches.
-    fn fork<P: Probe>(&mut self, id: u32, fork: u32, probe: &mut P) {
+    pub(super) fn fork<P: Probe>(&mut self, id: u32, fork: u32, probe: &mut P) {
         let of = self.net.forks[fork as usize];
         let count = of.branches.1 - of.branches.0;
         if self.items.len() + count as usize > MOST_ITEMS {
@@ -182,7 +189,7 @@ impl<K: Key> State<'_, K> {
             let branch = self.branch_of(child);
             let first = branch.map_or(of.first, |own| self.net.branches[own as usize].first);
             let next = self.net.meets(first, branch);
-            self.forking.moves.push((child, next));
+            self.will_move(child, Move::On(next));
         }
         let slot = &mut self.forking.slots[id as usize];
         (slot.children, slot.open, slot.passed) = (children, count, 0);
@@ -232,7 +239,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// A branch is at its end, or asks to be sent back to before the fork.
-    fn branch_done<P: Probe>(&mut self, id: u32, asks: Option<u32>, probe: &mut P) {
+    pub(super) fn branch_done<P: Probe>(&mut self, id: u32, asks: Option<u32>, probe: &mut P) {
         let slot = &mut self.forking.slots[id as usize];
         (slot.done, slot.asks) = (self.now, asks);
         let (parent, branch) = (slot.parent, slot.branch);
@@ -273,7 +280,7 @@ impl<K: Key> State<'_, K> {
         if own.is_some_and(|own| to < self.net.branches[own as usize].first) {
             self.branch_done(parent, Some(to), probe);
         } else {
-            self.forking.moves.push((parent, Next::Leg(to)));
+            self.will_move(parent, Move::On(Next::Leg(to)));
         }
     }
 
@@ -333,7 +340,10 @@ impl<K: Key> State<'_, K> {
 
     /// A branch that is not needed any more leaves wherever it is.
     pub(super) fn withdraw<P: Probe>(&mut self, id: u32, probe: &mut P) {
-        self.forking.moves.retain(|(other, _)| *other != id);
+        self.will_not_move(id);
+        if let Some(batch) = self.batching.batch_of(id) {
+            return self.withdraw_from_batch(id, batch, probe);
+        }
         match self.items[id].phase {
             Phase::Gone => {}
             Phase::Between => self.withdraw_split(id, probe),
@@ -352,7 +362,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// The touch of a visit comes to nothing, all of it, however often it was laid down.
-    fn discard<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
+    pub(super) fn discard<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
         let Some(slot) = self.forking.slots.get(id as usize) else {
             return;
         };
@@ -371,8 +381,21 @@ impl<K: Key> State<'_, K> {
         probe.withdrawn(self.now, None, &self.items[id]);
     }
 
-    fn leave_station<P: Probe>(&mut self, id: u32, station: u32, phase: Phase, probe: &mut P) {
+    pub(super) fn leave_station<P: Probe>(
+        &mut self,
+        id: u32,
+        station: u32,
+        phase: Phase,
+        probe: &mut P,
+    ) {
         match phase {
+            Phase::Collected => {
+                let collected = &mut self.stations[station as usize].collected;
+                collected.retain(|&other| other != id);
+                self.end_collecting(id, station, probe);
+                self.makes_room(station);
+                self.call_batch(station);
+            }
             Phase::AtGate => {
                 let at_gate = &mut self.stations[station as usize].at_gate;
                 at_gate.retain(|&other| other != id);
@@ -413,7 +436,7 @@ impl<K: Key> State<'_, K> {
                 let item = &mut self.items[id];
                 charge(item, station, Cause::External, self.now - item.since, probe);
             }
-            Phase::Between | Phase::Gone => {}
+            Phase::Between | Phase::Gone | Phase::Along => {}
         }
     }
 

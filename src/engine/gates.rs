@@ -87,6 +87,7 @@ impl<K: Key> State<'_, K> {
             }
         }
         self.admitted.clear();
+        self.close_batch(station, probe);
         if self.deadline(station) != Some(self.now) {
             // What is to be in the next session has to hand in its papers before it.
             self.fill_session(station, slots, probe);
@@ -141,9 +142,12 @@ impl<K: Key> State<'_, K> {
 
     fn admit<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) {
         self.end_gate_wait(id, station, probe);
-        let item = &mut self.items[id];
-        probe.admitted(self.now, station, item);
-        let leg = item.leg;
+        let now = self.now;
+        self.each(id, |item| probe.admitted(now, station, item));
+        let leg = self.items[id].leg;
+        if self.net.legs[leg as usize].collects() {
+            return self.collect(id, station, probe);
+        }
         let crew = self.places[leg as usize].crew;
         if self.wait_for_people(id, station, crew, probe) {
             self.verdict(id, leg, probe);
@@ -158,7 +162,9 @@ impl<K: Key> State<'_, K> {
         let cadence = if std::mem::take(&mut item.returned) {
             0
         } else {
-            worked.min(item.passed_over) - item.since_worked
+            worked
+                .min(item.passed_over)
+                .saturating_sub(item.since_worked)
         };
         item.since = self.now;
         item.since_worked = worked;
@@ -183,7 +189,7 @@ impl<K: Key> State<'_, K> {
 
     /// Services without effort that could start now are over before a gate decides, so that what
     /// takes no time is never late for a session.
-    fn finish_what_takes_no_time<P: Probe>(&mut self, probe: &mut P) {
+    pub(super) fn finish_what_takes_no_time<P: Probe>(&mut self, probe: &mut P) {
         if self.room_made && !self.full.is_empty() {
             self.unblock(probe);
         }

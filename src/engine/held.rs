@@ -101,7 +101,10 @@ impl<K: Key> State<'_, K> {
         item.waited += wait;
         item.left = effort;
         item.phase = Phase::Unattended;
-        probe.starts(self.now, station, &self.items[id], wait);
+        match self.is_batch(id) {
+            true => self.begins_together(id, station, probe),
+            false => probe.starts(self.now, station, &self.items[id], wait),
+        }
         let open = ticks(effort / self.places[self.items[id].leg as usize].rate);
         if open > 0 {
             let until = finish(calendar, self.now, worked, open);
@@ -109,7 +112,8 @@ impl<K: Key> State<'_, K> {
             return false;
         }
         self.completions += 1;
-        probe.completes(self.now, station, &self.items[id]);
+        let now = self.now;
+        self.each(id, |item| probe.completes(now, station, item));
         let delay = if self.net.stations[station as usize].delays {
             self.delay(id, station)
         } else {
@@ -124,6 +128,7 @@ impl<K: Key> State<'_, K> {
     /// Books what passed between admission and now at a station without a queue for people.
     fn settle_wait<P: Probe>(&mut self, id: u32, station: u32, worked: u64, probe: &mut P) {
         self.makes_room(station);
+        self.make_room_together(id, station);
         let item = &mut self.items[id];
         let (elapsed, open) = (self.now - item.since, worked - item.since_worked);
         item.since = self.now;

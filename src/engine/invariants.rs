@@ -33,6 +33,34 @@ impl<K: Key> State<'_, K> {
         assert_eq!(self.in_phase(&[Phase::Shared]), shared, "items shared");
         self.check_rooms();
         self.check_crowding();
+        self.check_batches();
+    }
+
+    /// Who is in a batch is there once, and batches are never empty.
+    fn check_batches(&self) {
+        let mut along = 0;
+        for id in self.items.ids().filter(|&id| self.items[id].is_batch()) {
+            let members = self.batching.members(id);
+            assert!(!members.is_empty(), "a batch has items");
+            along += members.len();
+            for &member in members {
+                assert_eq!(self.items[member].phase, Phase::Along, "who goes along");
+                assert_eq!(self.batching.batch_of(member), Some(id), "in which batch");
+            }
+        }
+        assert_eq!(self.in_phase(&[Phase::Along]), along, "items in batches");
+        let collected = self.stations.iter().flat_map(|now| &now.collected);
+        let waits = |&&id: &&u32| self.items[id].phase == Phase::Collected;
+        let collected = collected.filter(waits).count();
+        assert_eq!(
+            self.in_phase(&[Phase::Collected]),
+            collected,
+            "who is collected"
+        );
+        for (station, now) in (0..).zip(&self.stations) {
+            let size = self.settings.batch_size[station as usize] as usize;
+            assert!(now.collected.len() < size.max(1), "a full batch goes");
+        }
     }
 
     fn in_phase(&self, phases: &[Phase]) -> usize {
@@ -129,12 +157,19 @@ impl<K: Key> State<'_, K> {
                 assert_eq!(self.items[held.id].phase, Phase::Blocked, "who is blocked");
             }
             if of.room.is_some() {
-                let waits = |item: &&Item| {
+                let waits = |id: &u32| {
+                    let item = &self.items[*id];
                     self.places[item.leg as usize].station == station
-                        && matches!(item.phase, Phase::AtGate | Phase::Waiting)
+                        && item.is_waiting()
                         && !item.laid_down
                 };
-                let waiting = self.items.inside().filter(waits).count();
+                // Where it is made, every item of a batch takes a place; where it comes to, it takes one.
+                let places = |id: u32| match self.net.legs[self.items[id].leg as usize].collects() {
+                    true => self.batching.members(id).len().max(1),
+                    false => 1,
+                };
+                let waiting = self.items.ids().filter(waits);
+                let waiting: usize = waiting.map(places).sum();
                 assert_eq!(
                     now.waiting as usize, waiting,
                     "who waits in the room of {}",

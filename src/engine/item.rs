@@ -26,6 +26,10 @@ pub enum Phase {
     Shared,
     /// Over but for room ahead.
     Blocked,
+    /// Waiting for a batch to fill.
+    Collected,
+    /// In a batch, which stands for it.
+    Along,
     /// At no station: it has forked, or is a branch that is done.
     Between,
 }
@@ -93,6 +97,28 @@ pub struct Item {
 }
 
 impl Item {
+    /// Whether it waits at a station, for a session, a batch or a person.
+    pub fn is_waiting(&self) -> bool {
+        matches!(
+            self.phase,
+            Phase::AtGate | Phase::Waiting | Phase::Collected
+        )
+    }
+
+    /// Whether it stands for a batch, and is no item.
+    pub fn is_batch(&self) -> bool {
+        self.arrived == u64::MAX
+    }
+
+    /// Turns a copy of an item into what stands for its batch.
+    pub(super) fn become_batch(&mut self) {
+        self.arrived = u64::MAX;
+        self.is_branch = true;
+        self.laid_down = false;
+        self.returned = false;
+        self.ledger = [0; CAUSES];
+    }
+
     /// Whether its person changes over, be it just to the end.
     pub(super) fn prepares(&self) -> bool {
         self.awaits_touch || self.preparing > 0.0
@@ -287,7 +313,15 @@ impl Items {
         }
     }
 
-    /// All items inside, and their branches.
+    /// Slots of all items inside, of their branches and of batches.
+    pub(super) fn ids(&self) -> impl Iterator<Item = u32> {
+        let slots = (0..).zip(&self.slots);
+        slots
+            .filter(|(_, item)| item.phase != Phase::Gone)
+            .map(|(id, _)| id)
+    }
+
+    /// All items inside, their branches and batches.
     pub(super) fn inside(&self) -> impl Iterator<Item = &Item> {
         self.slots.iter().filter(|item| item.phase != Phase::Gone)
     }

@@ -31,22 +31,25 @@ impl<K: Key> State<'_, K> {
         for crew in 0..self.crews.len() as u32 {
             self.advance_shared(crew);
         }
-        let somewhere = |item: &&Item| item.phase != Phase::Between;
-        for item in self.items.inside().filter(somewhere) {
+        for id in self.items.ids() {
+            let item = &self.items[id];
+            if matches!(item.phase, Phase::Between | Phase::Along) {
+                continue;
+            }
             let station = self.net.legs[item.leg as usize].station;
-            let calendar = self.net.calendar_of(station);
             let level = &mut self.levels[station as usize];
-            level.present += u128::from(now - item.since);
-            match item.phase {
-                _ if item.awaits_touch => level.waiting += u128::from(now - item.at),
-                Phase::AtGate | Phase::Waiting if !item.laid_down => {
-                    level.waiting += u128::from(now - item.at);
+            match self.batching.members(id) {
+                [] => stands(level, item, item, now),
+                members => {
+                    for &member in members {
+                        stands(level, item, &self.items[member], now);
+                    }
+                    // So much was told of the batch and is not booked to its items yet.
+                    level.present -= u128::from(item.ledger.iter().sum::<u64>());
                 }
-                Phase::Delayed => level.delayed += 1,
-                Phase::Blocked => {}
-                _ => level.begun += 1,
             }
             if item.phase == Phase::InHands {
+                let calendar = self.net.calendar_of(station);
                 level.busy += u128::from(calendar.worked(now) - item.since_worked);
             } else if item.phase == Phase::Shared
                 && let Some(crew) = self.net.stations[station as usize].crew
@@ -74,5 +77,17 @@ impl<K: Key> State<'_, K> {
         let there = total(crew.staff - crew.absent_now.min(crew.staff), open);
         let from = std::mem::replace(&mut crew.counted_at, now);
         self.note_use(position, Spent::There, from, there as f64);
+    }
+}
+
+/// Adds a visit that stands as `of` does: the item itself, or its batch.
+fn stands(level: &mut Level, of: &Item, item: &Item, now: u64) {
+    level.present += u128::from(now - item.since);
+    match of.phase {
+        _ if of.awaits_touch => level.waiting += u128::from(now - item.at),
+        _ if of.is_waiting() && !of.laid_down => level.waiting += u128::from(now - item.at),
+        Phase::Delayed => level.delayed += 1,
+        Phase::Blocked => {}
+        _ => level.begun += 1,
     }
 }

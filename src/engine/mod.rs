@@ -14,13 +14,14 @@
 //! are the same to the last bit; a test holds them to it.
 //!
 //! # The longer way
-//! What deliveries bring (`leads`) comes up beside what comes by itself. Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
-//! coming and going (`shifts`), whatever else befalls people (`workers`) and work side by side
-//! (`sharing`) are mechanisms of their own, and so are a pace that depends on who and what else is
-//! there (`crowding`, `hurry`) and chances that depend on it (`chances`, `usage`), what visits leave
-//! behind and find (`flaws`), what is decided without people (`auto`) and what it costs that work
-//! changes hands (`handoff`; what an item has with it for these is `carried` beside it). Only crews and
-//! legs that have them go there.
+//! What deliveries bring (`leads`) comes up beside what comes by itself. Other orders than that of
+//! arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`), coming and going (`shifts`),
+//! whatever else befalls people (`workers`), work side by side (`sharing`) and batches (`batching`)
+//! are mechanisms of their own, and so are a pace that depends on who and what else is there
+//! (`crowding`, `hurry`) and chances that depend on it (`chances`, `usage`), what visits leave behind
+//! and find (`flaws`), what is decided without people (`auto`) and what it costs that work changes
+//! hands (`handoff`; what an item has with it for these is `carried` beside it). Only crews and legs
+//! that have them go there.
 //!
 //! # Invariants
 //! Every item's touch and waits add up to its time since release. A person has at most one item in
@@ -31,6 +32,7 @@ mod activity;
 mod acts;
 mod arrivals;
 mod auto;
+mod batching;
 mod carried;
 mod chances;
 mod changes;
@@ -48,6 +50,7 @@ mod invariants;
 mod item;
 mod leads;
 mod levels;
+mod moves;
 mod newcomers;
 mod pace;
 mod patience;

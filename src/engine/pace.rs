@@ -19,7 +19,8 @@ impl<K: Key> State<'_, K> {
         self.items[id].laid_down = true;
         self.items[id].phase = Phase::Waiting;
         self.put_in_front(id, crew);
-        probe.lays_down(self.now, self.station_of(id), &self.items[id]);
+        let (now, station) = (self.now, self.station_of(id));
+        self.each(id, |item| probe.lays_down(now, station, item));
     }
 
     /// Books all work under way at a station, before its rate changes.

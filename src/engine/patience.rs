@@ -6,7 +6,6 @@
 
 use std::cmp::Reverse;
 
-use super::item::Phase;
 use super::probe::{Loss, Probe};
 use super::service::ticks;
 use super::state::State;
@@ -57,8 +56,7 @@ impl<K: Key> State<'_, K> {
         if let Some(Reverse((_, kind, number, leg, round, id))) = deadlines.pop() {
             let waits = self.items.get(id).is_some_and(|item| {
                 (item.kind, item.number, item.leg, item.round) == (kind, number, leg, round)
-                    && matches!(item.phase, Phase::AtGate | Phase::Waiting)
-                    && !item.laid_down
+                    && self.still_waits(id)
             });
             if waits {
                 self.lose(id, station, Loss::Abandoned, probe);

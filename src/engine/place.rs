@@ -31,12 +31,14 @@ pub(super) struct Place {
     pub(super) decides: bool,
     /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
     pub(super) through: bool,
-    /// Whether branches run or begin here, so that `forking` knows what follows.
+    /// Whether branches run or begin here, so that `forking` knows what follows, or batches part.
     pub(super) turns: bool,
     pub(super) delivers: bool,
     pub(super) last: bool,
     /// Whether items that come here enter the tail of their kind.
     pub(super) in_tail: bool,
+    /// Whether batches come through.
+    pub(super) along: bool,
     /// Whether only so many may wait here.
     pub(super) tight: bool,
     /// Whether some visits are decided without people.
@@ -45,8 +47,8 @@ pub(super) struct Place {
     pub(super) aside: bool,
     /// Whether it matters whom items come from.
     pub(super) hands: bool,
-    /// Whether items give up here, wait at a gate first, are judged, or it matters that they come and
-    /// go, or whom from.
+    /// Whether items give up here, wait at a gate or for a batch, come as one, are judged, or it
+    /// matters that they come and go, or whom from.
     pub(super) formal: bool,
     /// Whether more can happen to a person here than touch.
     pub(super) eventful: bool,
@@ -73,7 +75,8 @@ pub(super) fn place(net: &Network, position: usize) -> Place {
         &net.kinds[leg.kind as usize],
     );
     let legs = &net.legs[kind.first_leg as usize..(kind.first_leg + kind.legs) as usize];
-    let turns = net.turns(position as u32);
+    let along = leg.batches_of.is_some();
+    let turns = net.turns(position as u32) || along;
     let judged = station.leaves_flaws || leg.looks;
     let auto = !leg.autos.is_empty();
     let decides = leg.ways_back.0 < leg.ways_back.1 || judged;
@@ -90,12 +93,14 @@ pub(super) fn place(net: &Network, position: usize) -> Place {
         tight: station.room.is_some(),
         auto,
         aside: station.room.is_some() || auto,
+        along,
         hands: net.hands_over,
         formal: station.patience.is_some()
             || station.gate.is_some()
             || station.judges()
             || station.load.is_watched()
             || leg.is_noted
+            || along
             || net.hands_over,
         eventful: station
             .crew

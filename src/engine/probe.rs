@@ -155,6 +155,9 @@ pub trait Probe {
     /// Touch began for the first time in a visit, `wait` after arrival.
     #[inline]
     fn starts(&mut self, now: u64, station: u32, item: &Item, wait: u64) {}
+    /// Items of a batch spent time at a station besides the first, for which it was told.
+    #[inline]
+    fn along(&mut self, station: u32, cause: Cause, ticks: u64) {}
     /// An item spent time at a station.
     #[inline]
     fn spent(&mut self, station: u32, cause: Cause, ticks: u64) {}

@@ -35,6 +35,10 @@ impl<K: Key> State<'_, K> {
             return true;
         }
         if self.net.stations[station as usize].turns_away {
+            if self.is_batch(id) {
+                self.lose_together(id, station, probe);
+                return false;
+            }
             self.items[id].phase = Phase::Between;
             self.lose(id, station, Loss::TurnedAway, probe);
         } else {
@@ -50,6 +54,9 @@ impl<K: Key> State<'_, K> {
         let waiting = self.stations[station as usize].waiting;
         if waiting < room {
             return true;
+        }
+        if of.batches {
+            return false;
         }
         let Some(crew) = of
             .crew
@@ -81,8 +88,12 @@ impl<K: Key> State<'_, K> {
         item.phase = Phase::Blocked;
         item.since = self.now;
         item.since_worked = worked;
-        probe.blocked(self.now, from, item, leg);
-        self.count_present(from, 1);
+        let (now, here) = (self.now, item.leg);
+        // Those in a batch of another kind have legs of their own.
+        self.each(id, |item| {
+            probe.blocked(now, from, item, item.leg + leg - here);
+        });
+        self.count_present(from, self.count_of(id));
         let holder = self.holder;
         if holder != NOBODY {
             self.holds(holder);
@@ -117,7 +128,10 @@ impl<K: Key> State<'_, K> {
                 && let Some(next) = self.stations[station as usize].blocked.pop_front()
             {
                 self.end_block(next, probe);
-                self.travel(next.id, next.leg, probe);
+                match self.is_batch(next.id) {
+                    true => self.travel_together(next.id, next.leg, probe),
+                    false => self.travel(next.id, next.leg, probe),
+                }
             }
             if self.stations[station as usize].blocked.is_empty() {
                 self.full.retain(|&other| other != station);
@@ -138,7 +152,7 @@ impl<K: Key> State<'_, K> {
         item.since_worked = worked;
         charge(item, from, Cause::Blocked, open, probe);
         charge(item, from, Cause::OffCalendar, elapsed - open, probe);
-        self.count_present(from, -1);
+        self.count_present(from, -self.count_of(gone.id));
         if gone.holder != NOBODY {
             self.holds_less(gone.holder);
         }

@@ -163,6 +163,10 @@ impl<K: Key> State<'_, K> {
                 self.wait_at_gate(id, station);
                 return false;
             }
+            if self.net.legs[leg as usize].collects() {
+                self.collect(id, station, probe);
+                return false;
+            }
         }
         let place = &self.places[leg as usize];
         if self.alone && place.swift && !self.intake_due && (place.plain || self.on_duty(crew)) {
@@ -310,7 +314,7 @@ impl<K: Key> State<'_, K> {
     /// An item has passed a leg: delivered, perhaps, and out at the last one. Returns whether it is
     /// out.
     #[inline(always)]
-    fn pass<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
+    pub(super) fn pass<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
         let item = &mut self.items[id];
         item.pass(leg);

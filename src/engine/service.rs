@@ -258,7 +258,7 @@ impl<K: Key> State<'_, K> {
             let item = &mut self.items[id];
             let wait = self.now - item.at;
             item.waited += wait;
-            return self.begin(timer, id, wait, probe);
+            return self.begin_any(timer, id, wait, probe);
         }
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
@@ -274,6 +274,25 @@ impl<K: Key> State<'_, K> {
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
         probe.starts(self.now, place.station, item, wait);
+        self.take_in_hand(timer, id, left);
+    }
+
+    /// Touch of an item or batch begins.
+    pub(super) fn begin_any<P: Probe>(&mut self, timer: u32, id: u32, wait: u64, probe: &mut P) {
+        let place = &self.places[self.items[id].leg as usize];
+        if place.along && self.is_batch(id) {
+            let station = place.station;
+            self.begins_together(id, station, probe);
+            let left = self.effort(id);
+            return self.take_in_hand(timer, id, left);
+        }
+        self.begin(timer, id, wait, probe);
+    }
+
+    #[inline(always)]
+    fn take_in_hand(&mut self, timer: u32, id: u32, left: f64) {
+        let item = &mut self.items[id];
+        let place = &self.places[item.leg as usize];
         item.left = left;
         let until = place.take(self.net, item, self.now);
         self.hands[timer as usize] = id;
@@ -306,6 +325,7 @@ impl<K: Key> State<'_, K> {
         if place.tight && !resumed {
             let station = place.station;
             self.makes_room(station);
+            self.make_room_together(id, station);
         }
         !resumed
     }
@@ -359,11 +379,15 @@ impl<K: Key> State<'_, K> {
                 return Some(leg + 1);
             }
         } else {
+            let along = place.along;
             match place.eventful {
                 true => self.settle_aside(id, probe),
                 false => _ = self.book_touch(id, probe),
             }
-            probe.completes(now, station, &self.items[id]);
+            match along {
+                true => self.each(id, |item| probe.completes(now, station, item)),
+                false => probe.completes(now, station, &self.items[id]),
+            }
             if delays {
                 let delay = self.delay(id, station);
                 if delay > 0 {

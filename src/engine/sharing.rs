@@ -124,7 +124,11 @@ impl<K: Key> State<'_, K> {
             let wait = self.now - item.at;
             item.waited += wait;
             item.phase = Phase::Shared;
-            probe.starts(self.now, place.station, item, wait);
+            let station = place.station;
+            match self.is_batch(id) {
+                true => self.begins_together(id, station, probe),
+                false => probe.starts(self.now, station, &self.items[id], wait),
+            }
             let effort = self.effort(id);
             let item = &mut self.items[id];
             let place = &self.places[item.leg as usize];

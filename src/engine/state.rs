@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use super::acts::Acts;
+use super::batching::Batching;
 use super::carried::Carried;
 use super::crew::{CrewNow, fed_crews};
 use super::duty::Duty;
@@ -74,6 +75,8 @@ pub(super) struct StationNow {
     pub decided: u64,
     /// Sessions held so far.
     pub sessions: u32,
+    /// Items that wait for a batch to fill, in order of arrival.
+    pub collected: Vec<u32>,
     /// Items held without a person.
     pub held: BinaryHeap<Held>,
     /// Visits that wait for their first touch; counted only where the room is finite.
@@ -101,6 +104,7 @@ pub(super) struct State<'n, K> {
     pub items: Items,
     pub forking: Forking,
     pub carried: Carried,
+    pub batching: Batching,
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
@@ -190,6 +194,7 @@ impl<'n, K: Key> State<'n, K> {
             items: Items::default(),
             forking: Forking::default(),
             carried: Carried::new(net),
+            batching: Batching::default(),
             crews: fed_crews(net)
                 .into_iter()
                 .map(|fed| CrewNow {
@@ -261,6 +266,7 @@ impl<'n, K: Key> State<'n, K> {
         self.acts.reset(&net.settings);
         self.items.reset(net);
         self.forking.reset();
+        self.batching.reset();
         self.intake_due = true;
         self.wip = 0;
         self.completions = 0;
@@ -391,6 +397,7 @@ impl StationNow {
         self.at_gate.clear();
         self.decided = NEVER;
         self.sessions = 0;
+        self.collected.clear();
         self.held.clear();
         self.waiting = 0;
         self.blocked.clear();

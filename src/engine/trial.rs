@@ -125,6 +125,7 @@ impl<K: Key> State<'_, K> {
         match owner {
             Owner::Held(station) => self.held_end(rank, station, probe),
             Owner::Gate(station) => self.session(rank, station, probe),
+            Owner::Batch(station) => self.batch_due(rank, station, probe),
             Owner::Calendar(calendar) => self.calendar_opens(rank, calendar),
             Owner::Change => self.change(rank, probe),
             Owner::Mark => self.next_mark(rank, probe),

@@ -112,7 +112,7 @@ impl<K: Key> State<'_, K> {
             let wait = self.now - item.at;
             item.waited += wait;
             let station = self.station_of(id) as usize;
-            self.begin(timer, id, wait, probe);
+            self.begin_any(timer, id, wait, probe);
             let of = &self.net.stations[station];
             if let (true, Some(crew)) = (of.load.hurries, of.crew) {
                 self.look_at_queue(timer, id, crew);

@@ -432,7 +432,8 @@ impl KindFold {
 impl StationFold {
     /// Adds a trial; the people were `there` for so long [ticks].
     fn push(&mut self, station: &StationRecord, there: f64, head: &Headline, window: f64) {
-        let touch = hours(station.spent[Cause::Touch as usize]);
+        // A batch is touched once for all of its items.
+        let touch = hours(station.spent[Cause::Touch as usize] - station.touch_along);
         self.utilisation.push([station.busy, there]);
         self.queue.push([station.queue_area / window]);
         self.present.push([station.present_area / window]);

@@ -96,12 +96,23 @@ fn other_people(baseline: &Network, variant: &Network) -> Option<String> {
             Some(format!(
                 "{name} does not share its people with the same others"
             ))
+        } else if batches(baseline, old) != batches(variant, own) {
+            Some(format!("{name} does not make the same batches"))
         } else if leave(baseline, old) != leave(variant, own) {
             Some(format!("the people of {name} do not stay as long"))
         } else {
             None
         }
     })
+}
+
+/// The sizes that batches of a station may have and the times after which they go, if it makes any.
+fn batches(net: &Network, station: usize) -> Option<Vec<(u32, u64)>> {
+    let of = |settings: Settings| (settings.batch_size[station], settings.batch_after[station]);
+    let changes = cuts(net).into_iter();
+    net.stations[station]
+        .batches
+        .then(|| changes.map(|at| of(net.settings_at(at))).collect())
 }
 
 /// Name of the pool a station's people belong to.

@@ -1,6 +1,6 @@
 //! Strain: what the demand asks of every station and gate, against what it can do.
 
-use crate::network::{Network, Settings, Source, StationLoad, Traffic};
+use crate::network::{NEVER, Network, Settings, Source, StationLoad, Traffic};
 use crate::units::WEEK;
 
 /// Loads this close to the capacity are equal to it but for rounding.
@@ -104,8 +104,29 @@ impl<'n> Strain<'n> {
 
     /// Load of a station's people.
     pub(super) fn load(&self, station: usize) -> StationLoad {
-        self.traffic
-            .load(self.net, &self.settings, &self.rates, station)
+        let times = |station| self.emptiness(station);
+        let of = (self.net, &self.settings);
+        self.traffic.load_of(of, &self.rates, station, times)
+    }
+
+    /// Items of a full batch over those in one on average, about: those that come in a batch's time, or
+    /// between two sessions of a gate. 1 where batches only go when they are full, or none come.
+    fn emptiness(&self, station: usize) -> f64 {
+        let mut legs = self.net.stations[station].legs.iter();
+        let of = legs.find_map(|&leg| self.net.legs[leg as usize].batches_of);
+        let Some(of) = of.map(|of| of as usize) else {
+            return 1.0;
+        };
+        let meanwhile = match (&self.net.stations[of].gate, self.settings.batch_after[of]) {
+            (Some(_), _) => {
+                let sessions = sessions_per_week(self.net, &self.settings, of);
+                self.visits(of) * WEEK as f64 / sessions
+            }
+            (None, NEVER) => return 1.0,
+            (None, after) => 1.0 + self.visits(of) * after as f64,
+        };
+        let full = f64::from(self.settings.batch_size[of]);
+        full / meanwhile.clamp(1.0, full)
     }
 
     /// Visits to a station per tick that its people or its gate decide.

@@ -71,6 +71,10 @@ pub enum Target {
     Slots(u32),
     /// `Settings::cadence` of a station.
     Cadence(u32),
+    /// `Settings::batch_size` of a station.
+    BatchSize(u32),
+    /// `Settings::batch_after` of a station.
+    BatchAfter(u32),
     /// `Settings::rework_chance` of an entry.
     ReworkChance(u32),
     /// `Settings::rework_effort` of an entry.

@@ -1,6 +1,6 @@
 //! Scenario to network: names to positions, instants to the clock of the run.
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, NEVER};
 use super::effects::{compile_change, compile_deliveries};
 use super::forks::forks;
 use super::leads;
@@ -83,6 +83,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         .map(|written| calendar(written, clock))
         .collect();
     let (mut legs, ways_back) = legs(scenario);
+    mark_batches(scenario, &first_legs(scenario), &mut legs);
     let (forks, branches) = forks(scenario, &first_legs(scenario), &mut legs);
     let leads = leads::leads(scenario);
     let mut network = Network {
@@ -131,6 +132,24 @@ fn calendar(written: &model::Calendar, clock: RunClock) -> Calendar {
             .iter()
             .any(|&(first, last)| (first..=last).contains(&from_zero))
     })
+}
+
+/// Legs learn whose batches come through: from where they are made through the station that ends them.
+fn mark_batches(scenario: &Scenario, first_legs: &[u32], legs: &mut [Leg]) {
+    for (kind, &first) in scenario.kinds.iter().zip(first_legs) {
+        for (step, at) in kind.route.iter().enumerate() {
+            let Some(batch) = &scenario.stations[at.station].batch else {
+                continue;
+            };
+            let until = batch.until.unwrap_or(at.station);
+            let mut ahead = kind.route[step..].iter();
+            let last = step + ahead.position(|step| step.station == until).unwrap_or(0);
+            for (place, leg) in (step..=last).zip(&mut legs[first as usize + step..]) {
+                leg.batches_of = Some(at.station as u32);
+                leg.disbands = place == last;
+            }
+        }
+    }
 }
 
 /// First leg of each kind, and one past the last.
@@ -196,6 +215,8 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                 autos: Vec::new(),
                 caught_to: None,
                 within: None,
+                batches_of: None,
+                disbands: false,
             });
         }
     }
@@ -239,6 +260,7 @@ fn stations(
             crew: written.team.map(|team| team as u32),
             calendar: written.calendar as u32,
             gate: written.gate.as_ref().map(gate),
+            batches: written.batch.is_some(),
             delays: written.delay.is_some(),
             room: written.waiting_room,
             turns_away: written.when_full == model::WhenFull::TurnAway,
@@ -394,6 +416,22 @@ fn source(
     }
 }
 
+fn rate(kind: &model::Kind) -> f64 {
+    match kind.demand {
+        Demand::Poisson(rate) => rate,
+        _ => 0.0,
+    }
+}
+
+fn batch_size(station: &model::Station) -> u32 {
+    station.batch.map_or(1, |batch| batch.size)
+}
+
+fn batch_after(station: &model::Station) -> u64 {
+    let after = station.batch.and_then(|batch| batch.or_after);
+    after.map_or(NEVER, |after| after.0)
+}
+
 fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Settings {
     let nothing = Distribution::constant(0.0);
     let stations = &scenario.stations;
@@ -425,20 +463,12 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
                 _ => WEEK,
             })
             .collect(),
+        batch_size: stations.iter().map(batch_size).collect(),
+        batch_after: stations.iter().map(batch_after).collect(),
         rework_chance: entries().map(|entry| entry.chance).collect(),
         rework_effort: entries().map(|entry| entry.effort).collect(),
         load: LoadSettings::new(scenario),
-        rate: scenario
-            .kinds
-            .iter()
-            .map(|kind| {
-                if let Demand::Poisson(rate) = kind.demand {
-                    rate
-                } else {
-                    0.0
-                }
-            })
-            .collect(),
+        rate: scenario.kinds.iter().map(rate).collect(),
         interval: scenario
             .kinds
             .iter()

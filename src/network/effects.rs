@@ -94,6 +94,8 @@ fn targets(target: model::Target, network: &Network, [entries, autos]: [&[u32]; 
         model::Target::Delay(station) => one(Target::Delay(station as u32)),
         model::Target::Slots(station) => one(Target::Slots(station as u32)),
         model::Target::Cadence(station) => one(Target::Cadence(station as u32)),
+        model::Target::BatchSize(station) => one(Target::BatchSize(station as u32)),
+        model::Target::BatchAfter(station) => one(Target::BatchAfter(station as u32)),
         model::Target::Staff(station) => network.stations[station]
             .crew
             .map(Target::Staff)

@@ -75,6 +75,13 @@ fn add(
     });
 }
 
+impl Leg {
+    /// Whether items are collected here.
+    pub fn collects(&self) -> bool {
+        self.batches_of == Some(self.station)
+    }
+}
+
 /// What an item that has passed a leg meets next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
@@ -124,6 +131,12 @@ impl Network {
                         .take_while(move |leg| std::mem::replace(&mut before, may_skip(leg)))
                 })
                 .any(|leg| blocks(&leg))
+    }
+
+    /// Whether items come to a station as batches, or become one there.
+    pub fn comes_in_batches(&self, station: usize) -> bool {
+        let along = |leg: &u32| self.legs[*leg as usize].batches_of.is_some();
+        self.stations[station].legs.iter().any(along)
     }
 
     /// What is met at a leg by who comes from before it: the leg, or a fork that begins there.

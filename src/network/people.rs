@@ -87,11 +87,7 @@ pub(super) fn give_timers(network: &mut Network) {
             false => 0,
         });
     }
-    let gates = gates_in_order(network);
-    timers.gate = vec![0; network.stations.len()];
-    for station in gates {
-        timers.gate[station as usize] = next(&mut owners, Owner::Gate(station));
-    }
+    give_gates(network, &mut owners, &mut timers);
     for (position, station) in (0..).zip(&network.stations) {
         timers.patience.push(match station.patience {
             Some(_) => next(&mut owners, Owner::Patience(position)),
@@ -110,13 +106,27 @@ fn comes_and_goes(crew: &Crew) -> bool {
         || crew.looks_every.is_some()
 }
 
-/// Stations with a gate, upstream first.
-fn gates_in_order(network: &Network) -> Vec<u32> {
-    let mut gates: Vec<u32> = (0..network.stations.len() as u32)
-        .filter(|&station| network.stations[station as usize].gate.is_some())
-        .collect();
+/// Gates, and batches whose time may be up, upstream first.
+fn give_gates(network: &Network, owners: &mut Vec<Owner>, timers: &mut Timers) {
+    let mut next = |owner: Owner| {
+        owners.push(owner);
+        owners.len() as u32 - 1
+    };
+    let decides = |station: &u32| {
+        let of = &network.stations[*station as usize];
+        of.gate.is_some() || of.batches
+    };
+    let gates = (0..network.stations.len() as u32).filter(decides);
+    let mut gates: Vec<u32> = gates.collect();
     gates.sort_by_key(|&station| (network.stations[station as usize].place, station));
-    gates
+    timers.gate = vec![0; network.stations.len()];
+    timers.batch = vec![0; network.stations.len()];
+    for station in gates {
+        match network.stations[station as usize].gate {
+            Some(_) => timers.gate[station as usize] = next(Owner::Gate(station)),
+            None => timers.batch[station as usize] = next(Owner::Batch(station)),
+        }
+    }
 }
 
 /// What can befall people of each crew, and how many timers they take.

@@ -217,7 +217,12 @@ impl Network {
 
     /// Share of the visits to a leg that are decided without people.
     pub fn automatic(&self, settings: &Settings, leg: u32) -> f64 {
-        let entries = self.legs[leg as usize].autos.iter();
+        let of = &self.legs[leg as usize];
+        if of.batches_of.is_some() && !of.collects() {
+            // People look at what comes as one.
+            return 0.0;
+        }
+        let entries = of.autos.iter();
         let shares = entries.map(|&entry| settings.quality.auto_share[entry as usize]);
         shares.sum::<f64>().min(1.0)
     }

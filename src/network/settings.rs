@@ -1,5 +1,6 @@
 //! What a change does to a setting, within the bounds of what it sets.
 
+use super::calendar::NEVER;
 use super::tables::{Act, Effect, Number, Settings, Target};
 
 impl Act {
@@ -45,6 +46,8 @@ impl Settings {
             Target::Delay(at) => taken!(delay, at),
             Target::Slots(at) => taken!(slots, at),
             Target::Cadence(at) => taken!(cadence, at),
+            Target::BatchSize(at) => taken!(batch_size, at),
+            Target::BatchAfter(at) => taken!(batch_after, at),
             Target::ReworkChance(at) => taken!(rework_chance, at),
             Target::ReworkEffort(at) => taken!(rework_effort, at),
             Target::Quality(target) => self.quality.take(target, &other.quality),
@@ -75,6 +78,8 @@ impl Settings {
             Target::Delay(at) => same!(delay, at),
             Target::Slots(at) => same!(slots, at),
             Target::Cadence(at) => same!(cadence, at),
+            Target::BatchSize(at) => same!(batch_size, at),
+            Target::BatchAfter(at) => same!(batch_after, at),
             Target::ReworkChance(at) => same!(rework_chance, at),
             Target::ReworkEffort(at) => same!(rework_effort, at),
             Target::Quality(target) => self.quality.agrees(target, &other.quality),
@@ -113,6 +118,19 @@ impl Settings {
             Target::Cadence(station) => {
                 let every = act.on(self.cadence[station as usize] as f64);
                 self.cadence[station as usize] = ((every + 0.5) as u64).max(1);
+            }
+            Target::BatchSize(station) => {
+                let size = &mut self.batch_size[station as usize];
+                *size = (act.on(f64::from(*size)).clamp(1.0, 1e9) + 0.5) as u32;
+            }
+            Target::BatchAfter(station) => {
+                let after = &mut self.batch_after[station as usize];
+                let open = *after == NEVER && !matches!(act, Act::Set(_));
+                *after = match act.on(*after as f64) {
+                    _ if open => NEVER,
+                    after if after < 1e18 => (after.max(0.0) + 0.5) as u64,
+                    _ => NEVER,
+                };
             }
             Target::ReworkChance(entry) => {
                 set(&mut self.rework_chance[entry as usize], act, (0.0, 1.0));

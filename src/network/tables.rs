@@ -80,6 +80,8 @@ pub struct Station {
     pub calendar: u32,
     /// Its gate.
     pub gate: Option<Gate>,
+    /// Whether items are collected here to go through as one.
+    pub batches: bool,
     /// Whether items are held by a delay after touch.
     pub delays: bool,
     /// So many may wait; `None`: any number.
@@ -283,6 +285,10 @@ pub struct Leg {
     pub caught_to: Option<u32>,
     /// The innermost branch it is in.
     pub within: Option<u32>,
+    /// The station that collects the batches which come through here; itself, where they begin.
+    pub batches_of: Option<u32>,
+    /// Whether batches that come through end here.
+    pub disbands: bool,
 }
 
 /// A way back from a leg.
@@ -323,6 +329,10 @@ pub struct Settings {
     pub slots: Vec<Option<Number>>,
     /// Distance between sessions of each station's gate [ticks].
     pub cadence: Vec<u64>,
+    /// Items in a full batch of each station; 1 where none are made.
+    pub batch_size: Vec<u32>,
+    /// Time after which a batch of each station goes; `NEVER`: when it is full [ticks].
+    pub batch_after: Vec<u64>,
     /// Chance of each rework entry.
     pub rework_chance: Vec<f64>,
     /// Effort factor of each rework entry.
@@ -370,6 +380,8 @@ pub enum Owner {
     Brought(u32),
     /// A gate sits.
     Gate(u32),
+    /// The time of a batch that a station collects is up.
+    Batch(u32),
     /// The first of those that wait at a station gives up.
     Patience(u32),
 }
@@ -394,6 +406,8 @@ pub struct Timers {
     pub brought: Vec<u32>,
     /// Rank of each station's gate (0 without one).
     pub gate: Vec<u32>,
+    /// Rank of each station's batch, among the gates (0 without one, or at a gate).
+    pub batch: Vec<u32>,
     /// Rank of each station's patience (0 without one).
     pub patience: Vec<u32>,
     /// First rank that belongs to the end of a service or delay.

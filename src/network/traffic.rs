@@ -11,6 +11,10 @@
 //! a quorum would withdraw count as full visits, and returns within a fork are forgotten behind it:
 //! both err on the side of more load.
 //!
+//! Where items go through as one, each brings its part of the touch of a full batch; so does what is
+//! sent back into the midst of that way, alone. That errs on the side of less load. Of batches that go
+//! before they are full, whoever knows the rates may say how much more work they are (`load_of`).
+//!
 //! Chances are taken as written: what they grow with and what is learnt follows from the run. So do
 //! interference and hurry, and a station is taken as if nothing else were present and nobody hurried.
 //! Where any of this is in play, a load is no more than a first guess (`Network::is_guess`).
@@ -85,6 +89,9 @@ impl Traffic {
             for leg in legs {
                 let station = net.legs[leg].station as usize;
                 let touch = settings.touch[leg].mean * kind.size.mean / paces[station];
+                let together = net.legs[leg].batches_of;
+                let together = together.map_or(1, |at| settings.batch_size[at as usize]);
+                let touch = touch / f64::from(together);
                 traffic.visits[leg] = way.visits[leg - kind.first_leg as usize];
                 traffic.passes[leg] = way.passes[leg - kind.first_leg as usize];
                 traffic.by_people[leg] = way.by_people[leg - kind.first_leg as usize];
@@ -97,8 +104,8 @@ impl Traffic {
         traffic
     }
 
-    /// Load of a station's people under these rates of release, by kind [1/tick]; changing over is
-    /// not in it.
+    /// Load of a station's people under these rates of release, by kind [1/tick], in full batches where
+    /// items go through as one; changing over is not in it.
     pub fn load(
         &self,
         net: &Network,
@@ -106,10 +113,21 @@ impl Traffic {
         rates: &[f64],
         station: usize,
     ) -> StationLoad {
+        self.load_of((net, settings), rates, station, |_| 1.0)
+    }
+
+    /// The same where the work at some stations is so many times that of full batches.
+    pub fn load_of(
+        &self,
+        (net, settings): (&Network, &Settings),
+        rates: &[f64],
+        station: usize,
+        times: impl Fn(usize) -> f64,
+    ) -> StationLoad {
         let asked = |station: usize| -> f64 {
             let rates = rates.iter().zip(&self.effort);
             let work: f64 = rates.map(|(rate, of)| rate * of[station]).sum();
-            work / settings.focus[station]
+            work * times(station) / settings.focus[station]
         };
         let calendar = &net.calendars[net.stations[station].calendar as usize];
         let open = calendar.open_per_week() as f64 / WEEK as f64;

@@ -127,6 +127,8 @@ pub struct StationRecord {
     pub automatic: f64,
     /// Hands-on time of visits that a withdrawal cut short [ticks].
     pub discarded: f64,
+    /// Hands-on time of items that went along in a batch [ticks].
+    pub touch_along: f64,
     /// Waits of branches that had left here for the others to be done [ticks].
     pub join: f64,
     /// Hands-on time of visits to steps of a route where the item had been before, discarded or not

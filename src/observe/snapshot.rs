@@ -30,6 +30,10 @@ pub(super) struct Beside {
     pub(super) repeated: u128,
     /// Of the time booked to other duties, that of absence.
     pub(super) paused: u128,
+    /// Of the time booked to hands-on work and the like, that of items which went along with the first
+    /// of their batch: no people's time. Of that, hands-on work.
+    pub(super) along: u128,
+    pub(super) touch_along: u128,
     pub(super) abandoned: u64,
     pub(super) turned_away: u64,
     /// Flaws that visits left, and that visits found.
@@ -80,7 +84,7 @@ impl Snapshot {
             .map(|cause| self.sums.spent[cause as usize])
             .iter()
             .sum();
-        spent - self.beside.paused + self.level.busy
+        spent + self.level.busy - self.beside.paused - self.beside.along
     }
 
     /// Time spent on one cause by visits that came to something.
@@ -112,6 +116,7 @@ impl Snapshot {
             caught: count(|at| at.beside.caught),
             automatic: count(|at| at.beside.automatic),
             discarded: area(|at| at.beside.discarded),
+            touch_along: area(|at| at.beside.touch_along),
             join: area(|at| at.beside.join),
             repeated: area(|at| at.beside.repeated),
             // What is discarded now may have been spent before the window.

@@ -268,7 +268,7 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
         if WATCHES
             && let Some(watch) = &mut self.watch
             && self.kinds[item.kind as usize].counts
-            && !item.delivered
+            && !(item.delivered || item.is_batch())
         {
             watch.books(station, cause, ticks);
         }
@@ -382,7 +382,7 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
     fn withdrawn(&mut self, now: u64, station: Option<u32>, item: &Item) {
         let Some(station) = station else { return };
         let beside = &mut self.beside[station as usize];
-        let waits = matches!(item.phase, Phase::AtGate | Phase::Waiting) && !item.laid_down;
+        let waits = item.is_waiting() && !item.laid_down;
         match item.phase {
             _ if waits || item.awaits_touch => {
                 beside.unmet += 1;
@@ -391,6 +391,18 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
             // Its touch was completed.
             Phase::Delayed | Phase::Blocked => {}
             _ => beside.cut_short += 1,
+        }
+    }
+
+    fn along(&mut self, station: u32, cause: Cause, ticks: u64) {
+        let ticks = u128::from(ticks);
+        self.sums(station).spent[cause as usize] += ticks;
+        let beside = &mut self.beside[station as usize];
+        if matches!(cause, Cause::Touch | Cause::Setup | Cause::OtherDuties) {
+            beside.along += ticks;
+        }
+        if cause == Cause::Touch {
+            beside.touch_along += ticks;
         }
     }
 

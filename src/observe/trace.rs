@@ -234,6 +234,9 @@ impl<W: Write> Probe for Trace<'_, W> {
         self.now = now;
     }
     fn books(&mut self, station: u32, item: &Item, cause: Cause, ticks: u64) {
+        if item.is_batch() {
+            return; // It is told of its items.
+        }
         self.line(
             item,
             &Line {

@@ -223,6 +223,8 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
         Some(Target::GrowthBy(..)) => format!("{up} growth"),
         Some(Target::LearningFloor(..)) => format!("{up} never learnt"),
         Some(Target::Slots(_)) => format!("{up} per session"),
+        Some(Target::BatchSize(_)) => format!("{up} per batch"),
+        Some(Target::BatchAfter(_)) => format!("{up} time for a batch to fill"),
         Some(Target::WipLimit) => format!("{up} inside"),
         Some(Target::Share(_)) => format!("{up} weight"),
         Some(Target::ReworkEffort { .. } | Target::CatchesEffort(_)) => {

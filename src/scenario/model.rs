@@ -3,6 +3,7 @@
 //! Kinds, stations and calendars are sorted by name, so that the order of tables in the file can
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
+mod batch;
 mod change;
 mod gates;
 mod leads;
@@ -17,6 +18,7 @@ use std::ops::Range;
 use crate::random::Distribution;
 use crate::units::Instant;
 
+pub use batch::Batch;
 pub use change::{Act, Change, Effect, OnDelivery, Ramp, Target, When};
 pub use gates::{Gate, PapersDue, Sessions};
 pub use leads::{Lead, brought};
@@ -255,6 +257,8 @@ pub struct Station {
     pub focus: f64,
     /// Who decides when items are admitted.
     pub gate: Option<Gate>,
+    /// How items are collected to go through as one.
+    pub batch: Option<Batch>,
     /// Ways back; they share one draw.
     pub rework: Vec<Rework>,
     /// Chance that a visit leaves a flaw.

@@ -121,6 +121,11 @@ fn station_targets(
             Some(Turn::Key(key)) if key == "every" => vec![Target::Cadence(station)],
             _ => Vec::new(),
         },
+        "batch" => match rest.first() {
+            Some(Turn::Key(key)) if key == "size" => vec![Target::BatchSize(station)],
+            Some(Turn::Key(key)) if key == "or_after" => vec![Target::BatchAfter(station)],
+            _ => Vec::new(),
+        },
         "rework" => rework_target(station, entry(rest)).into_iter().collect(),
         "interference" => vec![Target::Interference(station)],
         "coordination" => vec![Target::Coordination(station)],
@@ -266,6 +271,9 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
             Sessions::Every { every, .. } => Act::Set(every.0 as f64),
             Sessions::Monthly { .. } => return None,
         },
+        Target::BatchSize(at) => Act::Set(f64::from(scenario.stations[at].batch?.size)),
+        Target::BatchAfter(at) => (scenario.stations[at].batch?.or_after)
+            .map_or(Act::Remove, |after| Act::Set(after.0 as f64)),
         Target::WipLimit => scenario
             .wip_limit
             .map_or(Act::Remove, |limit| Act::Set(limit as f64)),

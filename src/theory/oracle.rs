@@ -170,6 +170,9 @@ fn check_stations(net: &Network, settings: &Settings, kind: usize) -> Result<(),
 /// What befalls people or items of a station that no formula here knows.
 fn beyond(net: &Network, settings: &Settings, station: usize) -> Option<String> {
     let here = &net.stations[station];
+    if net.comes_in_batches(station) {
+        return Some(format!("{} has items go through as one", here.name));
+    }
     let crew = &net.crews[here.crew? as usize];
     let reason = if settings.order[station] != Order::Fifo {
         "does not work in the order of arrival"
@@ -296,8 +299,7 @@ fn is_full(station: &Station) -> bool {
 }
 
 fn people(net: &Network, settings: &Settings, station: usize) -> Option<u32> {
-    let crew = net.stations[station].crew?;
-    Some(settings.staff[crew as usize])
+    Some(settings.staff[net.stations[station].crew? as usize])
 }
 
 /// Items that go on from one station to another per tick.

@@ -5,6 +5,7 @@
 //! through the engine in checked mode under a witness that knows nothing but events and adds up
 //! levels the plain way.
 
+mod batches;
 mod edits;
 mod fork;
 mod generate;

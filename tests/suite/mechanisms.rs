@@ -6,6 +6,7 @@
 
 mod absence;
 mod auto;
+mod batches;
 mod bottleneck;
 mod chances;
 mod changes;
@@ -29,6 +30,7 @@ mod rooms;
 mod sharing;
 mod shifts;
 mod time;
+mod travelling;
 mod trust;
 
 use throughline::engine::{Engine, Probe};

@@ -12,7 +12,9 @@
 //! most once in sixty sets of seeds. The seeds are fixed: it fails on all machines or on none.
 
 mod abandonment;
+mod batches;
 mod closed;
+mod dice;
 mod factory;
 mod flaws;
 mod gates;

@@ -77,6 +77,7 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
     ),
     ("value", "value = { amount = 60000, decay = \"5% / mo\" }"),
     ("station", "station.code = { staff = 3, touch = \"4h\" }"),
+    ("batch", "batch = { size = 10, or_after = \"2w\" }"),
     ("gate", "gate = { every = \"2w\", slots = 6 }"),
     (
         "rework",

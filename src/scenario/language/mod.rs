@@ -29,7 +29,7 @@ pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, GROWTH_ABOVE, GROWTH_PER, PAIRS, SHARE_ABOVE, SHARE_PER,
     SHORTEST, SOME_SPAN, SPAN, UNCERTAIN,
 };
-pub(in crate::scenario) use stations::{GATE, REWORK, STATION};
+pub(in crate::scenario) use stations::{BATCH, GATE, REWORK, STATION};
 pub(in crate::scenario) use work::{
     DEMAND, EFFECT, FORMS, LEADS_TO, PIECE, QUORUM, STEP, VALUE, WORK,
 };

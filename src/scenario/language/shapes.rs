@@ -37,6 +37,7 @@ pub(super) const STAFF: Measure = Measure::new(Unit::Count, 1.0, 100_000.0);
 pub(super) const ON_SHIFT: Measure = Measure::new(Unit::Count, 0.0, 100_000.0);
 pub(super) const ROOM: Measure = Measure::new(Unit::Count, 0.0, 1e6);
 pub(super) const SLOTS: Measure = Measure::new(Unit::Count, 1.0, 1e6);
+pub(super) const BATCH_SIZE: Measure = Measure::new(Unit::Count, 1.0, 1e6);
 pub(super) const BRANCHES: Measure = Measure::new(Unit::Count, 1.0, 200.0);
 pub(super) const AT_ONCE: Measure = Measure::new(Unit::Count, 1.0, 1e6);
 pub(super) const INITIAL: Measure = Measure::new(Unit::Count, 0.0, 1e7);

@@ -7,8 +7,8 @@ use super::people::{
 };
 use super::quality::{AUTO_OF_STATION, CATCHES_OF_STATION, FLAWS};
 use super::shapes::{
-    CADENCE, CHANCE, COORDINATION, EFFORT, EFFORT_FACTOR, INTERFERENCE, PACE, ROOM, SLOTS,
-    SOME_EFFORT, SPAN, TIMES,
+    BATCH_SIZE, CADENCE, CHANCE, COORDINATION, EFFORT, EFFORT_FACTOR, INTERFERENCE, PACE, ROOM,
+    SLOTS, SOME_EFFORT, SOME_SPAN, SPAN, TIMES,
 };
 use super::{Form, Key, Kind, Names, Section};
 use crate::scenario::model::Role;
@@ -52,6 +52,11 @@ pub(in crate::scenario) static STATION: Section = Section {
             "What happens to one more than may wait: it stays where it is and keeps its person there, or it leaves for good.",
         ),
         Key::may("gate", Kind::Table(&GATE), "A committee that admits waiting items at certain instants."),
+        Key::may(
+            "batch",
+            Kind::Table(&BATCH),
+            "Items are collected and go through as one: { size, or_after, until }.",
+        ),
         Key::may("rework", Kind::Tables(&REWORK), "Sends items back after the service here; one entry or a list of them."),
         FLAWS,
         CATCHES_OF_STATION,
@@ -108,7 +113,6 @@ pub(in crate::scenario) static STATION: Section = Section {
             "work",
             "Why the station exists. What is \"law\" can never be removed.",
         ),
-        Key::later("batch", "Collects and goes through as one."),
     ],
 };
 
@@ -149,6 +153,30 @@ pub(in crate::scenario) static GATE: Section = Section {
             Kind::Either(&Kind::Number(&SPAN), &Kind::Number(&EFFORT)),
             "0h",
             "How long before a session an item must be there; in working time if the unit is wd or ww.",
+        ),
+    ],
+};
+
+/// `batch`.
+pub(in crate::scenario) static BATCH: Section = Section {
+    noun: "batch",
+    keys: &[
+        Key::must(
+            "size",
+            Kind::Number(&BATCH_SIZE),
+            "A batch is full with so many items, of whatever kind. At a gate: the most that go through as one of what a session admits.",
+        )
+        .varies(),
+        Key::may(
+            "or_after",
+            Kind::Number(&SOME_SPAN),
+            "It also goes, full or not, so long after its first item came (elapsed); without it only when it is full.",
+        )
+        .varies(),
+        Key::may(
+            "until",
+            Kind::Name(Names::Station),
+            "It travels as one through this station; without it each item goes its own way after the service here.",
         ),
     ],
 };

@@ -120,6 +120,10 @@ pub enum Target {
     Slots(usize),
     /// Distance between sessions of a gate [ticks].
     Cadence(usize),
+    /// Items in a full batch of a station.
+    BatchSize(usize),
+    /// Time after which a batch of a station goes [ticks].
+    BatchAfter(usize),
     /// The limit on WIP.
     WipLimit,
     /// Rate of a Poisson demand [1/tick].

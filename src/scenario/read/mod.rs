@@ -3,6 +3,7 @@
 //! A reader reports what is wrong at its place and goes on with a harmless value, so that all
 //! errors of a file come out at once; whoever asked looks at the number of errors afterwards.
 
+mod batch;
 mod calendar;
 mod change;
 mod checks;

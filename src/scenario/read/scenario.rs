@@ -58,6 +58,7 @@ impl Reader<'_> {
         self.check_present();
         check(self, &kinds, &stations, wip_limit);
         self.check_rooms(&kinds, &stations, wip_limit);
+        self.check_batches(&kinds, &stations, wip_limit);
         self.check_leads(&kinds);
         seen.calendars.extend(calendars.used_names());
         note_use(seen, &kinds, &stations, &self.teams);

@@ -33,6 +33,7 @@ impl Reader<'_> {
             let trouble = Trouble::new("pooled", message).hint(hint);
             self.refuse(fields, "looks_every", trouble);
         }
+        self.check_room_for_batch(fields, station);
         self.check_load(fields, station);
         let name = &station.name;
         if station.touch.iter().all(|touch| touch.mean() == 0.0) {

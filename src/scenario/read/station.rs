@@ -29,9 +29,7 @@ impl Reader<'_> {
             title: title.unwrap_or_else(|| name.to_owned()),
             team: None,
             order: self.order(&fields),
-            waiting_room: self
-                .count_if(&fields, "waiting_room")
-                .and_then(|room| u32::try_from(room).ok()),
+            waiting_room: self.room(&fields),
             when_full: self.when_full(&fields),
             patience: self.patience(&fields),
             setup: self.spread_if(&fields, "setup"),
@@ -43,6 +41,7 @@ impl Reader<'_> {
             calendar: own.unwrap_or(calendars.usual),
             focus: self.number(&fields, "focus", 1.0),
             gate: self.gate(&fields),
+            batch: self.batch(&fields),
             rework: self.reworks(&fields),
             flaws: self.number(&fields, "flaws", 0.0),
             catches: self.catches(&fields),
@@ -93,6 +92,11 @@ impl Reader<'_> {
             }
         }
         touch
+    }
+
+    fn room(&mut self, fields: &Fields<'_>) -> Option<u32> {
+        let room = self.count_if(fields, "waiting_room");
+        room.and_then(|room| u32::try_from(room).ok())
     }
 
     fn when_full(&mut self, fields: &Fields<'_>) -> WhenFull {

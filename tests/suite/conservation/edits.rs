@@ -50,6 +50,12 @@ fn edits_of_station(luck: &mut Luck, station: &Station, edits: &mut Vec<String>)
     if station.has_slots {
         add("gate.slots", &["1", "'x2'", "5"]);
     }
+    if station.batch > 0 {
+        add("batch.size", &["1", "2"]);
+    }
+    if station.batch_goes {
+        add("batch.or_after", &["'3h'", "'x2'"]);
+    }
     if station.has_delay {
         add("delay", &["'x2'", "'1h'"]);
     }

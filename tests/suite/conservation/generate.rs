@@ -3,6 +3,7 @@
 //! Stations have an order in the flow; a route is some of them in that order, so every way back
 //! leads to where an item has been. Names are shuffled, so that the order of names is another one.
 
+use super::batches;
 use super::edits::{changes, edits, effect};
 use super::fork::Fork;
 use super::luck::{Luck, Mechanism};
@@ -10,6 +11,7 @@ use super::quality;
 use super::teams::{self, Team};
 
 /// A station as far as others must know it.
+#[derive(Default)]
 pub(super) struct Station {
     pub(super) name: String,
     pub(super) team: Team,
@@ -23,6 +25,12 @@ pub(super) struct Station {
     /// Whether some kind has a touch of its own.
     pub(super) has_own_touch: bool,
     pub(super) has_delay: bool,
+    /// Items in a batch; 0 if none are made.
+    pub(super) batch: usize,
+    /// Whether batches of another come through.
+    pub(super) in_batches: bool,
+    /// Whether a batch goes after a while.
+    pub(super) batch_goes: bool,
     /// Whether people hurry.
     pub(super) hurries: bool,
     pub(super) reworks: usize,
@@ -76,7 +84,7 @@ fn written(mut luck: Luck, number: u64) -> String {
     text += &quality::handoff(&mut luck);
     text += CALENDARS;
     let station_text: String = (0..stations.len())
-        .map(|position| station(&mut luck, &mut stations, position, (&kinds, &pools)))
+        .map(|position| station(&mut luck, &mut stations, position, (&kinds, &pools, limit)))
         .collect();
     let works = |pool: &&Team| {
         stations
@@ -120,16 +128,7 @@ fn names(luck: &mut Luck) -> Vec<Station> {
         let letter = letters.remove(luck.below(letters.len()));
         stations.push(Station {
             name: format!("{letter}{}", luck.below(10)),
-            team: Team::default(),
-            loses: false,
-            has_gate: false,
-            has_slots: false,
-            gated: false,
-            has_touch: false,
-            has_own_touch: false,
-            has_delay: false,
-            hurries: false,
-            reworks: 0,
+            ..Station::default()
         });
     }
     stations
@@ -217,7 +216,7 @@ fn station(
     luck: &mut Luck,
     all: &mut [Station],
     position: usize,
-    (kinds, pools): (&[Kind], &[Team]),
+    (kinds, pools, limit): (&[Kind], &[Team], Option<usize>),
 ) -> String {
     let mut text = format!("[station.{}]\n", all[position].name);
     let form = match luck.has(Mechanism::Gate, 1) {
@@ -250,6 +249,9 @@ fn station(
         let calendar = luck.pick(&["always", "office", "nights", "split"]);
         text += &format!("calendar = '{calendar}'\n");
     }
+    let come = kinds.iter().filter(|kind| kind.route.contains(&position));
+    let ways = come.map(|kind| (kind.route.as_slice(), kind.fork.is_some()));
+    text += &batches::batch(luck, all, position, (&ways.collect::<Vec<_>>(), limit));
     text += &teams::room(luck, &mut all[position]);
     text += &quality::of_station(luck);
     text + &rework(luck, all, position, kinds)

@@ -32,10 +32,11 @@ pub(super) enum Mechanism {
     Handoff,
     Opens,
     Effect,
+    Batch,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 25;
+const MECHANISMS: usize = 26;
 
 /// Luck for writing text.
 pub(super) struct Luck {

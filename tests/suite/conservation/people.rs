@@ -41,6 +41,14 @@ const ORDERS: [&str; 8] = [
     "order = 'processor_sharing'",
 ];
 
+const BATCHES: [&str; 5] = [
+    "",
+    "",
+    "",
+    "batch = { size = 2, or_after = '5h' }",
+    "batch = { size = 3 }",
+];
+
 /// What may be said of people, at a station or in a pool.
 fn people(dice: &mut Dice) -> Vec<String> {
     let staff = [
@@ -162,6 +170,7 @@ fn stations(dice: &mut Dice) -> String {
                 "abandon = { after = '6h' }",
                 "abandon = { after = { exponential = '10h' } }",
             ],
+            &BATCHES,
             &["", "", "delay = '4h'"],
             &["", "", "", "gate = { every = '1d', slots = 3 }"],
             &[

@@ -137,7 +137,8 @@ pub(super) fn room(luck: &mut Luck, station: &mut Station) -> String {
     let mut text = String::new();
     let queues = station.team.limited && !station.team.sharing;
     if (queues || station.gated) && luck.has(Mechanism::Room, 2) {
-        text += &format!("waiting_room = {}\n", luck.below(4));
+        let most = luck.below(4) + station.batch;
+        text += &format!("waiting_room = {most}\n");
         if luck.one_in(3) {
             text += "when_full = 'turn_away'\n";
             station.loses = true;
@@ -167,7 +168,11 @@ pub(super) fn load(luck: &mut Luck, station: &mut Station) -> String {
     }
     if team.limited && !team.sharing && luck.has(Mechanism::Hurry, 2) {
         let pace = luck.pick(&["", ", pace = 'x2'", ", pace = 0.5"]);
-        let catches = luck.pick(&["", ", catches = 'x0.5'", ", catches = 0"]);
+        // Half of what is certain would be a matter of luck.
+        let catches = match luck.certain {
+            true => luck.pick(&["", ", catches = 0"]),
+            false => luck.pick(&["", ", catches = 'x0.5'", ", catches = 0"]),
+        };
         text += &format!("hurry = {{ queue = {}{pace}{catches} }}\n", luck.below(4));
         station.hurries = true;
     }

@@ -169,7 +169,13 @@ impl<'n> Witness<'n> {
     fn instant_is_over(&mut self) {
         for (station, level) in self.net.stations.iter().zip(&mut self.waiting) {
             let before = std::mem::replace(&mut level.before, level.now);
-            let Some(room) = station.room.filter(|_| station.setup.is_none()) else {
+            // A batch that travels takes one place.
+            let travel = |leg: &u32| {
+                let leg = &self.net.legs[*leg as usize];
+                leg.batches_of.is_some() && !leg.collects()
+            };
+            let plain = station.setup.is_none() && !station.legs.iter().any(travel);
+            let Some(room) = station.room.filter(|_| plain) else {
                 continue;
             };
             let crew = station.crew.map(|crew| &self.net.crews[crew as usize]);
@@ -313,7 +319,8 @@ impl Probe for Witness<'_> {
 
     fn blocked(&mut self, now: u64, station: u32, item: &Item, ahead: u32) {
         let window = self.at(now);
-        assert_eq!(item.phase, Phase::Blocked);
+        // In a batch, that is what is blocked.
+        assert!(matches!(item.phase, Phase::Blocked | Phase::Along));
         self.blocked.push((who(item), ahead));
         self.present[station as usize].step(now, 1, window);
     }
@@ -386,7 +393,7 @@ impl Probe for Witness<'_> {
             return self.withdraw_blocked(item);
         }
         self.present[station as usize].step(now, -1, window);
-        let waits = matches!(item.phase, Phase::AtGate | Phase::Waiting) && !item.laid_down;
+        let waits = item.is_waiting() && !item.laid_down;
         if waits || item.awaits_touch {
             self.waiting[station as usize].step(now, -1, window);
         }

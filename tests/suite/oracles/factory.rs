@@ -1,7 +1,7 @@
 //! Factory physics: lines with a fixed number of items in them, and Amdahl's law.
 //!
 //! Penny Fab One and Two are examples of W. Hopp and M. Spearman, "Factory Physics". Their worst case
-//! (all items move as one batch) needs `batch`.
+//! is a single batch of all items: a visit takes as long as theirs together.
 
 use super::gain;
 use crate::support::{check, check_of, judge, none};
@@ -61,6 +61,20 @@ fn a_line_without_luck_is_the_best_case() {
     ];
     for (items, throughput, cycle) in rows {
         shows(&fab(&ONE, items, constant), throughput, cycle);
+    }
+}
+
+/// All items move as one batch, so that each waits for all others at every machine: TH = 1 / T0 and
+/// CT = w T0.
+#[test]
+fn a_single_batch_of_all_items_is_the_worst_case() {
+    for items in [1, 2, 3, 4, 5, 6, 8, 10, 12] {
+        let batch = f64::from(items);
+        let together = format!("station.m0 = {{ batch = {{ size = {items}, until = 'm3' }},");
+        let text = fab(&[(1, 2.0 * batch); 4], items, constant)
+            .replace("'1200h', horizon = '6000h'", "'960h', horizon = '5760h'")
+            .replace("station.m0 = {", &together);
+        shows(&text, 0.125, 8.0 * batch);
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a change makes of a scenario, so that the result can be told like one.
 
 use crate::random::Distribution;
-use crate::scenario::model::{Act, Demand, Effect, Gate, Scenario, Sessions, Station, Target};
+use crate::scenario::model::{
+    Act, Batch, Demand, Effect, Gate, Scenario, Sessions, Station, Target,
+};
 use crate::units::Span;
 
 /// Applies one path of a change. A count is rounded, as it is while a trial runs.
@@ -84,13 +86,6 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
             let effort = &mut stations[station].rework[entry].effort;
             *effort = number(act, *effort);
         }
-        Target::Interference(_)
-        | Target::Coordination(_)
-        | Target::HurryQueue(_)
-        | Target::HurryPace(_)
-        | Target::HurryCatches(_)
-        | Target::GrowthBy(..)
-        | Target::LearningFloor(..) => under_load(act, target, stations),
         Target::Slots(at) => {
             if let Some(gate) = &mut stations[at].gate {
                 slots(act, gate);
@@ -133,12 +128,27 @@ fn of_quality(act: &Act, target: Target, stations: &mut [Station]) {
             let catches = stations[at].catches.get_or_insert_default();
             catches.effort = number(act, catches.effort);
         }
-        _ => {}
+        _ => under_load(act, target, stations),
     }
 }
 
-/// What load and experience do.
+fn in_batch(act: &Act, target: Target, batch: &mut Batch) {
+    if let Target::BatchSize(_) = target {
+        let size = number(act, f64::from(batch.size));
+        batch.size = size.round().max(1.0) as u32;
+    } else {
+        let old = batch.or_after.map(|after| after.0 as f64);
+        batch.or_after = count(act, old).map(Span);
+    }
+}
+
+/// What batches, load and experience do.
 fn under_load(act: &Act, target: Target, stations: &mut [Station]) {
+    if let Target::BatchSize(at) | Target::BatchAfter(at) = target
+        && let Some(batch) = &mut stations[at].batch
+    {
+        in_batch(act, target, batch);
+    }
     let value = match target {
         Target::Interference(at) => Some(&mut stations[at].interference),
         Target::Coordination(at) => Some(&mut stations[at].coordination),

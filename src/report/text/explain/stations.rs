@@ -3,7 +3,7 @@
 use super::facts::{Fact, Part, Teller};
 use super::words::{Reading, effort, plain, span, spread};
 use super::{load, when, words};
-use crate::report::number::{Scale, exact};
+use crate::report::number::{Scale, count, exact};
 use crate::report::text::words::listed;
 use crate::scenario::model::{Basis, Gate, PapersDue, Rework, Sessions, Station};
 use crate::units::WEEK;
@@ -21,6 +21,7 @@ impl Teller<'_> {
         facts.extend(self.load_here(station));
         facts.extend(self.rooms(station));
         facts.extend(self.gate(station));
+        facts.push(self.batch(station));
         facts.extend(self.reworks(station));
         facts.extend(self.flaws(station));
         facts.extend(self.automatic(station));
@@ -121,6 +122,30 @@ impl Teller<'_> {
         facts.push(self.fact("gate admits", &path("gate.slots"), admits));
         facts.push(self.fact("gate's papers are due", &path("gate.papers_due"), due));
         facts
+    }
+
+    fn batch(&self, station: &Station) -> Fact {
+        let path = |key: &str| format!("station.{}.{key}", station.name);
+        let Some(batch) = station.batch else {
+            return self.fact("batches", &path("batch"), "none: each item goes by itself");
+        };
+        let mut text = format!("of {}", count(u64::from(batch.size)));
+        text += &match (batch.or_after, &station.gate) {
+            (Some(after), _) => {
+                let after = span(after.0 as f64);
+                format!(", or what is there {after} after the first came")
+            }
+            (None, Some(_)) => ", or what a session has admitted".to_owned(),
+            (None, None) => String::new(),
+        };
+        text += &match batch
+            .until
+            .map(|until| &self.scenario.stations[until].title)
+        {
+            Some(until) => format!("; they travel as one through {until}"),
+            None => "; each item goes on by itself".to_owned(),
+        };
+        self.fact("batches", &path("batch"), text)
     }
 
     fn sits(&self, gate: &Gate) -> String {
