@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
+use super::arrivals::KindKeys;
 use super::batching::Batching;
 use super::crew::{CrewNow, fed_crews};
 use super::duty::Duty;
@@ -93,15 +94,6 @@ pub(super) struct Place {
     pub(super) delay: StreamKey,
     pub(super) step_chance: StreamKey,
     pub(super) rework: StreamKey,
-}
-
-/// Keys of the draws of one kind.
-#[derive(Clone, Copy, Default)]
-pub(super) struct KindKeys {
-    pub size: StreamKey,
-    pub arrival: StreamKey,
-    pub at_once: StreamKey,
-    pub day_factor: StreamKey,
 }
 
 /// Keys of draws at a leg that few have a use for.
@@ -251,7 +243,6 @@ impl<'n, K: Key> State<'n, K> {
             ..SourceNow::default()
         });
         let sources: Vec<SourceNow> = sources.collect();
-        let held_back = sources.iter().any(|source| source.held_back);
         Self {
             net,
             now: net.start,
@@ -269,6 +260,7 @@ impl<'n, K: Key> State<'n, K> {
                 })
                 .collect(),
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
+            held_back: sources.iter().any(|source| source.held_back),
             sources,
             consequences: Consequences::default(),
             hands: vec![0; net.timers.owners.len()],
@@ -277,7 +269,6 @@ impl<'n, K: Key> State<'n, K> {
             full: Vec::new(),
             room_made: false,
             opening: false,
-            held_back,
             places: (0..net.legs.len()).map(|leg| place(net, leg)).collect(),
             kind_keys: vec![KindKeys::default(); net.kinds.len()],
             slot_keys: vec![StreamKey::default(); net.stations.len()],
