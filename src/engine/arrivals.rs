@@ -9,7 +9,16 @@ use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
 use crate::network::{NEVER, Source, Start};
-use crate::random::Draw;
+use crate::random::{Draw, StreamKey};
+
+/// Keys of the draws of one kind.
+#[derive(Clone, Copy, Default)]
+pub(super) struct KindKeys {
+    pub size: StreamKey,
+    pub arrival: StreamKey,
+    pub at_once: StreamKey,
+    pub day_factor: StreamKey,
+}
 
 impl<K: Key> State<'_, K> {
     /// What waits when the run begins, and the first arrival of every kind.

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use super::acts::Acts;
+use super::arrivals::KindKeys;
 use super::batching::Batching;
 use super::carried::Carried;
 use super::crew::{CrewNow, fed_crews};
@@ -44,15 +45,6 @@ pub(super) const MOST_STEPS_AT_ONCE: u32 = 50_000_000;
 
 /// An item that a station holds until an instant; equal instants go by kind, then number.
 pub(super) type Held = Reverse<(u64, u32, u32, u32)>;
-
-/// Keys of the draws of one kind.
-#[derive(Clone, Copy, Default)]
-pub(super) struct KindKeys {
-    pub size: StreamKey,
-    pub arrival: StreamKey,
-    pub at_once: StreamKey,
-    pub day_factor: StreamKey,
-}
 
 /// Keys of draws at a leg that few have a use for.
 #[derive(Clone, Copy, Default)]
@@ -184,7 +176,6 @@ impl<'n, K: Key> State<'n, K> {
             ..SourceNow::default()
         });
         let sources: Vec<SourceNow> = sources.collect();
-        let held_back = sources.iter().any(|source| source.held_back);
         Self {
             net,
             now: net.start,
@@ -203,6 +194,7 @@ impl<'n, K: Key> State<'n, K> {
                 })
                 .collect(),
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
+            held_back: sources.iter().any(|source| source.held_back),
             sources,
             consequences: Consequences::default(),
             hands: vec![0; net.timers.owners.len()],
@@ -211,7 +203,6 @@ impl<'n, K: Key> State<'n, K> {
             full: Vec::new(),
             room_made: false,
             opening: false,
-            held_back,
             places: (0..net.legs.len()).map(|leg| place(net, leg)).collect(),
             kind_keys: vec![KindKeys::default(); net.kinds.len()],
             slot_keys: vec![StreamKey::default(); net.stations.len()],

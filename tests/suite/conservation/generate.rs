@@ -6,7 +6,7 @@
 use super::batches;
 use super::edits::{changes, edits, effect};
 use super::fork::Fork;
-use super::luck::{Luck, Mechanism};
+use super::luck::{Luck, Mechanism, effort};
 use super::quality;
 use super::teams::{self, Team};
 
@@ -159,26 +159,6 @@ fn kinds(luck: &mut Luck, stations: &[Station]) -> Vec<Kind> {
         });
     }
     kinds
-}
-
-pub(super) fn effort(luck: &mut Luck) -> String {
-    let mean = luck.from(1, 12);
-    if luck.certain {
-        return format!("'{mean}h'");
-    }
-    let forms = [
-        format!("'{mean}h'"),
-        format!("'{}min'", 15 * mean),
-        format!("{{ mean = '{mean}h', cv = 0.8 }}"),
-        format!("{{ exponential = '{mean}h' }}"),
-        format!("{{ uniform = {{ from = '0h', to = '{mean}h' }} }}"),
-        format!("{{ empirical = ['0h', '1h', '{mean}h'] }}"),
-        format!(
-            "{{ mixture = [{{ chance = 0.3, of = '0h' }}, \
-             {{ chance = 0.7, of = {{ gamma = {{ mean = '{mean}h', cv = 0.5 }} }} }}] }}"
-        ),
-    ];
-    forms[luck.below(forms.len())].clone()
 }
 
 fn gate(luck: &mut Luck, station: &mut Station) -> String {

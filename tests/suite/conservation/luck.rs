@@ -89,3 +89,24 @@ impl Luck {
         low + self.below(high - low + 1)
     }
 }
+
+/// A touch or the like.
+pub(super) fn effort(luck: &mut Luck) -> String {
+    let mean = luck.from(1, 12);
+    if luck.certain {
+        return format!("'{mean}h'");
+    }
+    let forms = [
+        format!("'{mean}h'"),
+        format!("'{}min'", 15 * mean),
+        format!("{{ mean = '{mean}h', cv = 0.8 }}"),
+        format!("{{ exponential = '{mean}h' }}"),
+        format!("{{ uniform = {{ from = '0h', to = '{mean}h' }} }}"),
+        format!("{{ empirical = ['0h', '1h', '{mean}h'] }}"),
+        format!(
+            "{{ mixture = [{{ chance = 0.3, of = '0h' }}, \
+             {{ chance = 0.7, of = {{ gamma = {{ mean = '{mean}h', cv = 0.5 }} }} }}] }}"
+        ),
+    ];
+    forms[luck.below(forms.len())].clone()
+}

@@ -41,12 +41,18 @@ const ORDERS: [&str; 8] = [
     "order = 'processor_sharing'",
 ];
 
-const BATCHES: [&str; 5] = [
+/// Most of those that go only when they are full are refused where few may wait.
+const BATCHES: [&str; 10] = [
+    "",
+    "",
+    "",
+    "",
+    "",
     "",
     "",
     "",
     "batch = { size = 2, or_after = '5h' }",
-    "batch = { size = 3 }",
+    "batch = { size = 2 }",
 ];
 
 /// What may be said of people, at a station or in a pool.

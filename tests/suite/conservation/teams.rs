@@ -3,8 +3,8 @@
 //! What has no meaning together is not written: a room where nobody waits, setup and slots where
 //! everything is worked on at once, orders of pools at their stations.
 
-use super::generate::{Station, effort};
-use super::luck::{Luck, Mechanism};
+use super::generate::Station;
+use super::luck::{Luck, Mechanism, effort};
 
 /// People of a station or pool, as far as others must know them.
 #[derive(Clone, Default)]
