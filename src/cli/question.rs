@@ -163,7 +163,10 @@ fn kept(question: &Question, outcome: &Outcome) -> Vec<Named> {
 }
 
 fn exit(outcome: &Outcome) -> Exit {
-    let is_bound = |stopped| matches!(stopped, StopReason::TooManyItems | StopReason::Stuck);
+    let is_bound = |stopped| {
+        use StopReason::{Stuck, TooManyItems, TooManyPeople};
+        matches!(stopped, TooManyItems | TooManyPeople | Stuck)
+    };
     let mut variants = outcome.variants.iter();
     if outcome.partial {
         Exit::Interrupted

@@ -43,7 +43,7 @@ impl<K: Key> State<'_, K> {
     }
 
     #[inline]
-    fn next_number(&mut self, kind: u32) -> u32 {
+    pub(super) fn next_number(&mut self, kind: u32) -> u32 {
         let source = &mut self.sources[kind as usize];
         source.items += 1;
         source.items - 1

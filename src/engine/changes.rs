@@ -1,8 +1,11 @@
-//! Changes: what moves the settings of an organisation while it runs.
+//! Changes: what moves the settings of an organisation while it runs, and when.
 //!
-//! Effects of one instant act in the order in which the variant lists its changes, each on the
-//! value the one before left. Work under way keeps its effort; its pace follows the setting. When
-//! staff falls, free people go first, then whoever started last lays the work down. Rung: changes.
+//! What is due at one instant acts in the order in which the variant lists its changes, each on the
+//! value the one before left (`acts`). Work under way keeps its effort; its pace follows the setting.
+//! When staff falls, free people go first, then whoever started last lays the work down. What a
+//! delivery sets off acts at that very instant, before anybody starts. Rung: changes.
+
+use std::cmp::Reverse;
 
 use super::forking::NOBODY;
 use super::probe::Probe;
@@ -10,15 +13,25 @@ use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
 use super::workers::FINISHED;
-use crate::network::{Effect, LoadTarget, NEVER, Settings, Target, When};
+use crate::network::{LoadTarget, NEVER, Settings, Target, When};
 use crate::random::{Draw, Purpose, stream_keys};
+
+/// What is due of changes, in the order of one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Due {
+    /// A change happens: its position.
+    Happens(u32),
+    /// Somebody fills a seat: the crew.
+    Fills(u32),
+    /// Newcomers have learnt for another day: their number.
+    Learns(u32),
+}
 
 impl<K: Key> State<'_, K> {
     /// Fixes the instants of all changes for this trial.
     pub(super) fn plan_changes(&mut self, seed: u64, trial: u64) {
         let net = self.net;
-        self.agenda.clear();
-        for (position, change) in net.changes.iter().enumerate() {
+        for (position, change) in (0..).zip(&net.changes) {
             let at = match change.at {
                 When::Fixed(instant) => instant,
                 When::Random(after) => {
@@ -27,41 +40,71 @@ impl<K: Key> State<'_, K> {
                         net.samplers[after.sampler as usize].variate(Draw::new(key, 0, 0, 0));
                     net.zero.saturating_add(ticks(after.mean * variate))
                 }
+                When::Each(_) => continue,
             };
-            self.agenda.push((at.max(net.zero), position as u32));
+            self.comes_due(at.max(net.zero), Due::Happens(position));
         }
-        self.agenda.sort_unstable_by(|a, b| b.cmp(a));
         self.call_change();
     }
 
+    pub(super) fn comes_due(&mut self, at: u64, what: Due) {
+        self.acts.agenda.push(Reverse((at, what)));
+    }
+
     fn call_change(&mut self) {
-        let next = self.agenda.last().map_or(NEVER, |entry| entry.0);
+        let next = self.acts.agenda.peek().map_or(NEVER, |first| first.0.0);
         self.timers.set(self.net.timers.change, next);
     }
 
     /// Changes are due.
     pub(super) fn change<P: Probe>(&mut self, timer: u32, probe: &mut P) {
         self.timers.withdraw(timer);
-        while let Some(&(at, change)) = self.agenda.last() {
+        self.acts.set_off = false;
+        while let Some(&Reverse((at, due))) = self.acts.agenda.peek() {
             if at != self.now {
                 break;
             }
-            self.agenda.pop();
-            for &effect in &self.net.changes[change as usize].effects {
-                self.apply(effect, probe);
+            self.acts.agenda.pop();
+            match due {
+                Due::Happens(change) => self.takes_effect(change, probe),
+                Due::Fills(crew) => self.fills(crew, probe),
+                Due::Learns(newcomers) => self.learns(newcomers, probe),
             }
-            probe.changed(self.now, change);
         }
         self.call_change();
     }
 
-    fn apply<P: Probe>(&mut self, effect: Effect, probe: &mut P) {
-        match effect.target {
+    /// An item has been delivered whose kind sets something off: it acts before anybody starts. What
+    /// a kind itself does acts at any time, a change never before time 0.
+    #[cold]
+    pub(super) fn sets_off(&mut self, kind: u32, number: u32) {
+        let net = self.net;
+        let mut due = Vec::new();
+        for (position, change) in (0..).zip(&net.changes) {
+            if matches!(change.at, When::Each(of) if of == kind)
+                && (change.of_kind || self.now >= net.zero)
+            {
+                due.push(Due::Happens(position));
+            }
+        }
+        due.extend(self.seat_of(kind, number).map(Due::Fills));
+        if !due.is_empty() {
+            due.into_iter()
+                .for_each(|due| self.comes_due(self.now, due));
+            self.call_change();
+            self.acts.set_off = true;
+            self.alone = false;
+        }
+    }
+
+    /// A setting gets the value that has been worked out, and what follows the setting follows.
+    pub(super) fn turn_into_work<P: Probe>(&mut self, target: Target, probe: &mut P) {
+        match target {
             Target::Pace(station) | Target::Focus(station) => self.settle_station(station, probe),
             Target::Share(kind) => self.settle_share(kind),
             _ => {}
         }
-        let rate = |settings: &Settings| match effect.target {
+        let rate = |settings: &Settings| match target {
             Target::Rate(kind) => settings.rate[kind as usize],
             Target::Pace(station) | Target::Focus(station) => {
                 settings.pace[station as usize] * settings.focus[station as usize]
@@ -69,9 +112,9 @@ impl<K: Key> State<'_, K> {
             _ => 1.0,
         };
         let before = rate(&self.settings);
-        self.settings.apply(effect);
+        self.settings.take(target, &self.acts.work);
         self.refresh_places();
-        match effect.target {
+        match target {
             Target::Pace(station) | Target::Focus(station) => {
                 self.retime(station, rate(&self.settings) / before);
             }
@@ -106,6 +149,9 @@ impl<K: Key> State<'_, K> {
         self.count_people(crew);
         self.advance_shared(crew);
         let target = self.planned_staff(crew);
+        if target > self.net.crews[crew as usize].most {
+            self.too_many_people();
+        }
         let target = target.min(self.net.crews[crew as usize].most);
         while self.crews[crew as usize].staff < target {
             let now = &mut self.crews[crew as usize];
@@ -124,6 +170,7 @@ impl<K: Key> State<'_, K> {
         }
         self.note_colleagues(crew);
         self.recall_shared(crew);
+        self.share_of_newcomers(crew, probe);
     }
 
     /// Free people go first, then whoever started last.

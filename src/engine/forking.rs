@@ -204,6 +204,7 @@ impl<K: Key> State<'_, K> {
         self.items[child] = item;
         self.items.copy_left((id, child), None);
         self.copy_counters(branch, id, child);
+        self.carried.split(id, child);
         let slots = &mut self.forking.slots;
         let room = slots.len().max(id.max(child) as usize + 1);
         slots.resize_with(room, Slot::default);
@@ -295,6 +296,9 @@ impl<K: Key> State<'_, K> {
             }
             parallel += self.forking.take_parallel(child);
         }
+        let slots = &self.forking.slots;
+        let done = |&child: &u32| (child, slots[child as usize].done != NEVER);
+        self.carried.join(id, last, children.iter().map(done));
         let of = self.items[last].clone();
         let item = &mut self.items[id];
         (item.ledger, item.waited, item.leg) = (of.ledger, of.waited, of.leg);

@@ -90,8 +90,7 @@ impl<K: Key> State<'_, K> {
     pub(super) fn attend<P: Probe>(&mut self, id: u32, station: u32, probe: &mut P) -> bool {
         let calendar = self.net.calendar_of(station);
         let worked = calendar.worked(self.now);
-        let item = &self.items[id];
-        let effort = self.places[item.leg as usize].effort_of(self.net, item);
+        let effort = self.effort(id);
         if effort > 0.0 && !calendar.is_open(self.now) {
             self.hold(id, station, Phase::Waiting, calendar.next_open(self.now));
             return false;

@@ -23,7 +23,7 @@ impl<K: Key> State<'_, K> {
                 };
                 self.let_in(kind, probe);
             }
-            while self.held_back
+            while (self.held_back || self.acts.opens)
                 && self.ended.is_none()
                 && let Some(kind) = self.next_held_back()
             {

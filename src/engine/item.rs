@@ -98,6 +98,17 @@ impl Item {
         self.awaits_touch || self.preparing > 0.0
     }
 
+    /// What multiplies a touch at its leg: its size, and the effort of a send-back.
+    #[inline(always)]
+    pub(super) fn scale(&self) -> f64 {
+        let factor = if self.leg <= self.effort_until {
+            self.effort
+        } else {
+            1.0
+        };
+        self.size * factor
+    }
+
     /// What holds up to a leg is over once it is passed.
     #[inline]
     pub(super) fn pass(&mut self, leg: u32) {
@@ -221,6 +232,11 @@ impl Items {
         before
     }
 
+    /// How often an item was at a step of the route.
+    pub(super) fn round(&self, id: u32, step: u32) -> u16 {
+        self.counts[id as usize * self.stride + step as usize].rounds
+    }
+
     /// How often an item took a way back.
     pub(super) fn returns(&mut self, id: u32, counter: u32) -> &mut u32 {
         &mut self.counts[id as usize * self.stride + counter as usize].returns
@@ -294,7 +310,8 @@ impl std::ops::IndexMut<u32> for Items {
 
 /// Steps or limited ways back per item, the most of any kind; 0 if nothing ever comes back.
 fn stride(net: &Network) -> usize {
-    if net.ways_back.is_empty() {
+    let looks = net.legs.iter().any(|leg| leg.looks);
+    if net.ways_back.is_empty() && !looks {
         return 0;
     }
     let legs = net.kinds.iter().map(|kind| kind.legs).max().unwrap_or(0);

@@ -17,8 +17,10 @@
 //! What deliveries bring (`leads`) comes up beside what comes by itself. Other orders than that of arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`),
 //! coming and going (`shifts`), whatever else befalls people (`workers`) and work side by side
 //! (`sharing`) are mechanisms of their own, and so are a pace that depends on who and what else is
-//! there (`crowding`, `hurry`) and chances that depend on it (`chances`, `usage`). Only crews and legs
-//! that have them go there.
+//! there (`crowding`, `hurry`) and chances that depend on it (`chances`, `usage`), what visits leave
+//! behind and find (`flaws`), what is decided without people (`auto`) and what it costs that work
+//! changes hands (`handoff`; what an item has with it for these is `carried` beside it). Only crews and
+//! legs that have them go there.
 //!
 //! # Invariants
 //! Every item's touch and waits add up to its time since release. A person has at most one item in
@@ -26,14 +28,19 @@
 //! minus delivered and lost. Nothing here fails; a bound that is hit ends the trial with a reason.
 
 mod activity;
+mod acts;
 mod arrivals;
+mod auto;
+mod carried;
 mod chances;
 mod changes;
 mod crew;
 mod crowding;
 mod duty;
+mod flaws;
 mod forking;
 mod gates;
+mod handoff;
 mod held;
 mod hurry;
 mod intake;
@@ -41,15 +48,19 @@ mod invariants;
 mod item;
 mod leads;
 mod levels;
+mod newcomers;
 mod pace;
 mod patience;
+mod place;
 mod probe;
 mod queueing;
 mod rooms;
 mod routing;
+mod seats;
 mod service;
 mod sharing;
 mod shifts;
+mod sources;
 mod state;
 mod tail;
 mod timers;

@@ -149,6 +149,9 @@ pub trait Probe {
     /// A gate admitted an item.
     #[inline]
     fn admitted(&mut self, now: u64, station: u32, item: &Item) {}
+    /// The visit that an item has just come to is decided without people.
+    #[inline]
+    fn automatic(&mut self, now: u64, station: u32, item: &Item) {}
     /// Touch began for the first time in a visit, `wait` after arrival.
     #[inline]
     fn starts(&mut self, now: u64, station: u32, item: &Item, wait: u64) {}
@@ -181,6 +184,15 @@ pub trait Probe {
     /// A visit is over; `back` tells whether the item was sent back.
     #[inline]
     fn leaves(&mut self, now: u64, station: u32, item: &Item, back: bool) {}
+    /// A visit that ends left a flaw in an item.
+    #[inline]
+    fn flawed(&mut self, now: u64, station: u32, item: &Item) {}
+    /// A visit that ends found so many of the flaws an item carried.
+    #[inline]
+    fn caught(&mut self, now: u64, station: u32, item: &Item, flaws: u32) {}
+    /// An item is about to be delivered with so many flaws.
+    #[inline]
+    fn escapes(&mut self, now: u64, item: &Item, flaws: u32) {}
     /// An item passed the step that delivers it.
     #[inline]
     fn delivered(&mut self, now: u64, item: &Item) {}

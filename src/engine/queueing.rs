@@ -42,9 +42,7 @@ impl<K: Key> State<'_, K> {
     fn enqueue_in_order(&mut self, id: u32, crew: u32) {
         let order = self.order_of(crew);
         if order == Order::Shortest {
-            let item = &self.items[id];
-            let effort = self.places[item.leg as usize].effort_of(self.net, item);
-            self.items[id].left = effort;
+            self.items[id].left = self.effort(id);
         }
         let (net, items) = (self.net, &self.items);
         let queue = &mut self.crews[crew as usize].queue;
@@ -108,9 +106,7 @@ impl<K: Key> State<'_, K> {
         let order = self.settings.order[station as usize];
         if order == Order::Shortest {
             for &id in waiting.iter() {
-                let item = &self.items[id];
-                let effort = self.places[item.leg as usize].effort_of(self.net, item);
-                self.items[id].left = effort;
+                self.items[id].left = self.effort(id);
             }
         }
         let (net, items) = (self.net, &self.items);

@@ -222,6 +222,9 @@ impl<K: Key> State<'_, K> {
             .find_map(|entry| {
                 let stop =
                     (entry..of.first_leg + of.legs).find(|&leg| self.would_take(leg, number))?;
+                if self.would_decide(stop, number, 0).is_some() {
+                    return None;
+                }
                 let station = self.places[stop as usize].station;
                 let turns_away = self.net.stations[station as usize].turns_away;
                 (!turns_away && !self.has_room(station)).then_some(station)

@@ -51,10 +51,17 @@ impl<K: Key> State<'_, K> {
         let draw = Draw::new(self.kind_keys[kind as usize].size, number, 0, 0);
         let size = of.size.mean * self.net.samplers[of.size.sampler as usize].variate(draw);
         let id = self.items.take_slot();
+        self.carried.begin(id);
         let item = &mut self.items[id];
         item.renew((kind, number, of.first_leg), (arrived, self.now), size);
         probe.released(self.now, item);
         Some(id)
+    }
+
+    /// A crew would have to have more people than there is room for.
+    #[cold]
+    pub(super) fn too_many_people(&mut self) {
+        self.ended = Some(TrialEnd::TooManyPeople);
     }
 
     #[cold]
@@ -80,7 +87,20 @@ impl<K: Key> State<'_, K> {
                 if P::SUMS && place.in_tail {
                     return self.enter_tail(id, leg, probe);
                 }
-                if place.tight && !self.may_enter(id, leg, probe) {
+                if place.auto
+                    && let Some(entry) = self.policy_for(id, leg)
+                {
+                    let next = match self.decide(id, leg, entry, probe) {
+                        true => self.onward(id, leg, true, probe),
+                        false => None,
+                    };
+                    match next {
+                        Some(next) => leg = next,
+                        None => return,
+                    }
+                    continue;
+                }
+                if self.places[leg as usize].tight && !self.may_enter(id, leg, probe) {
                     return;
                 }
             }
@@ -134,6 +154,7 @@ impl<K: Key> State<'_, K> {
         let (station, crew) = (place.station, place.crew);
         probe.arrives(now, station, item);
         if place.formal {
+            self.note_handoff(id, leg);
             self.note_patience(id, station);
             self.items[id].hurried = false;
             self.count_present(station, 1);
@@ -212,17 +233,29 @@ impl<K: Key> State<'_, K> {
         let item = &self.items[id];
         let place = &self.places[leg as usize];
         let (station, ways, formal) = (place.station, place.ways_back, place.formal);
-        if ways.0 == ways.1 {
+        if !place.decides {
             probe.leaves(self.now, station, item, false);
             if formal {
                 self.note_leaving(id, leg);
             }
             return None;
         }
+        let judged = place.judged;
+        if judged {
+            self.leave_flaw(id, leg, probe);
+        }
         let way = self.way_back(id, ways, probe);
-        probe.leaves(self.now, station, &self.items[id], way.is_some());
+        let caught = match judged && way.is_none() {
+            true => self.look_for_flaws(id, leg, probe),
+            false => None,
+        };
+        let back = way.is_some() || caught.is_some();
+        probe.leaves(self.now, station, &self.items[id], back);
         if formal {
             self.note_leaving(id, leg);
+        }
+        if caught.is_some() {
+            return caught;
         }
         let way = way?;
         let item = &mut self.items[id];
@@ -291,9 +324,9 @@ impl<K: Key> State<'_, K> {
     #[inline(never)]
     pub(super) fn reach<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) -> bool {
         let place = &self.places[leg as usize];
-        let last = place.last;
+        let (delivers, last) = (place.delivers, place.last);
         let item = &mut self.items[id];
-        if place.delivers && !item.delivered {
+        if delivers && !item.delivered {
             item.delivered = true;
             let of = &self.net.kinds[item.kind as usize];
             if of.counts {
@@ -303,9 +336,17 @@ impl<K: Key> State<'_, K> {
             if self.forking.is_used() {
                 probe.parallel_touch(item, self.forking.take_parallel(id));
             }
+            let flaws = self.carried.flaws(id);
+            if flaws > 0 {
+                probe.escapes(self.now, item, flaws);
+            }
             probe.delivered(self.now, item);
+            let (kind, number, stirs) = (item.kind, item.number, of.stirs);
             if of.leads.0 < of.leads.1 {
                 self.bring(id);
+            }
+            if stirs {
+                self.sets_off(kind, number);
             }
         }
         if last {

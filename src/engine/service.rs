@@ -49,6 +49,7 @@ impl<K: Key> State<'_, K> {
             && let Some(&next) = now.queue.front()
             && now.free.is_empty()
             && !now.fed
+            && !self.acts.set_off
             && self.on_duty(crew)
         {
             self.crews[crew as usize].queue.pop_front();
@@ -208,7 +209,7 @@ impl<K: Key> State<'_, K> {
             let left = if item.laid_down {
                 item.left
             } else {
-                self.places[item.leg as usize].effort_of(self.net, item)
+                self.effort(id)
             };
             if ticks(left / self.places[item.leg as usize].rate) > 0 {
                 return;
@@ -269,10 +270,11 @@ impl<K: Key> State<'_, K> {
     /// Touch of a visit begins: its effort is drawn.
     #[inline(always)]
     pub(super) fn begin<P: Probe>(&mut self, timer: u32, id: u32, wait: u64, probe: &mut P) {
+        let left = self.effort(id);
         let item = &mut self.items[id];
         let place = &self.places[item.leg as usize];
         probe.starts(self.now, place.station, item, wait);
-        item.left = place.effort_of(self.net, item);
+        item.left = left;
         let until = place.take(self.net, item, self.now);
         self.hands[timer as usize] = id;
         self.timers.set(timer, until);
@@ -385,12 +387,7 @@ impl Place {
             (variate, sampler) if sampler == self.touch.sampler => variate,
             _ => self.variate_of(net, item),
         };
-        let factor = if item.leg <= item.effort_until {
-            item.effort
-        } else {
-            1.0
-        };
-        self.touch.mean * variate * (item.size * factor)
+        self.touch.mean * variate * item.scale()
     }
 
     /// The unit-mean variate of a visit's effort: a function of its address alone, so it may be drawn

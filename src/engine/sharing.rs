@@ -125,7 +125,9 @@ impl<K: Key> State<'_, K> {
             item.waited += wait;
             item.phase = Phase::Shared;
             probe.starts(self.now, place.station, item, wait);
-            let effort = place.effort_of(self.net, item);
+            let effort = self.effort(id);
+            let item = &mut self.items[id];
+            let place = &self.places[item.leg as usize];
             let shared = &mut self.crews[crew as usize].shared;
             item.left = shared.given;
             let end = shared.given + effort / place.rate;

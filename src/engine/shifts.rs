@@ -211,6 +211,7 @@ impl<K: Key> State<'_, K> {
     fn leaves<P: Probe>(&mut self, crew: u32, timer: u32, probe: &mut P) {
         self.people[timer as usize].leaves = 0;
         self.crews[crew as usize].gone += 1;
+        self.open_seat(crew);
         if self.is_employed(crew, timer) {
             self.count_people(crew);
             self.advance_shared(crew);
@@ -218,6 +219,7 @@ impl<K: Key> State<'_, K> {
             self.crews[crew as usize].staff -= 1;
             self.recall_shared(crew);
             self.note_colleagues(crew);
+            self.share_of_newcomers(crew, probe);
         }
     }
 

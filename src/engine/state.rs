@@ -3,19 +3,24 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
+use super::acts::Acts;
+use super::carried::Carried;
 use super::crew::{CrewNow, fed_crews};
 use super::duty::Duty;
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
 use super::leads::Consequences;
 use super::patience::Deadline;
+use super::place::place;
+pub(super) use super::place::{NO_CREW, Place};
 use super::probe::Level;
 use super::rooms::Blocked;
 use super::shifts::CrewKeys;
+use super::sources::SourceNow;
 use super::tail::{Tail, tails};
 use super::timers::{Key, Timers};
 use super::workers::PersonNow;
-use crate::network::{NEVER, Network, Number, Settings};
+use crate::network::{NEVER, Network, Settings};
 use crate::random::{Purpose, StreamKey, first_keys, stream_keys};
 
 /// Why a trial ended.
@@ -25,6 +30,8 @@ pub enum TrialEnd {
     Horizon,
     /// More items inside than the bound allows.
     TooManyItems,
+    /// More people somewhere than there is room for.
+    TooManyPeople,
     /// Too many things happened at one instant.
     Stuck,
 }
@@ -36,61 +43,6 @@ pub(super) const MOST_STEPS_AT_ONCE: u32 = 50_000_000;
 
 /// An item that a station holds until an instant; equal instants go by kind, then number.
 pub(super) type Held = Reverse<(u64, u32, u32, u32)>;
-
-/// Nobody in particular works here.
-pub(super) const NO_CREW: u32 = u32::MAX;
-
-/// A leg as the hot path sees it: facts of the network, settings in force and keys of this trial.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Place {
-    pub(super) station: u32,
-    /// Crew of the station, or `NO_CREW`.
-    pub(super) crew: u32,
-    /// Calendar of the station.
-    pub(super) calendar: u32,
-    /// First leg of the kind.
-    pub(super) first_leg: u32,
-    /// First and one past the last of its ways back.
-    pub(super) ways_back: (u32, u32),
-    pub(super) occurrence: u16,
-    /// Whether items of the kind can come back (asked leg by leg it would be a guess each time).
-    pub(super) loops: bool,
-    /// Whether people are always on duty, fully focused, and nothing comes before or after touch.
-    pub(super) plain: bool,
-    /// Whether an item that comes alone to a free person on duty starts at once.
-    pub(super) swift: bool,
-    /// Whether only the next leg can follow: no way back, no delivery, no end of the route.
-    pub(super) through: bool,
-    /// Whether branches run or begin here, so that `forking` knows what follows.
-    pub(super) turns: bool,
-    pub(super) delivers: bool,
-    pub(super) last: bool,
-    /// Whether items that come here enter the tail of their kind.
-    pub(super) in_tail: bool,
-    /// Whether only so many may wait here.
-    pub(super) tight: bool,
-    /// One of the two: coming here is not a matter of course.
-    pub(super) aside: bool,
-    /// Whether items give up here, wait at a gate first, are judged, or it matters that they come and
-    /// go.
-    pub(super) formal: bool,
-    /// Whether more can happen to a person here than touch.
-    pub(super) eventful: bool,
-    /// Whether items are held by a delay after touch.
-    pub(super) delays: bool,
-    /// Mean effort [ticks] and its shape.
-    pub(super) touch: Number,
-    /// Focus of the station.
-    pub(super) focus: f64,
-    /// Pace times focus of the station, times what others leave.
-    pub(super) rate: f64,
-    /// Chance that the leg is taken.
-    pub(super) chance: f64,
-    pub(super) effort: StreamKey,
-    pub(super) delay: StreamKey,
-    pub(super) step_chance: StreamKey,
-    pub(super) rework: StreamKey,
-}
 
 /// Keys of the draws of one kind.
 #[derive(Clone, Copy, Default)]
@@ -106,6 +58,11 @@ pub(super) struct KindKeys {
 pub(super) struct AsideKeys {
     pub patience: StreamKey,
     pub setup: StreamKey,
+    pub flaws: StreamKey,
+    pub catches: StreamKey,
+    pub auto: StreamKey,
+    pub auto_touch: StreamKey,
+    pub handoff: StreamKey,
 }
 
 /// A station at work, apart from its people.
@@ -132,29 +89,6 @@ pub(super) struct StationNow {
     pub crowded: bool,
 }
 
-/// A source at work.
-#[derive(Default)]
-pub(super) struct SourceNow {
-    /// Items made so far; the number of the next one.
-    pub items: u32,
-    /// Arrivals made so far.
-    pub arrivals: u32,
-    /// Whether its items wait in the backlog until there is room at their first station.
-    pub held_back: bool,
-    /// Arrived and not released: instant, number.
-    pub backlog: VecDeque<(u64, u32)>,
-    /// Released over the share, up to the last change of the share.
-    pub served: f64,
-    /// Released since then: endless kinds go by the sum of both.
-    pub released: u32,
-    /// Integrated rate that the next Poisson arrival still needs from `owed_from` on.
-    pub owed: f64,
-    /// Since when the rate has been what it is, or the interval began [ticks].
-    pub owed_from: u64,
-    /// Planned instant of the next arrival, before calendars [ticks].
-    pub planned: u64,
-}
-
 /// Everything a trial changes.
 pub(super) struct State<'n, K> {
     pub net: &'n Network,
@@ -166,6 +100,7 @@ pub(super) struct State<'n, K> {
     pub settings: Settings,
     pub items: Items,
     pub forking: Forking,
+    pub carried: Carried,
     pub crews: Vec<CrewNow>,
     pub stations: Vec<StationNow>,
     pub sources: Vec<SourceNow>,
@@ -205,8 +140,8 @@ pub(super) struct State<'n, K> {
     pub intake_due: bool,
     /// Items released and not delivered, of kinds that count.
     pub wip: u64,
-    /// Instants of changes, first to come last.
-    pub agenda: Vec<(u64, u32)>,
+    /// What changes have brought into force, and what is to come of them.
+    pub acts: Acts,
     /// Marks still to come, first to come last.
     pub marks: Vec<(u64, super::probe::Mark)>,
     /// Levels of all stations, filled at a mark.
@@ -254,6 +189,7 @@ impl<'n, K: Key> State<'n, K> {
             settings: net.settings.clone(),
             items: Items::default(),
             forking: Forking::default(),
+            carried: Carried::new(net),
             crews: fed_crews(net)
                 .into_iter()
                 .map(|fed| CrewNow {
@@ -282,7 +218,7 @@ impl<'n, K: Key> State<'n, K> {
             lets_in: net.kinds.iter().any(|kind| kind.limited || kind.is_fed()),
             intake_due: false,
             wip: 0,
-            agenda: Vec::new(),
+            acts: Acts::new(net),
             marks: Vec::new(),
             levels: vec![Level::default(); net.stations.len()],
             backlog: Vec::new(),
@@ -311,7 +247,7 @@ impl<'n, K: Key> State<'n, K> {
         let legs: Vec<u32> = self.tails.iter().flat_map(Tail::legs).collect();
         for (leg, place) in (0..).zip(&mut self.places) {
             place.in_tail = legs.contains(&leg);
-            place.aside = place.in_tail || place.tight;
+            place.aside = place.in_tail || place.tight || place.auto;
         }
     }
 
@@ -322,6 +258,7 @@ impl<'n, K: Key> State<'n, K> {
         self.duty.reset();
         self.timers.clear();
         self.settings.clone_from(&net.settings);
+        self.acts.reset(&net.settings);
         self.items.reset(net);
         self.forking.reset();
         self.intake_due = true;
@@ -378,11 +315,17 @@ impl<'n, K: Key> State<'n, K> {
             place.delay = keys[Purpose::Delay as usize];
             place.step_chance = keys[Purpose::StepChance as usize];
             place.rework = keys[Purpose::Rework as usize];
-            if station.patience.is_some() || station.setup.is_some() {
+            let aside = station.patience.is_some() || station.setup.is_some();
+            if aside || place.judged || place.auto || place.hands {
                 let keys: [StreamKey; Purpose::COUNT] = first_keys(address);
                 self.aside_keys[position] = AsideKeys {
                     patience: keys[Purpose::Patience as usize],
                     setup: keys[Purpose::Setup as usize],
+                    flaws: keys[Purpose::Flaws as usize],
+                    catches: keys[Purpose::Catches as usize],
+                    auto: keys[Purpose::Auto as usize],
+                    auto_touch: keys[Purpose::AutoTouch as usize],
+                    handoff: keys[Purpose::Handoff as usize],
                 };
             }
         }
@@ -443,41 +386,6 @@ impl<'n, K: Key> State<'n, K> {
     }
 }
 
-fn place(net: &Network, position: usize) -> Place {
-    let leg = &net.legs[position];
-    let (station, kind) = (
-        &net.stations[leg.station as usize],
-        &net.kinds[leg.kind as usize],
-    );
-    let legs = &net.legs[kind.first_leg as usize..(kind.first_leg + kind.legs) as usize];
-    let turns = net.turns(position as u32);
-    Place {
-        station: leg.station,
-        crew: station.crew.unwrap_or(NO_CREW),
-        calendar: station.calendar,
-        first_leg: kind.first_leg,
-        ways_back: leg.ways_back,
-        occurrence: leg.occurrence,
-        loops: legs.iter().any(|leg| leg.ways_back.0 < leg.ways_back.1),
-        tight: station.room.is_some(),
-        aside: station.room.is_some(),
-        formal: station.patience.is_some()
-            || station.gate.is_some()
-            || station.judges()
-            || station.load.is_watched()
-            || leg.is_noted,
-        eventful: station
-            .crew
-            .is_some_and(|crew| net.crews[crew as usize].eventful),
-        through: leg.ways_back.0 == leg.ways_back.1 && !leg.delivers && !leg.last && !turns,
-        turns,
-        delays: station.delays,
-        delivers: leg.delivers,
-        last: leg.last,
-        ..Place::default()
-    }
-}
-
 impl StationNow {
     fn reset(&mut self) {
         self.at_gate.clear();
@@ -490,18 +398,5 @@ impl StationNow {
         self.inside = 0;
         self.slowdown = 1.0;
         self.crowded = false;
-    }
-}
-
-impl SourceNow {
-    fn reset(&mut self, start: u64) {
-        self.items = 0;
-        self.arrivals = 0;
-        self.backlog.clear();
-        self.served = 0.0;
-        self.released = 0;
-        self.owed = 0.0;
-        self.owed_from = start;
-        self.planned = start;
     }
 }

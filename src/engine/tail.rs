@@ -95,7 +95,7 @@ pub struct Visits {
 pub(super) fn tails(net: &Network, places: &[Place]) -> Vec<Tail> {
     let asked = |of: &ReworkEntry| of.grows.is_some_and(|grows| grows.0 == Driver::Wip);
     let coupled = !net.changes.is_empty()
-        || net.kinds.iter().any(|kind| kind.limited)
+        || net.kinds.iter().any(|kind| kind.limited || kind.opened)
         || net.rework.iter().any(asked);
     let tail = |(position, kind): (usize, &crate::network::Kind)| {
         let forks = net.forks.iter().any(|fork| fork.kind as usize == position);
@@ -119,7 +119,8 @@ fn may_stage(net: &Network, place: &Place, leg: u32) -> bool {
     let people = |crew: u32| net.settings.staff[crew as usize];
     place.plain
         && place.chance == 1.0
-        && place.ways_back.0 == place.ways_back.1
+        && !place.decides
+        && !place.auto
         && net.stations[place.station as usize].legs == [leg]
         && net.crews[place.crew as usize].stations.len() == 1
         && net.timers.shift[place.crew as usize] == 0

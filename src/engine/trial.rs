@@ -148,6 +148,11 @@ impl<K: Key> State<'_, K> {
             if self.intake_due {
                 self.intake(probe);
             }
+            if self.acts.set_off {
+                // What a delivery has set off acts first; then this is looked at again.
+                self.intake_due = true;
+                break;
+            }
             if !self.crowded.is_empty() {
                 self.settle_crowding(probe);
                 if self.timers.first().0 == self.now {

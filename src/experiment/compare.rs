@@ -82,8 +82,14 @@ fn local_staff(local: &Local, networks: (&Network, &Network)) -> Option<(f64, f6
 fn demand(of: &Variant) -> Vec<String> {
     let kinds = of.scenario.kinds.iter().map(|kind: &Kind| {
         format!(
-            "{} {:?} {:?} {:?} {:?} {:?}",
-            kind.name, kind.demand, kind.at_once, kind.total, kind.initial, kind.leads_to
+            "{} {:?} {:?} {:?} {:?} {:?} {:?}",
+            kind.name,
+            kind.demand,
+            kind.at_once,
+            kind.total,
+            kind.initial,
+            kind.leads_to,
+            kind.effect
         )
     });
     let changes = of.scenario.changes.iter().flat_map(|change| {

@@ -11,11 +11,11 @@ use super::outcome::{
     WorkOutcome,
 };
 use super::{measures, regime};
-use crate::network::{Network, Source};
+use crate::network::{Leg, Network, Source};
 use crate::observe::{CAUSES, Cause};
 use crate::scenario::Variant;
 use crate::scenario::model::When;
-use crate::statistics::{Estimate, GroupedHistogram, Level};
+use crate::statistics::{Estimate, GroupedHistogram, Level, Moments};
 use crate::units::{HOUR, Span};
 
 /// Bins of the published distribution.
@@ -59,6 +59,7 @@ fn measured(
         delivered: level.mean(&fold.delivered, 0, "items"),
         undone: measures::undone(net, fold, level),
         earned: level.mean(&fold.earned, 0, "items"),
+        escaped: escaped(net.carries_flaws(), &fold.escaped, level),
         flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
         lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
         wip: level.mean(&fold.wip, 0, "items"),
@@ -189,6 +190,9 @@ fn work(
         .map(|(at, ((kind, written), (fold, regime)))| {
             let mut outcome = kind_outcome(written, kind, fold, *regime, level);
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
+            let flawed = |leg: &Leg| net.stations[leg.station as usize].leaves_flaws;
+            let some = net.legs[legs.clone()].iter().any(flawed);
+            outcome.escaped = escaped(some, &fold.escaped, level);
             let on_its_way = net.legs[legs]
                 .iter()
                 .map(|leg| people::losses(&net.stations[leg.station as usize]));
@@ -223,6 +227,7 @@ fn kind_outcome(
         throughput: level.mean(&fold.throughput, 0, "items/week"),
         delivered: level.mean(&fold.delivered, 0, "items"),
         undone: None,
+        escaped: None,
         flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
         lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
         wait: stable(level.ratio(&fold.waited, 0, 1, "h")),
@@ -238,6 +243,11 @@ fn kind_outcome(
             Vec::new()
         },
     }
+}
+
+/// Items delivered with a flaw; nothing where there can be none.
+fn escaped(can_be: bool, fold: &Moments<1>, level: &Level) -> Option<Estimate> {
+    can_be.then(|| level.mean(fold, 0, "items")).flatten()
 }
 
 /// Hands-on time beside the ledger.

@@ -77,6 +77,7 @@ struct Headline {
     /// Delivered and not undone.
     staying: f64,
     earned: f64,
+    escaped: f64,
     value: f64,
     flow: f64,
     lead: f64,
@@ -139,6 +140,7 @@ impl Shape {
             delivered: sum(|kind| kind.delivered),
             staying: sum(KindRecord::staying),
             earned: sum(|kind| kind.earned),
+            escaped: sum(|kind| kind.escaped),
             value: sum(|kind| kind.value),
             flow: hours(sum(|kind| kind.flow)),
             lead: hours(led().map(|kind| kind.lead).sum()),
@@ -162,6 +164,7 @@ pub(super) struct VariantFold {
     pub(super) delivered: Moments<1>,
     pub(super) undone: Moments<1>,
     pub(super) earned: Moments<1>,
+    pub(super) escaped: Moments<1>,
     pub(super) value: Moments<1>,
     pub(super) wip: Moments<1>,
     pub(super) inside_at_end: Moments<1>,
@@ -195,6 +198,7 @@ pub(super) struct KindFold {
     pub(super) throughput: Moments<1>,
     pub(super) delivered: Moments<1>,
     pub(super) undone: Moments<1>,
+    pub(super) escaped: Moments<1>,
     pub(super) growth: Moments<1>,
     pub(super) flow: Ratio,
     pub(super) lead: Ratio,
@@ -222,6 +226,9 @@ pub(super) struct StationFold {
     pub(super) join: Ratio,
     pub(super) abandoned: Ratio,
     pub(super) turned_away: Ratio,
+    pub(super) flaws: Moments<1>,
+    pub(super) caught: Moments<1>,
+    pub(super) automatic: Ratio,
 }
 
 /// The people of one station or pool of one variant.
@@ -257,6 +264,7 @@ impl VariantFold {
             delivered: Moments::default(),
             undone: Moments::default(),
             earned: Moments::default(),
+            escaped: Moments::default(),
             value: Moments::default(),
             wip: Moments::default(),
             inside_at_end: Moments::default(),
@@ -297,6 +305,7 @@ impl VariantFold {
         self.delivered.push([head.delivered]);
         self.undone.push([head.delivered - head.staying]);
         self.earned.push([head.earned]);
+        self.escaped.push([head.escaped]);
         self.value.push([head.value]);
         self.wip.push([record.wip_area / self.shape.window]);
         self.inside_at_end.push([record.inside_at_end]);
@@ -404,6 +413,7 @@ impl KindFold {
         self.throughput.push([kind.staying() / weeks]);
         self.delivered.push([kind.delivered]);
         self.undone.push([kind.undone]);
+        self.escaped.push([kind.escaped]);
         self.growth
             .push([(kind.content[1] - kind.content[0]) / weeks]);
         self.flow.push([hours(kind.flow), kind.delivered]);
@@ -437,6 +447,9 @@ impl StationFold {
         self.join.push([hours(station.join), station.left]);
         self.abandoned.push([station.abandoned, station.came]);
         self.turned_away.push([station.turned_away, station.came]);
+        self.flaws.push([station.flaws]);
+        self.caught.push([station.caught]);
+        self.automatic.push([station.automatic, station.starts]);
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
     {
         return Err("a change comes at a random instant".to_string());
     }
+    if let Some(reason) = by_deliveries(baseline).or_else(|| by_deliveries(variant)) {
+        return Err(reason);
+    }
     if let Some(reason) = other_people(baseline, variant) {
         return Err(reason);
     }
@@ -61,6 +64,15 @@ pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
     }
 }
 
+/// Whether deliveries change something as the run goes on.
+fn by_deliveries(net: &Network) -> Option<String> {
+    let change = net.changes.iter().find_map(|change| match change.at {
+        When::Each(kind) => Some(&net.kinds[kind as usize].name),
+        _ => None,
+    });
+    change.map(|kind| format!("every delivery of {kind} changes something"))
+}
+
 /// Why the people of a station are not those of the baseline: what they can do is then more or less
 /// than a rate of its own.
 fn other_people(baseline: &Network, variant: &Network) -> Option<String> {
@@ -68,7 +80,7 @@ fn other_people(baseline: &Network, variant: &Network) -> Option<String> {
         let crew = net.stations[station]
             .crew
             .map(|crew| &net.crews[crew as usize]);
-        crew.and_then(|crew| crew.attrition.map(|after| after.mean))
+        crew.and_then(|crew| Some((crew.attrition?.mean, crew.opens.is_some())))
     };
     let both = variant
         .stations
@@ -141,11 +153,15 @@ fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<
                 let had_gate = baseline.stations[old].gate.is_some();
                 had_gate != station.gate.is_some()
                     || waits(before, old) != waits(after, *own)
+                    || judges(before, old) != judges(after, *own)
+                    || policies(baseline, before, old) != policies(variant, after, *own)
                     || rooms(baseline, old) != rooms(variant, *own)
                     || !as_before(old)
             })
         });
         let limit = before.wip_limit != after.wip_limit;
+        let handoff = |of: &Settings| (of.quality.handoff_effort.mean, of.quality.handoff_flaws);
+        let handoff = handoff(before) != handoff(after);
         let brings = brings(baseline, before) != brings(variant, after);
         let other = other.map(|(_, station)| match station.name == local {
             true => "what load does there".to_owned(),
@@ -154,6 +170,7 @@ fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<
         other
             .or_else(|| limit.then(|| "the WIP limit".to_owned()))
             .or_else(|| brings.then(|| "what deliveries bring".to_owned()))
+            .or_else(|| handoff.then(|| "what a handoff costs".to_owned()))
     };
     instants.into_iter().find_map(differ)
 }
@@ -195,6 +212,32 @@ fn under_load(load: &LoadSettings, station: usize) -> [f64; 4] {
         load.hurry_pace[station],
         load.hurry_catches[station],
     ]
+}
+
+/// What a visit to a station leaves behind and finds.
+fn judges(settings: &Settings, station: usize) -> [f64; 3] {
+    let chances = [
+        &settings.quality.flaws,
+        &settings.quality.catches,
+        &settings.quality.catches_effort,
+    ];
+    chances.map(|of| of[station])
+}
+
+/// What is decided without people at a station, leg by leg: share, time and chance of finding flaws.
+fn policies(net: &Network, settings: &Settings, station: usize) -> Vec<[f64; 3]> {
+    let legs = net.stations[station].legs.iter();
+    let entries = legs.flat_map(|&leg| &net.legs[leg as usize].autos);
+    let of = |&entry: &u32| {
+        let entry = entry as usize;
+        let touch = settings.quality.auto_touch[entry].mean;
+        [
+            settings.quality.auto_share[entry],
+            touch,
+            settings.quality.auto_catches[entry],
+        ]
+    };
+    entries.map(of).collect()
 }
 
 fn has_random_instants(net: &Network) -> bool {
@@ -248,7 +291,7 @@ fn rate(net: &Network, settings: &Settings, station: usize) -> Option<f64> {
     let legs = &net.stations[station].legs;
     let effort: f64 = legs
         .iter()
-        .map(|&leg| settings.touch[leg as usize].mean)
+        .map(|&leg| settings.touch[leg as usize].mean * (1.0 - net.automatic(settings, leg)))
         .sum();
     let pace = net.pace(settings, station);
     (effort > 0.0).then(|| people * settings.focus[station] * pace / effort)

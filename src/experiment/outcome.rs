@@ -68,6 +68,8 @@ pub struct VariantOutcome {
     pub undone: Option<Estimate>,
     /// Items that reached the end of their route (value is earned there), kinds that count.
     pub earned: Option<Estimate>,
+    /// Items delivered with a flaw, kinds that count; `None` where no visit leaves flaws.
+    pub escaped: Option<Estimate>,
     /// Release to delivery.
     pub flow_time: Times,
     /// Arrival in the backlog to delivery; `None` inside for endless kinds.
@@ -155,6 +157,8 @@ pub enum StopReason {
     Interrupted,
     /// A trial hit the bound on items inside.
     TooManyItems,
+    /// A crew would have had to have more people than there is room for.
+    TooManyPeople,
     /// A trial did not advance in time.
     Stuck,
 }
@@ -202,6 +206,8 @@ pub struct WorkOutcome {
     pub delivered: Option<Estimate>,
     /// Of those, the deliveries undone before the window ended; `None` where none can be.
     pub undone: Option<Estimate>,
+    /// Items delivered with a flaw; `None` where no visit on their way leaves flaws.
+    pub escaped: Option<Estimate>,
     /// Release to delivery.
     pub flow_time: Times,
     /// Arrival in the backlog to delivery.
@@ -249,6 +255,12 @@ pub struct StationOutcome {
     pub abandoned: Option<Estimate>,
     /// The same of those that found no room.
     pub turned_away: Option<Estimate>,
+    /// Flaws that visits left; `None` where none does.
+    pub flaws: Option<Estimate>,
+    /// Flaws that visits found; `None` where none looks for them.
+    pub caught: Option<Estimate>,
+    /// Share of visits decided without people; `None` where none is.
+    pub automatic: Option<Estimate>,
     /// Items a week that its gate can admit, if its slots were as good as always taken.
     pub full_gate: Option<f64>,
     /// Time per visit, by cause.
@@ -385,6 +397,7 @@ impl StopReason {
             StopReason::NoValue => "no_value",
             StopReason::Interrupted => "interrupted",
             StopReason::TooManyItems => "too-many-items",
+            StopReason::TooManyPeople => "too-many-people",
             StopReason::Stuck => "stuck",
         }
     }

@@ -86,6 +86,7 @@ fn stop_reason(ending: Ending) -> StopReason {
         Ending::Exhausted => StopReason::MaxTrials,
         Ending::Interrupted => StopReason::Interrupted,
         Ending::Bound(TrialEnd::Stuck) => StopReason::Stuck,
+        Ending::Bound(TrialEnd::TooManyPeople) => StopReason::TooManyPeople,
         Ending::Bound(_) => StopReason::TooManyItems,
     }
 }

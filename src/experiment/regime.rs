@@ -10,7 +10,7 @@
 use super::fold::VariantFold;
 use super::outcome::Regime;
 use super::strain::{Ceiling, Excess, Strain, short};
-use crate::network::{Network, Source};
+use crate::network::{Change, Network, Source, When};
 use crate::statistics::Level;
 use crate::units::WEEK;
 
@@ -183,7 +183,7 @@ fn is_always_busy(net: &Network, fold: &VariantFold, kind: usize) -> bool {
         let station = net.legs[leg as usize].station as usize;
         let full = strain
             .admissions(station)
-            .is_some_and(|most| fold.stations[station].throughput.mean(0) >= ALWAYS_BUSY * most);
+            .is_some_and(|most| admitted(fold, station) >= ALWAYS_BUSY * most);
         let busy = net.sharing_people(station).map(|at| fold.utilisation(at));
         full || busy.sum::<f64>() >= ALWAYS_BUSY
     })
@@ -194,13 +194,23 @@ fn is_always_busy(net: &Network, fold: &VariantFold, kind: usize) -> bool {
 pub(super) fn full_gate(net: &Network, fold: &VariantFold, station: usize) -> Option<f64> {
     let admissions = |settings| Strain::new(net, settings).admissions(station);
     let most = admissions(net.settings_at(net.zero))?;
-    let taken = fold.stations[station].throughput.mean(0);
+    let taken = admitted(fold, station);
     let steady = admissions(net.settings_after_all()) == Some(most);
     (steady && taken >= ALWAYS_BUSY * most).then_some(most)
 }
 
+/// Services a week at a station but for those decided without people, which pass its gate.
+fn admitted(fold: &VariantFold, station: usize) -> f64 {
+    let found = &fold.stations[station];
+    let automatic = match found.automatic.mean(1) {
+        0.0 => 0.0,
+        visits => found.automatic.mean(0) / visits,
+    };
+    found.throughput.mean(0) * (1.0 - automatic)
+}
+
 /// Whether a kind waits for room under the limit, was overloaded for a while by a change, or is served
-/// by people who leave for good.
+/// by people who leave for good or change with what is delivered.
 fn may_pile_up(net: &Network, kind: usize) -> bool {
     let overloaded = |settings| {
         let strain = Strain::new(net, settings);
@@ -209,8 +219,10 @@ fn may_pile_up(net: &Network, kind: usize) -> bool {
             .any(|overload| overload.excess == Excess::Waits)
     };
     let leave = net.crews.iter().any(|crew| crew.attrition.is_some());
+    let moves = |change: &Change| matches!(change.at, When::Each(_));
     net.kinds[kind].limited
         || leave
+        || net.changes.iter().any(moves)
         || net
             .change_instants()
             .any(|instant| overloaded(net.settings_at(instant)))

@@ -108,7 +108,7 @@ impl<'n> Strain<'n> {
             .load(self.net, &self.settings, &self.rates, station)
     }
 
-    /// Visits to a station per tick.
+    /// Visits to a station per tick that its people or its gate decide.
     pub(super) fn visits(&self, station: usize) -> f64 {
         self.visits_at(&self.rates, station)
     }
@@ -116,13 +116,26 @@ impl<'n> Strain<'n> {
     /// The same if items of each kind came at these rates.
     fn visits_at(&self, rates: &[f64], station: usize) -> f64 {
         let legs = self.net.stations[station].legs.iter();
-        let of = |leg: usize| rates[self.net.legs[leg].kind as usize] * self.traffic.visits[leg];
+        let of = |leg: usize| rates[self.net.legs[leg].kind as usize] * self.traffic.by_people[leg];
         legs.map(|&leg| of(leg as usize)).sum()
+    }
+
+    /// Load of a station's people without the endless kinds that begin with them: those are released
+    /// only when nobody waits, so they take what is left and never too much.
+    fn load_without_fed(&self, station: usize) -> StationLoad {
+        let mut rates = self.rates.clone();
+        for (kind, rate) in self.net.kinds.iter().zip(&mut rates) {
+            let first = self.net.legs[kind.first_leg as usize].station as usize;
+            if kind.is_fed() && self.net.stations[first].crew == self.net.stations[station].crew {
+                *rate = 0.0;
+            }
+        }
+        self.traffic.load(self.net, &self.settings, &rates, station)
     }
 
     /// Whether a station is asked for as much as it can do: its people first, then its gate.
     pub(super) fn overload(&self, station: usize) -> Option<Overload> {
-        let load = self.load(station);
+        let load = self.load_without_fed(station);
         let people = Overload {
             station,
             asked: load.load,
@@ -443,9 +456,11 @@ fn demand_rate(net: &Network, settings: &Settings, kind: usize) -> f64 {
         // A profile that runs once, and a total, end by themselves.
         Source::Profile { .. } => 0.0,
     };
-    if of.total == u64::MAX {
-        arrivals * of.at_once.map_or(1.0, |at_once| at_once.mean)
-    } else {
-        0.0
-    }
+    let seats = net.seats(kind as u32);
+    seats
+        + if of.total == u64::MAX {
+            arrivals * of.at_once.map_or(1.0, |at_once| at_once.mean)
+        } else {
+            0.0
+        }
 }

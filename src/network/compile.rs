@@ -1,11 +1,12 @@
 //! Scenario to network: names to positions, instants to the clock of the run.
 
 use super::calendar::Calendar;
-use super::effects::compile_change;
+use super::effects::{compile_change, compile_deliveries};
 use super::forks::forks;
 use super::leads;
 use super::load::{self, LoadHere, LoadSettings};
 use super::people::{crews, give_timers};
+use super::quality::{QualitySettings, judge};
 use super::sessions::{PapersDue, Sessions};
 use super::tables::*;
 use crate::random::{Distribution, Sampler, SamplerCache, name_hash};
@@ -104,15 +105,19 @@ pub fn compile(scenario: &Scenario) -> Network {
         forks,
         branches,
         leads,
+        hands_over: false,
     };
     network.changes = scenario
         .changes
         .iter()
         .map(|change| compile_change(change, scenario, &network, clock, &mut samplers))
         .collect();
+    let deliveries = compile_deliveries(scenario, &network, &mut samplers);
+    network.changes.extend(deliveries);
     load::mark(&mut network, scenario);
     network.samplers = samplers.list;
     network.shapes = samplers.known;
+    judge(&mut network, scenario);
     give_timers(&mut network);
     network
 }
@@ -186,6 +191,10 @@ fn legs(scenario: &Scenario) -> (Vec<Leg>, Vec<WayBack>) {
                 last: step + 1 == kind.route.len(),
                 is_noted: false,
                 ways_back: (from, ways_back.len() as u32),
+                catches: false,
+                looks: false,
+                autos: Vec::new(),
+                caught_to: None,
                 within: None,
             });
         }
@@ -237,6 +246,7 @@ fn stations(
             setup: written.setup.as_ref().map(|of| samplers.number(of)),
             load: LoadHere::default(),
             role: written.role,
+            leaves_flaws: false,
             place: place(position),
             legs: of_station(position),
         });
@@ -334,6 +344,8 @@ fn kinds(
             first_leg: first_leg[position],
             legs: written.route.len() as u32,
             leads: leads::of_kind(leads, position),
+            opened: opened(scenario, position),
+            stirs: written.effect.is_some() || opened(scenario, position),
             value: written.value.map(|value| {
                 (
                     value.amount,
@@ -342,6 +354,11 @@ fn kinds(
             }),
         });
     compiled.collect()
+}
+
+/// Whether items of a kind come as people leave.
+fn opened(scenario: &Scenario, kind: usize) -> bool {
+    scenario.teams.iter().any(|team| team.opens == Some(kind))
 }
 
 fn source(
@@ -434,5 +451,6 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
         wip_limit: scenario.wip_limit.unwrap_or(u64::MAX),
         lead_chance,
         lead_after,
+        quality: QualitySettings::new(scenario, samplers),
     }
 }

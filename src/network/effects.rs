@@ -2,9 +2,15 @@
 
 use super::compile::{RunClock, Samplers, first_entries};
 use super::load::LoadTarget;
-use super::tables::{Act, Change, Effect, Network, Number, Settings, Target, When};
+use super::quality::{QualityTarget, first_autos};
+use super::tables::{Act, Change, Effect, Network, Ramp, Settings, Source, Target, When};
 use crate::random::name_hash;
 use crate::scenario::model::{self, Scenario};
+
+/// Where nobody can tell how often a kind is delivered, no more often than this in a run.
+const MOST_TIMES: f64 = 2000.0;
+/// No more people than this come to a crew by deliveries.
+const MOST_MORE: f64 = 10_000.0;
 
 /// Compiles one change.
 pub(super) fn compile_change(
@@ -14,20 +20,6 @@ pub(super) fn compile_change(
     clock: RunClock,
     samplers: &mut Samplers,
 ) -> Change {
-    let entries = first_entries(scenario);
-    let mut effects = Vec::new();
-    for effect in &written.set {
-        let act = match &effect.act {
-            model::Act::Set(value) => Act::Set(*value),
-            model::Act::Replace(distribution) => Act::Replace(samplers.number(distribution)),
-            model::Act::Scale(factor) => Act::Scale(*factor),
-            model::Act::Add(amount) => Act::Add(*amount),
-            model::Act::Remove => Act::Remove,
-            model::Act::Order(order) => Act::Order(*order),
-        };
-        let targets = targets(effect.target, network, &entries);
-        effects.extend(targets.into_iter().map(|target| Effect { target, act }));
-    }
     let at = match &written.at {
         model::When::Fixed(instant) => When::Fixed(clock.at(*instant)),
         model::When::Random(after) => When::Random(samplers.number(after)),
@@ -36,12 +28,65 @@ pub(super) fn compile_change(
         name: written.name.clone(),
         hash: name_hash(&written.name),
         at,
-        effects,
+        effects: effects(&written.set, scenario, network, samplers),
+        ramp: None,
+        of_kind: false,
     }
 }
 
-fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Target> {
+/// What kinds of work do with every delivery, compiled as changes.
+pub(super) fn compile_deliveries(
+    scenario: &Scenario,
+    network: &Network,
+    samplers: &mut Samplers,
+) -> Vec<Change> {
+    let kinds = (0..).zip(&scenario.kinds);
+    let acting = kinds.filter_map(|(position, kind)| Some((position, kind, kind.effect.as_ref()?)));
+    let compiled = acting.map(|(position, kind, effect)| Change {
+        name: kind.name.clone(),
+        hash: name_hash(&kind.name),
+        at: When::Each(position),
+        effects: effects(&effect.set, scenario, network, samplers),
+        ramp: effect.ramp.map(ramp),
+        of_kind: true,
+    });
+    compiled.collect()
+}
+
+fn ramp(written: model::Ramp) -> Ramp {
+    Ramp {
+        over: written.over.0,
+        teaching: written.teaching,
+    }
+}
+
+fn effects(
+    written: &[model::Effect],
+    scenario: &Scenario,
+    network: &Network,
+    samplers: &mut Samplers,
+) -> Vec<Effect> {
+    let entries = first_entries(scenario);
+    let autos = first_autos(scenario);
+    let mut effects = Vec::new();
+    for effect in written {
+        let act = match &effect.act {
+            model::Act::Set(value) => Act::Set(*value),
+            model::Act::Replace(distribution) => Act::Replace(samplers.number(distribution)),
+            model::Act::Scale(factor) => Act::Scale(*factor),
+            model::Act::Add(amount) => Act::Add(*amount),
+            model::Act::Remove => Act::Remove,
+            model::Act::Order(order) => Act::Order(*order),
+        };
+        let targets = targets(effect.target, network, [&entries, &autos]);
+        effects.extend(targets.into_iter().map(|target| Effect { target, act }));
+    }
+    effects
+}
+
+fn targets(target: model::Target, network: &Network, [entries, autos]: [&[u32]; 2]) -> Vec<Target> {
     let one = |target| vec![target];
+    let quality = |target| one(Target::Quality(target));
     let load = |target| vec![Target::Load(target)];
     match target {
         model::Target::Pace(station) => one(Target::Pace(station as u32)),
@@ -67,6 +112,20 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
         model::Target::ReworkEffort { station, entry } => {
             one(Target::ReworkEffort(entries[station] + entry as u32))
         }
+        model::Target::Flaws(at) => quality(QualityTarget::Flaws(at as u32)),
+        model::Target::Catches(at) => quality(QualityTarget::Catches(at as u32)),
+        model::Target::CatchesEffort(at) => quality(QualityTarget::CatchesEffort(at as u32)),
+        model::Target::AutoShare { station, entry } => {
+            quality(QualityTarget::AutoShare(autos[station] + entry as u32))
+        }
+        model::Target::AutoTouch { station, entry } => {
+            quality(QualityTarget::AutoTouch(autos[station] + entry as u32))
+        }
+        model::Target::AutoCatches { station, entry } => {
+            quality(QualityTarget::AutoCatches(autos[station] + entry as u32))
+        }
+        model::Target::HandoffEffort => quality(QualityTarget::HandoffEffort),
+        model::Target::HandoffFlaws => quality(QualityTarget::HandoffFlaws),
         model::Target::Interference(at) => load(LoadTarget::Interference(at as u32)),
         model::Target::Coordination(at) => load(LoadTarget::Coordination(at as u32)),
         model::Target::HurryQueue(at) => load(LoadTarget::HurryQueue(at as u32)),
@@ -94,118 +153,101 @@ fn targets(target: model::Target, network: &Network, entries: &[u32]) -> Vec<Tar
     }
 }
 
-/// The most people a crew can ever have, whatever the order of its changes.
+/// The most people a crew can have, whatever the order of its changes. What a change does with every
+/// delivery is counted as often as there can be deliveries; where there is no telling, half as often
+/// again as they are to be expected, but at most `MOST_TIMES`. A trial that goes beyond ends with a
+/// reason.
 pub(super) fn most_staff(network: &Network, crew: u32) -> u32 {
-    let acts = network
-        .changes
-        .iter()
-        .flat_map(|change| &change.effects)
-        .filter_map(|effect| {
-            matches!(effect.target, Target::Staff(of) if of == crew).then_some(effect.act)
-        });
     let (mut base, mut added, mut factor) =
         (f64::from(network.settings.staff[crew as usize]), 0.0, 1.0);
-    for act in acts {
-        match act {
-            Act::Set(people) => base = people.max(base),
-            Act::Add(people) => added += people.max(0.0),
-            Act::Scale(by) => factor *= by.max(1.0),
-            Act::Replace(_) | Act::Remove | Act::Order(_) => {}
-        }
-    }
-    ((base + added + 1.0) * factor).ceil().min(200_000.0) as u32
-}
-
-impl Act {
-    /// The number after the act.
-    pub fn on(self, old: f64) -> f64 {
-        match self {
-            Act::Set(value) => value,
-            Act::Scale(factor) => old * factor,
-            Act::Add(amount) => old + amount,
-            Act::Replace(number) => number.mean,
-            Act::Remove => f64::INFINITY,
-            Act::Order(_) => old,
-        }
-    }
-
-    /// The distribution after the act.
-    pub fn on_number(self, old: Number) -> Number {
-        match self {
-            Act::Replace(number) => number,
-            act => Number {
-                mean: act.on(old.mean).max(0.0),
-                ..old
-            },
-        }
-    }
-}
-
-impl Settings {
-    /// Does what an effect says, within the bounds of what it sets.
-    pub fn apply(&mut self, Effect { target, act }: Effect) {
-        match target {
-            Target::Pace(station) => set(&mut self.pace[station as usize], act, (1e-9, 1e9)),
-            Target::Focus(station) => set(&mut self.focus[station as usize], act, (1e-4, 1.0)),
-            Target::Staff(crew) => {
-                let people = act.on(f64::from(self.staff[crew as usize])).clamp(0.0, 1e6);
-                self.staff[crew as usize] = (people + 0.5) as u32;
-            }
-            Target::Order(station) => {
-                if let Act::Order(order) = act {
-                    self.order[station as usize] = order;
-                }
-            }
-            Target::Touch(leg) => set_number(&mut self.touch[leg as usize], act),
-            Target::StepChance(leg) => set(&mut self.step_chance[leg as usize], act, (0.0, 1.0)),
-            Target::Delay(station) => set_number(&mut self.delay[station as usize], act),
-            Target::Slots(station) => {
-                if let Some(slots) = &mut self.slots[station as usize] {
-                    set_number(slots, act);
-                }
-            }
-            Target::Cadence(station) => {
-                let every = act.on(self.cadence[station as usize] as f64);
-                self.cadence[station as usize] = ((every + 0.5) as u64).max(1);
-            }
-            Target::ReworkChance(entry) => {
-                set(&mut self.rework_chance[entry as usize], act, (0.0, 1.0));
-            }
-            Target::ReworkEffort(entry) => {
-                set(&mut self.rework_effort[entry as usize], act, (0.0, 1e9));
-            }
-            Target::Load(target) => self.load.apply(target, act),
-            Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
-            Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),
-            Target::LeadChance(way) => set(&mut self.lead_chance[way as usize], act, (0.0, 1.0)),
-            Target::LeadAfter(way) => set_number(&mut self.lead_after[way as usize], act),
-            Target::Share(kind) => set(&mut self.share[kind as usize], act, (1e-9, 1e9)),
-            Target::WipLimit => {
-                let limit = act.on(self.wip_limit as f64);
-                self.wip_limit = if limit < 1e15 {
-                    (limit.max(0.0) + 0.5) as u64
-                } else {
-                    u64::MAX
-                };
+    for change in &network.changes {
+        let times = match change.at {
+            When::Each(kind) => network.most_deliveries(kind),
+            _ => 1.0,
+        };
+        let of_crew = |effect: &&Effect| effect.target == Target::Staff(crew);
+        for effect in change.effects.iter().filter(of_crew) {
+            match effect.act {
+                Act::Set(people) => base = people.max(base),
+                Act::Add(people) => added += people.max(0.0) * times,
+                Act::Scale(by) => factor *= libm::pow(by.max(1.0), times),
+                Act::Replace(_) | Act::Remove | Act::Order(_) => {}
             }
         }
     }
-}
-
-pub(super) fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
-    *value = act.on(*value).clamp(least, most);
-}
-
-fn set_number(value: &mut Number, act: Act) {
-    *value = act.on_number(*value);
+    let most = ((base + added + 1.0) * factor).ceil();
+    let written = f64::from(network.settings.staff[crew as usize]);
+    match network
+        .changes
+        .iter()
+        .any(|change| matches!(change.at, When::Each(_)))
+    {
+        true => most.min(written.max(base) + MOST_MORE) as u32,
+        false => most.min(200_000.0) as u32,
+    }
 }
 
 impl Network {
+    /// Items of a kind that may be delivered in a run: the most if that is known, else a guess that is
+    /// rarely too low.
+    fn most_deliveries(&self, kind: u32) -> f64 {
+        let of = &self.kinds[kind as usize];
+        let initial: u64 = of.initial.iter().map(|initial| initial.1).sum();
+        let (initial, total) = (initial as f64, of.total as f64);
+        let most = match &of.source {
+            _ if of.opened || self.is_brought(kind as usize) => {
+                1.5 * self.expected_items(kind) + 100.0
+            }
+            Source::Items(_) | Source::None => self.expected_items(kind),
+            _ if of.total < u64::MAX => total + initial,
+            Source::Endless => MOST_TIMES,
+            _ => 1.5 * self.expected_items(kind) + 20.0,
+        };
+        most.min(MOST_TIMES)
+    }
+
+    /// Items of a kind that come in a run, on average, those that others bring among them; of an
+    /// endless kind nobody knows.
+    fn expected_items(&self, kind: u32) -> f64 {
+        let own: Vec<f64> = (0..self.kinds.len() as u32)
+            .map(|kind| self.expected_of_itself(kind))
+            .collect();
+        self.with_brought(&self.settings, &own)[kind as usize]
+    }
+
+    fn expected_of_itself(&self, kind: u32) -> f64 {
+        let of = &self.kinds[kind as usize];
+        let initial: u64 = of.initial.iter().map(|initial| initial.1).sum();
+        let length = (self.end - self.start) as f64;
+        let arrivals = match &of.source {
+            Source::None | Source::Endless => 0.0,
+            Source::Poisson { .. } => self.settings.rate[kind as usize] * length,
+            Source::Every => length / self.settings.interval[kind as usize].mean.max(1.0),
+            Source::Profile { pieces, .. } => {
+                let most = pieces.iter().map(|piece| piece.1).fold(0.0, f64::max);
+                most * length
+            }
+            Source::Items(instants) => instants.len() as f64,
+        };
+        let at_once = of.at_once.map_or(1.0, |at_once| at_once.mean);
+        initial as f64 + (arrivals * at_once).min(of.total as f64) + self.seats(kind) * length
+    }
+
+    /// Seats that open as items of a kind, per tick, once people leave as they do on average.
+    pub fn seats(&self, kind: u32) -> f64 {
+        let opens = |crew: &(u32, &super::tables::Crew)| crew.1.opens == Some(kind);
+        let crews = (0..).zip(&self.crews).filter(opens);
+        let leave = crews.filter_map(|(position, crew)| {
+            Some(self.people(&self.settings, position) / crew.attrition?.mean)
+        });
+        leave.sum()
+    }
+
     /// Whether a change may come before `t`.
     pub fn changes_before(&self, t: u64) -> bool {
         self.changes.iter().any(|change| match change.at {
             When::Fixed(at) => at < t,
-            When::Random(_) => true,
+            When::Random(_) | When::Each(_) => true,
         })
     }
 
@@ -218,15 +260,20 @@ impl Network {
     }
 
     /// The settings in force when all changes have taken effect: those with a known instant first,
-    /// then the others as listed.
+    /// then the others as listed; what deliveries do, as often as items are expected in the run.
     pub fn settings_after_all(&self) -> Settings {
         let mut settings = self.settings_at(self.end - 1);
-        let random = self
-            .changes
-            .iter()
-            .filter(|change| matches!(change.at, When::Random(_)));
-        for effect in random.flat_map(|change| &change.effects) {
-            settings.apply(*effect);
+        for change in &self.changes {
+            let times = match change.at {
+                When::Fixed(_) => 0,
+                When::Random(_) => 1,
+                When::Each(kind) => self.expected_items(kind).min(MOST_TIMES) as u32,
+            };
+            for _ in 0..times {
+                for effect in &change.effects {
+                    settings.apply(*effect);
+                }
+            }
         }
         settings
     }

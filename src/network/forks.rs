@@ -1,7 +1,35 @@
 //! Where the way of an item splits: branches of legs side by side, and what comes after a leg.
 
-use super::tables::{Branch, Fork, Leg, Network};
+use super::tables::{Leg, Network};
 use crate::scenario::model::{self, Scenario};
+
+/// A place in a route where branches run side by side.
+#[derive(Clone, Copy, Debug)]
+pub struct Fork {
+    /// Position of the kind.
+    pub kind: u32,
+    /// First of the legs of its branches.
+    pub first: u32,
+    /// One past the last of them.
+    pub end: u32,
+    /// The branch it is in.
+    pub within: Option<u32>,
+    /// So many branches are enough.
+    pub quorum: u32,
+    /// First and one past the last of its branches.
+    pub branches: (u32, u32),
+}
+
+/// A branch of a fork.
+#[derive(Clone, Copy, Debug)]
+pub struct Branch {
+    /// Position of the fork.
+    pub fork: u32,
+    /// First of its legs.
+    pub first: u32,
+    /// One past the last of them.
+    pub end: u32,
+}
 
 /// Branches and forks of all kinds, an outer fork before those inside it; legs learn their branch.
 pub(super) fn forks(

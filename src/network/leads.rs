@@ -115,6 +115,8 @@ impl Kind {
     /// Whether some of its items come by themselves, so that those that others bring are numbered
     /// apart.
     pub fn has_own_items(&self) -> bool {
-        !matches!(self.source, Source::None) || self.initial.iter().any(|initial| initial.1 > 0)
+        !matches!(self.source, Source::None)
+            || self.opened
+            || self.initial.iter().any(|initial| initial.1 > 0)
     }
 }

@@ -1,7 +1,7 @@
 //! What load and experience do to people and to rework, as tables: interference, coordination,
 //! hurry, chances that grow, lessons learnt.
 
-use super::effects::set;
+use super::settings::set;
 use super::tables::{Act, Network, Settings, Target, WayBack};
 pub use crate::scenario::model::Driver;
 use crate::scenario::model::{Rework, Scenario, Station};
@@ -29,7 +29,7 @@ pub struct LoadSettings {
 }
 
 /// One of these settings.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoadTarget {
     /// `LoadSettings::interference` of a station.
     Interference(u32),
@@ -111,16 +111,50 @@ impl LoadSettings {
 
     /// Does what an act says, within the bounds of what it sets.
     pub(super) fn apply(&mut self, target: LoadTarget, act: Act) {
-        let (values, at, bounds) = match target {
-            LoadTarget::Interference(at) => (&mut self.interference, at, (0.0, 0.99)),
-            LoadTarget::Coordination(at) => (&mut self.coordination, at, (0.0, 1.0)),
-            LoadTarget::HurryQueue(at) => (&mut self.hurry_queue, at, (0.0, 1e9)),
-            LoadTarget::HurryPace(at) => (&mut self.hurry_pace, at, (SLOWEST, 1e9)),
-            LoadTarget::HurryCatches(at) => (&mut self.hurry_catches, at, (0.0, 1.0)),
-            LoadTarget::GrowthBy(at) => (&mut self.growth_by, at, (0.0, 0.9999)),
-            LoadTarget::Floor(at) => (&mut self.floor, at, (0.0, 1.0)),
+        let bounds = match target {
+            LoadTarget::Interference(_) => (0.0, 0.99),
+            LoadTarget::HurryQueue(_) => (0.0, 1e9),
+            LoadTarget::HurryPace(_) => (SLOWEST, 1e9),
+            LoadTarget::GrowthBy(_) => (0.0, 0.9999),
+            LoadTarget::Coordination(_) | LoadTarget::HurryCatches(_) | LoadTarget::Floor(_) => {
+                (0.0, 1.0)
+            }
         };
-        set(&mut values[at as usize], act, bounds);
+        set(self.value(target), act, bounds);
+    }
+
+    fn value(&mut self, target: LoadTarget) -> &mut f64 {
+        match target {
+            LoadTarget::Interference(at) => &mut self.interference[at as usize],
+            LoadTarget::Coordination(at) => &mut self.coordination[at as usize],
+            LoadTarget::HurryQueue(at) => &mut self.hurry_queue[at as usize],
+            LoadTarget::HurryPace(at) => &mut self.hurry_pace[at as usize],
+            LoadTarget::HurryCatches(at) => &mut self.hurry_catches[at as usize],
+            LoadTarget::GrowthBy(at) => &mut self.growth_by[at as usize],
+            LoadTarget::Floor(at) => &mut self.floor[at as usize],
+        }
+    }
+
+    fn of(&self, target: LoadTarget) -> f64 {
+        match target {
+            LoadTarget::Interference(at) => self.interference[at as usize],
+            LoadTarget::Coordination(at) => self.coordination[at as usize],
+            LoadTarget::HurryQueue(at) => self.hurry_queue[at as usize],
+            LoadTarget::HurryPace(at) => self.hurry_pace[at as usize],
+            LoadTarget::HurryCatches(at) => self.hurry_catches[at as usize],
+            LoadTarget::GrowthBy(at) => self.growth_by[at as usize],
+            LoadTarget::Floor(at) => self.floor[at as usize],
+        }
+    }
+
+    /// Takes one value from another set of them.
+    pub(super) fn take(&mut self, target: LoadTarget, other: &Self) {
+        *self.value(target) = other.of(target);
+    }
+
+    /// Whether one value is the same in another set of them.
+    pub(super) fn agrees(&self, target: LoadTarget, other: &Self) -> bool {
+        self.of(target) == other.of(target)
     }
 }
 

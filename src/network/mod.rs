@@ -5,21 +5,25 @@
 //! Compiling cannot fail: if it wants to, a check is missing in `scenario`.
 
 mod calendar;
+mod change;
 mod compile;
 mod effects;
 mod forks;
 mod leads;
 mod load;
 mod people;
+mod quality;
 mod sessions;
+mod settings;
 mod tables;
 mod traffic;
 
 pub use calendar::{Calendar, NEVER, Stretch};
 pub use compile::compile;
-pub use forks::Next;
+pub use forks::{Branch, Fork, Next};
 pub use leads::Lead;
 pub use load::{Driver, LoadHere, LoadSettings, LoadTarget, ReworkEntry, SLOWEST};
+pub use quality::{QualitySettings, QualityTarget};
 pub use sessions::{PapersDue, Sessions};
 pub use tables::*;
 pub use traffic::{StationLoad, Traffic};

@@ -25,6 +25,7 @@ pub(super) fn crews(scenario: &Scenario, samplers: &mut Samplers) -> Vec<Crew> {
                 .as_ref()
                 .map(|away| (samplers.number(&away.every), samplers.number(&away.lasts))),
             attrition: team.attrition.as_ref().map(|after| samplers.number(after)),
+            opens: team.opens.map(|kind| kind as u32),
             looks_every: team
                 .looks_every
                 .as_ref()

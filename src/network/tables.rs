@@ -5,8 +5,11 @@
 //! order of the scenario, which is also the order of ties.
 
 use super::calendar::Calendar;
+pub use super::change::{Act, Change, Effect, Ramp, Target, When};
+use super::forks::{Branch, Fork};
 use super::leads::Lead;
-use super::load::{LoadHere, LoadSettings, LoadTarget, ReworkEntry};
+use super::load::{LoadHere, LoadSettings, ReworkEntry};
+use super::quality::QualitySettings;
 use super::sessions::{PapersDue, Sessions};
 use crate::random::{Distribution, Sampler};
 pub use crate::scenario::model::{Order, Role, Shifts};
@@ -46,6 +49,8 @@ pub struct Network {
     pub samplers: Vec<Sampler>,
     /// The unit-mean shape each sampler draws from.
     pub shapes: Vec<Distribution>,
+    /// Whether it ever costs anything that work changes hands.
+    pub hands_over: bool,
     /// What a change may move, as written.
     pub settings: Settings,
     /// Changes with their instants.
@@ -89,6 +94,8 @@ pub struct Station {
     pub load: LoadHere,
     /// What hands-on time here is.
     pub role: Role,
+    /// Whether a visit may leave a flaw.
+    pub leaves_flaws: bool,
     /// Smallest position in any route: gates decide upstream first.
     pub place: usize,
     /// Positions of its legs.
@@ -134,6 +141,8 @@ pub struct Crew {
     pub away: Option<(Number, Number)>,
     /// How long each person stays, elapsed [ticks].
     pub attrition: Option<Number>,
+    /// The kind of work that brings somebody back for each who has left.
+    pub opens: Option<u32>,
     /// After how much working time one who found nothing looks again [ticks].
     pub looks_every: Option<Number>,
     /// What a person costs a year [currency].
@@ -182,6 +191,10 @@ pub struct Kind {
     pub first_leg: u32,
     /// Number of its legs.
     pub legs: u32,
+    /// Whether items come as people leave.
+    pub opened: bool,
+    /// Whether a delivery may set off a change or fill a seat.
+    pub stirs: bool,
     /// First and one past the last of `Network::leads` of its items.
     pub leads: (u32, u32),
     /// What an item earns at the end of its route: amount and its natural logarithmic decay rate
@@ -260,36 +273,16 @@ pub struct Leg {
     pub is_noted: bool,
     /// First and one past the last of its ways back.
     pub ways_back: (u32, u32),
+    /// Whether people may find flaws at a visit.
+    pub catches: bool,
+    /// Whether anything may: people, or what decides without them.
+    pub looks: bool,
+    /// Entries that may decide a visit without people, as positions in the settings.
+    pub autos: Vec<u32>,
+    /// The leg an item with a flaw found goes back to; `None`: that of who made the earliest.
+    pub caught_to: Option<u32>,
     /// The innermost branch it is in.
     pub within: Option<u32>,
-}
-
-/// A place in a route where branches run side by side.
-#[derive(Clone, Copy, Debug)]
-pub struct Fork {
-    /// Position of the kind.
-    pub kind: u32,
-    /// First of the legs of its branches.
-    pub first: u32,
-    /// One past the last of them.
-    pub end: u32,
-    /// The branch it is in.
-    pub within: Option<u32>,
-    /// So many branches are enough.
-    pub quorum: u32,
-    /// First and one past the last of its branches.
-    pub branches: (u32, u32),
-}
-
-/// A branch of a fork.
-#[derive(Clone, Copy, Debug)]
-pub struct Branch {
-    /// Position of the fork.
-    pub fork: u32,
-    /// First of its legs.
-    pub first: u32,
-    /// One past the last of them.
-    pub end: u32,
 }
 
 /// A way back from a leg.
@@ -334,6 +327,8 @@ pub struct Settings {
     pub rework_chance: Vec<f64>,
     /// Effort factor of each rework entry.
     pub rework_effort: Vec<f64>,
+    /// What visits leave behind and find, what is decided without people, what a handoff costs.
+    pub quality: QualitySettings,
     /// What load and experience do.
     pub load: LoadSettings,
     /// Rate of each Poisson demand [1/tick].
@@ -348,95 +343,6 @@ pub struct Settings {
     pub lead_chance: Vec<f64>,
     /// From a delivery until each of them comes up [ticks].
     pub lead_after: Vec<Number>,
-}
-
-/// A change with its instant.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// Name in the file.
-    pub name: String,
-    /// Hash of the name, for draws.
-    pub hash: u64,
-    /// A fixed instant [ticks], or a span after time 0.
-    pub at: When,
-    /// What it does.
-    pub effects: Vec<Effect>,
-}
-
-/// When a change takes effect.
-#[derive(Clone, Copy, Debug)]
-pub enum When {
-    /// In every trial at this instant [ticks].
-    Fixed(u64),
-    /// A span after time 0, drawn once per trial [ticks].
-    Random(Number),
-}
-
-/// One thing a change does.
-#[derive(Clone, Copy, Debug)]
-pub struct Effect {
-    /// The setting.
-    pub target: Target,
-    /// What happens to it.
-    pub act: Act,
-}
-
-/// A setting.
-#[derive(Clone, Copy, Debug)]
-pub enum Target {
-    /// `Settings::pace` of a station.
-    Pace(u32),
-    /// `Settings::focus` of a station.
-    Focus(u32),
-    /// `Settings::staff` of a crew.
-    Staff(u32),
-    /// `Settings::order` of a station.
-    Order(u32),
-    /// `Settings::touch` of a leg.
-    Touch(u32),
-    /// `Settings::step_chance` of a leg.
-    StepChance(u32),
-    /// `Settings::delay` of a station.
-    Delay(u32),
-    /// `Settings::slots` of a station.
-    Slots(u32),
-    /// `Settings::cadence` of a station.
-    Cadence(u32),
-    /// `Settings::rework_chance` of an entry.
-    ReworkChance(u32),
-    /// `Settings::rework_effort` of an entry.
-    ReworkEffort(u32),
-    /// One of `Settings::load`.
-    Load(LoadTarget),
-    /// `Settings::rate` of a kind.
-    Rate(u32),
-    /// `Settings::interval` of a kind.
-    Interval(u32),
-    /// `Settings::share` of a kind.
-    Share(u32),
-    /// `Settings::wip_limit`.
-    WipLimit,
-    /// `Settings::lead_chance` of a way.
-    LeadChance(u32),
-    /// `Settings::lead_after` of a way.
-    LeadAfter(u32),
-}
-
-/// What happens to a setting.
-#[derive(Clone, Copy, Debug)]
-pub enum Act {
-    /// It becomes this number.
-    Set(f64),
-    /// It becomes this distribution.
-    Replace(Number),
-    /// It is multiplied.
-    Scale(f64),
-    /// This is added to it.
-    Add(f64),
-    /// The limit goes away.
-    Remove,
-    /// It becomes this order.
-    Order(Order),
 }
 
 /// Owner of a timer.

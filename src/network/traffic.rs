@@ -15,18 +15,21 @@
 //! interference and hurry, and a station is taken as if nothing else were present and nobody hurried.
 //! Where any of this is in play, a load is no more than a first guess (`Network::is_guess`).
 
+mod carried;
+mod used;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use self::carried::Carried;
+use self::used::Used;
 use super::forks::Next;
-use super::tables::{Network, Settings, WayBack};
+use super::tables::{Network, Settings};
 use crate::units::WEEK;
 
 /// Mass that is not worth following.
 const NOTHING: f64 = 1e-13;
-/// A maximum of returns above this is as good as none.
-const MOST_RETURNS: u32 = 50;
 /// Ways of having used up several maxima that are told apart; fewer where there are forks, whose
 /// branches are followed for each of them.
 const MOST_STATES: usize = 4096;
@@ -39,8 +42,12 @@ const MOST_ROUNDS: usize = 100_000;
 pub struct Traffic {
     /// Visits per item of its kind, by leg.
     pub visits: Vec<f64>,
-    /// Visits weighted by the effort of send-backs: 1 for a first pass.
+    /// Visits that people decide, weighted by the effort of send-backs: 1 for a first pass.
     pub passes: Vec<f64>,
+    /// Visits that people decide, by leg.
+    pub by_people: Vec<f64>,
+    /// Visits that come from other people, by leg.
+    pub handed: Vec<f64>,
     /// Hands-on effort per item, by kind and station, at the pace of the settings, what colleagues cost
     /// each other counted [ticks].
     pub effort: Vec<Vec<f64>>,
@@ -63,6 +70,8 @@ impl Traffic {
         let mut traffic = Self {
             visits: vec![0.0; net.legs.len()],
             passes: vec![0.0; net.legs.len()],
+            by_people: vec![0.0; net.legs.len()],
+            handed: vec![0.0; net.legs.len()],
             effort: vec![vec![0.0; net.stations.len()]; net.kinds.len()],
             people: (0..net.crews.len() as u32)
                 .map(|crew| net.people(settings, crew))
@@ -78,7 +87,11 @@ impl Traffic {
                 let touch = settings.touch[leg].mean * kind.size.mean / paces[station];
                 traffic.visits[leg] = way.visits[leg - kind.first_leg as usize];
                 traffic.passes[leg] = way.passes[leg - kind.first_leg as usize];
-                traffic.effort[position][station] += traffic.passes[leg] * touch;
+                traffic.by_people[leg] = way.by_people[leg - kind.first_leg as usize];
+                traffic.handed[leg] = way.handed[leg - kind.first_leg as usize];
+                let handed = settings.quality.handoff_effort.mean / settings.pace[station];
+                let effort = traffic.passes[leg] * touch + traffic.handed[leg] * handed;
+                traffic.effort[position][station] += effort;
             }
         }
         traffic
@@ -108,16 +121,18 @@ impl Traffic {
     }
 }
 
-/// One kind under some settings. Mass is kept by leg and by its past: the way back it came by last (0:
-/// none), and how often it took those that have a maximum.
+/// One kind under some settings. Mass is kept by leg and by its past: what it carries, the way back it
+/// came by last (0: none), and how often it took those that have a maximum.
 struct Walker<'n> {
     net: &'n Network,
     settings: &'n Settings,
     legs: Range<usize>,
     first_way: usize,
-    /// The leg each way back begins at.
+    /// The leg each way back begins at; last the legs that look for flaws.
     sender: Vec<usize>,
     used: Used,
+    /// What mass carries.
+    carried: Carried,
     /// What becomes of a unit of mass at a fork, by its past.
     forks: BTreeMap<(u32, usize), Rc<Way>>,
 }
@@ -127,10 +142,14 @@ struct Walker<'n> {
 struct Way {
     visits: Vec<f64>,
     passes: Vec<f64>,
+    by_people: Vec<f64>,
+    handed: Vec<f64>,
     /// What gets through.
     through: f64,
     /// What asks to be sent back to before: where to, its past then, how much.
     back: Vec<(u32, usize, f64)>,
+    /// Flaws from each leg in what gets through.
+    flaws: Vec<f64>,
 }
 
 /// Mass on its way through a route or branch.
@@ -159,13 +178,14 @@ impl<'n> Walker<'n> {
             false => MOST_STATES,
         };
         let sender = |way| legs.clone().find(|leg| sends(leg, first_way + way));
+        let senders = (0..ways).map(|way| sender(way).unwrap_or(legs.end));
+        let catchers = legs.clone().filter(|leg| net.legs[*leg].catches);
         Self {
             net,
             settings,
             first_way,
-            sender: (0..ways)
-                .map(|way| sender(way).unwrap_or(legs.end))
-                .collect(),
+            sender: senders.chain(catchers).collect(),
+            carried: Carried::default(),
             used: Used::new(&net.ways_back[first_way..first_way + ways], most),
             legs,
             forks: BTreeMap::new(),
@@ -176,8 +196,11 @@ impl<'n> Walker<'n> {
         Way {
             visits: vec![0.0; self.legs.len()],
             passes: vec![0.0; self.legs.len()],
+            by_people: vec![0.0; self.legs.len()],
+            handed: vec![0.0; self.legs.len()],
             through: 0.0,
             back: Vec::new(),
+            flaws: vec![0.0; self.legs.len()],
         }
     }
 
@@ -187,7 +210,7 @@ impl<'n> Walker<'n> {
             let of = &self.net.branches[branch as usize];
             of.first as usize..of.end as usize
         });
-        let none = vec![vec![0.0; (self.sender.len() + 1) * self.used.states]; legs.len()];
+        let none = vec![vec![0.0; self.pasts()]; legs.len()];
         let mut flow = Flow {
             first: legs.start,
             now: none.clone(),
@@ -221,14 +244,15 @@ impl<'n> Walker<'n> {
         flow: &mut Flow,
         way: &mut Way,
     ) {
-        let (by, state) = (past / self.used.states, past % self.used.states);
-        let effort = by.checked_sub(1).map_or(1.0, |by| {
-            let entry = self.net.ways_back[self.first_way + by].entry;
-            self.settings.rework_effort[entry as usize]
-        });
+        let (carried, by, state) = self.past(past);
         let taken = amount * self.settings.step_chance[leg];
         way.visits[leg - self.legs.start] += taken;
-        way.passes[leg - self.legs.start] += taken * effort;
+        if self.is_aside(leg) {
+            self.moves_past((leg, branch), (past, amount - taken), flow, way);
+            return self.by_policy_and_people((leg, branch), (past, taken), flow, way);
+        }
+        way.passes[leg - self.legs.start] += taken * self.effort(by);
+        way.by_people[leg - self.legs.start] += taken;
         let mut on = amount;
         let (from, to) = self.net.legs[leg].ways_back;
         for back in from as usize..to as usize {
@@ -237,18 +261,62 @@ impl<'n> Walker<'n> {
             };
             let (to, entry) = (self.net.ways_back[back].to, self.net.ways_back[back].entry);
             let sent = taken * self.settings.rework_chance[entry as usize];
-            let past = (back - self.first_way + 1) * self.used.states + state;
+            let past = self.index(carried, back - self.first_way + 1, state);
             flow.send((to, past, sent), way);
             on -= sent;
         }
+        self.moves_past((leg, branch), (past, on.max(0.0)), flow, way);
+    }
+
+    /// Mass passes a leg: the effort of who sent it back ends where that was.
+    fn moves_past(
+        &mut self,
+        (leg, branch): (usize, Option<u32>),
+        (past, amount): (usize, f64),
+        flow: &mut Flow,
+        way: &mut Way,
+    ) {
+        let (carried, by, state) = self.past(past);
         let by = if by > 0 && self.sender[by - 1] == leg {
             0
         } else {
             by
         };
         let (_, next) = self.net.after(leg as u32, branch);
-        let past = by * self.used.states + state;
-        self.moves_on((next, branch), (past, on.max(0.0)), flow, way);
+        let past = self.index(carried, by, state);
+        self.moves_on((next, branch), (past, amount), flow, way);
+    }
+
+    /// A past as a number.
+    fn index(&self, carried: usize, by: usize, state: usize) -> usize {
+        carried * self.pasts() + by * self.used.states + state
+    }
+
+    /// What is carried, the way back taken last, and those used up.
+    fn past(&self, index: usize) -> (usize, usize, usize) {
+        let (carried, rest) = (index / self.pasts(), index % self.pasts());
+        (carried, rest / self.used.states, rest % self.used.states)
+    }
+
+    /// Pasts that carry the same.
+    fn pasts(&self) -> usize {
+        (self.sender.len() + 1) * self.used.states
+    }
+
+    /// Factor on touch of what came back last by a way; 0: by none.
+    fn effort(&self, by: usize) -> f64 {
+        let Some(by) = by.checked_sub(1) else {
+            return 1.0;
+        };
+        match self.net.ways_back.get(self.first_way + by) {
+            Some(way) if by < self.used.ways.len() => {
+                self.settings.rework_effort[way.entry as usize]
+            }
+            _ => {
+                let station = self.net.legs[self.sender[by]].station;
+                self.settings.quality.catches_effort[station as usize]
+            }
+        }
     }
 
     /// Mass moves on to what comes next, through forks.
@@ -268,20 +336,31 @@ impl<'n> Walker<'n> {
             };
             add(&mut way.visits, &inner.visits);
             add(&mut way.passes, &inner.passes);
+            add(&mut way.by_people, &inner.by_people);
+            add(&mut way.handed, &inner.handed);
             for &(to, past, share) in &inner.back {
                 flow.send((to, past, share * amount), way);
             }
             amount *= inner.through;
             let of = &self.net.forks[fork as usize];
-            let by = past / self.used.states;
+            let (carried, by, state) = self.past(past);
             if by > 0 && (of.first as usize..of.end as usize).contains(&self.sender[by - 1]) {
-                past %= self.used.states;
+                past = self.index(carried, 0, state);
             }
             next = self.net.after_fork(fork, branch).1;
+            if inner.flaws.iter().any(|flaws| *flaws > 0.0) {
+                for mass in self.with_flaws((past, amount), &inner.flaws) {
+                    self.moves_on((next, branch), mass, flow, way);
+                }
+                return;
+            }
         }
         match next {
-            Next::Leg(leg) => flow.now[leg as usize - flow.first][past] += amount,
-            _ => way.through += amount,
+            Next::Leg(leg) => flow.add(leg as usize, past, amount),
+            _ => {
+                way.through += amount;
+                self.note_flaws((past, amount), way);
+            }
         }
     }
 
@@ -296,10 +375,19 @@ impl<'n> Walker<'n> {
             .map(|branch| self.walk(Some(branch), past))
             .collect();
         let mut all = self.nothing();
-        for way in &ways {
+        for (way, branch) in ways.iter().zip(of.branches.0..) {
+            let branch = &self.net.branches[branch as usize];
+            let branch_of = branch.first as usize..branch.end as usize;
             for leg in 0..self.legs.len() {
                 all.visits[leg] += way.visits[leg];
                 all.passes[leg] += way.passes[leg];
+                all.by_people[leg] += way.by_people[leg];
+                all.handed[leg] += way.handed[leg];
+                // What its own way adds, per unit that gets through.
+                let in_branch = branch_of.contains(&(leg + self.legs.start));
+                if in_branch && way.through > 0.0 {
+                    all.flaws[leg] = way.flaws[leg] / way.through;
+                }
             }
         }
         all.through = enough_pass(&ways, of.quorum as usize);
@@ -315,12 +403,25 @@ impl Flow {
     fn send(&mut self, (to, by, sent): (u32, usize, f64), way: &mut Way) {
         match (to as usize).checked_sub(self.first) {
             Some(to) => {
-                self.returned[to][by] += sent;
+                add(&mut self.returned[to], by, sent);
                 self.left += sent;
             }
             None => way.back.push((to, by, sent)),
         }
     }
+
+    /// Mass comes to a leg.
+    fn add(&mut self, leg: usize, past: usize, amount: f64) {
+        add(&mut self.now[leg - self.first], past, amount);
+    }
+}
+
+/// Adds to an entry of a list that grows as pasts do.
+fn add(list: &mut Vec<f64>, at: usize, amount: f64) {
+    if list.len() <= at {
+        list.resize(at + 1, 0.0);
+    }
+    list[at] += amount;
 }
 
 /// The chance that at least `quorum` of some branches pass.
@@ -363,41 +464,4 @@ fn earliest(ways: &[Way], failed: f64) -> Vec<(u32, usize, f64)> {
         back.extend(same().map(|&(to, by, amount)| (to, by, amount * share)));
     }
     back
-}
-
-/// How often ways back that have a maximum were taken, as one number.
-struct Used {
-    /// Of each way: what a return adds, and how many values its count can have; 1 without a maximum.
-    ways: Vec<(usize, usize)>,
-    /// Values of the number.
-    states: usize,
-}
-
-impl Used {
-    fn new(ways: &[WayBack], most: usize) -> Self {
-        let mut states = 1;
-        let mut counted = Vec::new();
-        for way in ways {
-            let values = match way.max {
-                max if max <= MOST_RETURNS => max as usize + 1,
-                _ => 1,
-            };
-            let values = if states * values <= most { values } else { 1 };
-            counted.push((states, values));
-            states *= values;
-        }
-        Self {
-            ways: counted,
-            states,
-        }
-    }
-
-    /// The number after another return; `None` if the maximum is used up.
-    fn once_more(&self, state: usize, way: usize) -> Option<usize> {
-        let (step, values) = self.ways[way];
-        match values {
-            1 => Some(state),
-            _ => (state / step % values + 1 < values).then_some(state + step),
-        }
-    }
 }

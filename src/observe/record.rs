@@ -76,6 +76,8 @@ pub struct KindRecord {
     pub abandoned: f64,
     /// Items that found no room on their way.
     pub turned_away: f64,
+    /// Items delivered with a flaw.
+    pub escaped: f64,
     /// Flow times of delivered items [ticks].
     pub flow: f64,
     /// Lead times of delivered items [ticks].
@@ -117,6 +119,12 @@ pub struct StationRecord {
     pub abandoned: f64,
     /// Those that found no room.
     pub turned_away: f64,
+    /// Flaws that visits left.
+    pub flaws: f64,
+    /// Flaws that visits found.
+    pub caught: f64,
+    /// Visits decided without people.
+    pub automatic: f64,
     /// Hands-on time of visits that a withdrawal cut short [ticks].
     pub discarded: f64,
     /// Waits of branches that had left here for the others to be done [ticks].

@@ -32,6 +32,11 @@ pub(super) struct Beside {
     pub(super) paused: u128,
     pub(super) abandoned: u64,
     pub(super) turned_away: u64,
+    /// Flaws that visits left, and that visits found.
+    pub(super) flaws: u64,
+    pub(super) caught: u64,
+    /// Visits decided without people.
+    pub(super) automatic: u64,
 }
 
 /// Levels and sums of one station at a mark.
@@ -103,6 +108,9 @@ impl Snapshot {
             came: count(Snapshot::came),
             abandoned: count(|at| at.beside.abandoned),
             turned_away: count(|at| at.beside.turned_away),
+            flaws: count(|at| at.beside.flaws),
+            caught: count(|at| at.beside.caught),
+            automatic: count(|at| at.beside.automatic),
             discarded: area(|at| at.beside.discarded),
             join: area(|at| at.beside.join),
             repeated: area(|at| at.beside.repeated),

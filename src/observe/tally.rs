@@ -314,6 +314,22 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
         }
     }
 
+    fn automatic(&mut self, _now: u64, station: u32, _item: &Item) {
+        self.beside[station as usize].automatic += 1;
+    }
+
+    fn flawed(&mut self, _now: u64, station: u32, _item: &Item) {
+        self.beside[station as usize].flaws += 1;
+    }
+
+    fn caught(&mut self, _now: u64, station: u32, _item: &Item, flaws: u32) {
+        self.beside[station as usize].caught += u64::from(flaws);
+    }
+
+    fn escapes(&mut self, _now: u64, item: &Item, _flaws: u32) {
+        self.kinds[item.kind as usize].escaped += u64::from(self.window.is_some());
+    }
+
     fn delivered(&mut self, now: u64, item: &Item) {
         let kind = &mut self.kinds[item.kind as usize];
         if kind.counts {

@@ -254,6 +254,19 @@ impl<W: Write> Probe for Trace<'_, W> {
     fn admitted(&mut self, _now: u64, station: u32, item: &Item) {
         self.at(item, "admitted", "", Some(station));
     }
+    fn automatic(&mut self, _now: u64, station: u32, item: &Item) {
+        self.at(item, "automatic", "", Some(station));
+    }
+    fn flawed(&mut self, _now: u64, station: u32, item: &Item) {
+        self.at(item, "flawed", "", Some(station));
+    }
+    fn caught(&mut self, _now: u64, station: u32, item: &Item, flaws: u32) {
+        // One line for each, so that lines can be counted.
+        (0..flaws).for_each(|_| self.at(item, "caught", "", Some(station)));
+    }
+    fn escapes(&mut self, _now: u64, item: &Item, flaws: u32) {
+        (0..flaws).for_each(|_| self.at(item, "escaped", "", None));
+    }
     fn starts(&mut self, _now: u64, station: u32, item: &Item, wait: u64) {
         self.after(item, "starts", Some(station), wait);
     }

@@ -85,11 +85,21 @@ pub enum Purpose {
     Lead = 16,
     /// How long after the delivery that comes up.
     LeadAfter = 17,
+    /// Whether a visit leaves a flaw.
+    Flaws = 18,
+    /// What a visit finds of the flaws an item carries; one draw for all of them.
+    Catches = 19,
+    /// Whether a visit is decided without people; one draw for all entries.
+    Auto = 20,
+    /// How long that takes.
+    AutoTouch = 21,
+    /// Effort of a handoff.
+    Handoff = 22,
 }
 
 impl Purpose {
     /// How many purposes there are.
-    pub const COUNT: usize = 18;
+    pub const COUNT: usize = 23;
 }
 
 /// Key of the stream of one purpose at one place in one trial.

@@ -149,7 +149,7 @@ pub struct VariantRecord {
     /// Of the deliveries within the window, of kinds that count, those undone within the window;
     /// `null` where none can be. What is undone at the horizon or later counts as staying.
     pub undone: Maybe,
-    /// Deliveries with a flaw; no mechanism yet.
+    /// Deliveries with a flaw, of kinds that count; `null` where no visit leaves flaws.
     pub escaped: Maybe,
     /// From release to delivery.
     pub flow_time: TimesRecord,
@@ -227,6 +227,8 @@ pub struct WorkRecord {
     pub delivered: Maybe,
     /// Of those, the ones undone within the window; `null` where none can be.
     pub undone: Maybe,
+    /// Deliveries with a flaw; `null` where no visit on the way leaves flaws.
+    pub escaped: Maybe,
     /// From release to delivery.
     pub flow_time: TimesRecord,
     /// From arrival in the backlog to delivery.
@@ -272,6 +274,12 @@ pub struct StationRecord {
     pub abandoned: Maybe,
     /// The same of those that found no room; `null` where none is turned away.
     pub turned_away: Maybe,
+    /// Flaws that visits left within the window; `null` where none does.
+    pub flaws: Maybe,
+    /// Flaws that visits found within the window; `null` where none looks for them.
+    pub caught: Maybe,
+    /// Share of visits decided without people; `null` where none is.
+    pub automatic: Maybe,
     /// Time per visit, by cause.
     pub time: Causes,
     /// Shares of people's time.

@@ -208,7 +208,9 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
     match target {
         Some(Target::Pace(_) | Target::Focus(_)) => format!("{up} per hour, {down} time"),
         Some(Target::Touch { .. }) => format!("{up} time, {down} per hour"),
-        Some(Target::Delay(_)) => format!("{up} time"),
+        Some(Target::Delay(_) | Target::AutoTouch { .. } | Target::HandoffEffort) => {
+            format!("{up} time")
+        }
         Some(Target::Cadence(_)) => format!("{up} time between sessions, {down} sessions"),
         Some(Target::Interval(_)) => format!("{up} time between arrivals, {down} arrivals"),
         Some(Target::Rate(_)) => format!("{up} arrivals, {down} time between them"),
@@ -223,10 +225,19 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
         Some(Target::Slots(_)) => format!("{up} per session"),
         Some(Target::WipLimit) => format!("{up} inside"),
         Some(Target::Share(_)) => format!("{up} weight"),
-        Some(Target::ReworkEffort { .. }) => format!("{up} work each time"),
+        Some(Target::ReworkEffort { .. } | Target::CatchesEffort(_)) => {
+            format!("{up} work each time")
+        }
         Some(Target::LeadAfter { .. }) => format!("{up} time"),
         Some(
-            Target::ReworkChance { .. } | Target::StepChance { .. } | Target::LeadChance { .. },
+            Target::ReworkChance { .. }
+            | Target::StepChance { .. }
+            | Target::LeadChance { .. }
+            | Target::Flaws(_)
+            | Target::Catches(_)
+            | Target::AutoShare { .. }
+            | Target::AutoCatches { .. }
+            | Target::HandoffFlaws,
         ) => {
             let points = digits((new - old).abs() * 100.0);
             let word = if new > old { "more" } else { "less" };

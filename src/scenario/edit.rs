@@ -427,16 +427,24 @@ fn leave_stations(root: &mut Node, kind: &str) {
         if let Some(own) = station.get_mut("touch_for").and_then(Node::table_mut) {
             own.remove(kind);
         }
-        let rework = station.get_mut("rework").map(Node::each_mut);
-        for entry in rework.into_iter().flatten() {
-            let only = entry.table_mut().and_then(|entry| entry.get_mut("only"));
-            if let Some(Node {
-                value: Value::List(only),
-                ..
-            }) = only
-            {
-                only.retain(|name| name.text() != Some(kind));
-            }
+        for key in ["rework", "catches", "auto"] {
+            let entries = station.get_mut(key).map(Node::each_mut);
+            entries
+                .into_iter()
+                .flatten()
+                .for_each(|entry| leave_entry(entry, kind));
         }
+    }
+}
+
+/// Takes a kind out of the kinds that an entry of a station is limited to.
+fn leave_entry(entry: &mut Node, kind: &str) {
+    let only = entry.table_mut().and_then(|entry| entry.get_mut("only"));
+    if let Some(Node {
+        value: Value::List(only),
+        ..
+    }) = only
+    {
+        only.retain(|name| name.text() != Some(kind));
     }
 }

@@ -3,22 +3,28 @@
 //! Kinds, stations and calendars are sorted by name, so that the order of tables in the file can
 //! never reach a result. Positions in those lists stand for names everywhere below this module.
 
+mod change;
 mod gates;
 mod leads;
 mod load;
 mod people;
+mod quality;
 mod roles;
+mod run;
 
 use std::ops::Range;
 
 use crate::random::Distribution;
-use crate::units::{Instant, Span};
+use crate::units::Instant;
 
+pub use change::{Act, Change, Effect, OnDelivery, Ramp, Target, When};
 pub use gates::{Gate, PapersDue, Sessions};
 pub use leads::{Lead, brought};
 pub use load::{Driver, Growth, Hurry, Learning, Rework};
 pub use people::{Away, Order, Shifts, Team, WhenFull};
+pub use quality::{Auto, Catches, Handoff};
 pub use roles::Role;
+pub use run::{Clock, Goal, HalfWidth, Measured, Precision, RunDefaults};
 
 /// One variant of a scenario, ready to compile.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +47,8 @@ pub struct Scenario {
     pub stations: Vec<Station>,
     /// People, sorted by name: those of a station under its name, those of a pool under the pool's.
     pub teams: Vec<Team>,
+    /// What it costs when work changes hands.
+    pub handoff: Handoff,
     /// Changes this variant makes, in the order it lists them.
     pub changes: Vec<Change>,
     /// What a gain is worth.
@@ -57,78 +65,6 @@ impl Scenario {
     pub fn staff_of(&self, station: &Station) -> Option<u32> {
         self.team_of(station).map(|team| team.staff)
     }
-}
-
-/// Time 0, burn-in and the measured window `[0, horizon)`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Clock {
-    /// The date of time 0, if the file gives one.
-    pub start: Option<jiff::civil::Date>,
-    /// Time simulated before time 0.
-    pub burn_in: Span,
-    /// Length of the measured window.
-    pub horizon: Span,
-}
-
-/// What `[run]` says; the command line may override each.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RunDefaults {
-    /// Number of trials.
-    pub trials: u64,
-    /// Seed of every draw.
-    pub seed: u64,
-    /// Coverage of the intervals, 0 to 1.
-    pub confidence: f64,
-    /// Go on until this is reached.
-    pub precision: Option<Precision>,
-    /// Fewest trials where a precision decides: `trials` if it is written, else a pilot.
-    pub fewest: u64,
-}
-
-/// How precisely something is to be known, and when to give up.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Precision {
-    /// All of them are to be reached.
-    pub goals: Vec<Goal>,
-    /// Trials after which to give up.
-    pub max_trials: u64,
-}
-
-/// A measure and how wide its interval may be.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Goal {
-    /// The measure.
-    pub of: Measured,
-    /// Largest half-width of its interval.
-    pub half_width: HalfWidth,
-}
-
-/// Half of the width of an interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum HalfWidth {
-    /// As a share of the value; of a difference, as a share of the baseline.
-    Relative(f64),
-    /// In the unit of the measure: items per week, hours or items.
-    Absolute(f64),
-}
-
-/// What a precision can be asked for; named like the fields of a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measured {
-    /// Items delivered per week.
-    Throughput,
-    /// Mean flow time.
-    FlowTime,
-    /// Median of the flow time.
-    FlowTimeP50,
-    /// 85th percentile of the flow time.
-    FlowTimeP85,
-    /// 95th percentile of the flow time.
-    FlowTimeP95,
-    /// Mean lead time.
-    LeadTime,
-    /// Items released and not delivered.
-    Wip,
 }
 
 /// When people work.
@@ -177,6 +113,8 @@ pub struct Kind {
     pub delivered_after: usize,
     /// What a released item earns at the end of its route.
     pub value: Option<Value>,
+    /// What every delivery does to the organisation.
+    pub effect: Option<OnDelivery>,
     /// What a delivered item brings.
     pub leads_to: Vec<Lead>,
 }
@@ -319,6 +257,12 @@ pub struct Station {
     pub gate: Option<Gate>,
     /// Ways back; they share one draw.
     pub rework: Vec<Rework>,
+    /// Chance that a visit leaves a flaw.
+    pub flaws: f64,
+    /// What a visit finds of the flaws an item carries.
+    pub catches: Option<Catches>,
+    /// What is decided without people; the entries share one draw.
+    pub auto: Vec<Auto>,
     /// Elapsed time after touch that nobody here controls [ticks].
     pub delay: Option<Distribution>,
     /// What hands-on time here is.
@@ -336,139 +280,6 @@ pub enum Basis {
     Habit,
     /// It makes the product.
     Work,
-}
-
-/// Something done to the organisation at an instant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// Name in the file.
-    pub name: String,
-    /// Name shown to people.
-    pub title: String,
-    /// When it takes effect; never before time 0.
-    pub at: When,
-    /// What it sets.
-    pub set: Vec<Effect>,
-}
-
-/// An instant that may be drawn once per trial.
-#[derive(Clone, Debug, PartialEq)]
-pub enum When {
-    /// The same in every trial.
-    Fixed(Instant),
-    /// After this span from time 0.
-    Random(Distribution),
-}
-
-/// One path of a change's `set`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Effect {
-    /// The path as written, in its full form ("station.code.pace").
-    pub path: String,
-    /// What it addresses.
-    pub target: Target,
-    /// What it does.
-    pub act: Act,
-}
-
-/// What can vary during a run. Numbers are positions in the lists of the scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// Rate multiplier of a station.
-    Pace(usize),
-    /// Effort per visit of a station (all kinds without an entry of their own, or of one kind).
-    Touch {
-        /// Station.
-        station: usize,
-        /// Kind whose effort it is; one effect is made for each kind concerned.
-        kind: usize,
-    },
-    /// People of the team of a station.
-    Staff(usize),
-    /// Who is next at a station.
-    Order(usize),
-    /// Focus of a station.
-    Focus(usize),
-    /// Delay of a station.
-    Delay(usize),
-    /// Chance of one rework entry.
-    ReworkChance {
-        /// Station.
-        station: usize,
-        /// Entry, from 0.
-        entry: usize,
-    },
-    /// Effort factor of one rework entry.
-    ReworkEffort {
-        /// Station.
-        station: usize,
-        /// Entry, from 0.
-        entry: usize,
-    },
-    /// What each other item present at a station takes away.
-    Interference(usize),
-    /// What each colleague at a station takes away.
-    Coordination(usize),
-    /// How many wait per person when people at a station hurry.
-    HurryQueue(usize),
-    /// Pace of a hurried visit.
-    HurryPace(usize),
-    /// What a hurried visit catches.
-    HurryCatches(usize),
-    /// `by` of the growing chance of a rework entry: station, and entry from 0.
-    GrowthBy(usize, usize),
-    /// `floor` of the learning of a rework entry: station, and entry from 0.
-    LearningFloor(usize, usize),
-    /// Slots of a gate.
-    Slots(usize),
-    /// Distance between sessions of a gate [ticks].
-    Cadence(usize),
-    /// The limit on WIP.
-    WipLimit,
-    /// Rate of a Poisson demand [1/tick].
-    Rate(usize),
-    /// Intervals of an `every` demand [ticks].
-    Interval(usize),
-    /// Weight of an endless kind.
-    Share(usize),
-    /// Chance that a delivered item brings another.
-    LeadChance {
-        /// Kind.
-        kind: usize,
-        /// Entry, from 0.
-        entry: usize,
-    },
-    /// How long after the delivery it comes up [ticks].
-    LeadAfter {
-        /// Kind.
-        kind: usize,
-        /// Entry, from 0.
-        entry: usize,
-    },
-    /// Chance of a route step.
-    StepChance {
-        /// Kind.
-        kind: usize,
-        /// Position in its route.
-        step: usize,
-    },
-}
-
-/// What an effect does to the value in force.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Act {
-    /// Replaces it (a number in the target's unit).
-    Set(f64),
-    /// Replaces a distribution.
-    Replace(Distribution),
-    /// Multiplies it (the mean of a distribution; its shape stays).
-    Scale(f64),
-    /// Adds to it (to the mean of a distribution; its shape stays), in the target's unit.
-    Add(f64),
-    /// Takes the limit away.
-    Remove,
-    /// Another order from now on.
-    Order(Order),
 }
 
 /// What a gain in percent is worth.

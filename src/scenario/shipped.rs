@@ -17,10 +17,16 @@ macro_rules! shipped {
 
 static SHIPPED: &[Shipped] = shipped![
     "one-station",
+    "one-station-faster",
     "loyal-factory",
     "express-lane",
     "all-at-once",
     "shared-specialists",
+    "third-in-the-queue",
+    "more-merged",
+    "judgment",
+    "hour-for-a-day",
+    "automated-bureaucracy",
     "changing-over",
     "full-inbox",
     "turned-away",

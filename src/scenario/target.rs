@@ -13,6 +13,11 @@ pub(super) fn address(scenario: &Scenario, root: &Node, turns: &[Turn]) -> Vec<T
     };
     match (table.as_str(), rest) {
         ("intake", [Turn::Key(_)]) => vec![Target::WipLimit],
+        ("handoff", [Turn::Key(key), ..]) => match key.as_str() {
+            "effort" => vec![Target::HandoffEffort],
+            "flaws" => vec![Target::HandoffFlaws],
+            _ => Vec::new(),
+        },
         ("station", [Turn::Key(name), Turn::Key(key), rest @ ..]) => {
             let at = scenario
                 .stations
@@ -105,6 +110,12 @@ fn station_targets(
                 .into_iter()
                 .collect()
         }
+        "flaws" => vec![Target::Flaws(station)],
+        "catches" => catches_targets(station, rest),
+        "auto" => match entry(rest) {
+            (entry, Some(Turn::Key(key))) => auto_target((station, entry), &key),
+            _ => Vec::new(),
+        },
         "gate" => match rest.first() {
             Some(Turn::Key(key)) if key == "slots" => vec![Target::Slots(station)],
             Some(Turn::Key(key)) if key == "every" => vec![Target::Cadence(station)],
@@ -114,6 +125,27 @@ fn station_targets(
         "interference" => vec![Target::Interference(station)],
         "coordination" => vec![Target::Coordination(station)],
         "hurry" => hurry_target(station, rest.first()).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn catches_targets(station: usize, rest: &[Turn]) -> Vec<Target> {
+    match rest.first() {
+        None => vec![Target::Catches(station)],
+        Some(Turn::Key(key)) => match key.as_str() {
+            "chance" => vec![Target::Catches(station)],
+            "effort" => vec![Target::CatchesEffort(station)],
+            _ => Vec::new(),
+        },
+        Some(Turn::Index(_)) => Vec::new(),
+    }
+}
+
+fn auto_target((station, entry): (usize, usize), key: &str) -> Vec<Target> {
+    match key {
+        "share" => vec![Target::AutoShare { station, entry }],
+        "touch" => vec![Target::AutoTouch { station, entry }],
+        "catches" => vec![Target::AutoCatches { station, entry }],
         _ => Vec::new(),
     }
 }
@@ -254,7 +286,28 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
             let lead = scenario.kinds[kind].leads_to.get(entry)?;
             lead.after.as_ref().map_or_else(none, spread)
         }
-        load => Act::Set(load_at(scenario, load)?),
+        other => match load_at(scenario, other) {
+            Some(value) => Act::Set(value),
+            None => return quality_at(scenario, other),
+        },
+    };
+    Some(act)
+}
+
+/// The same of flaws, catches, what is decided without people, and handoffs.
+fn quality_at(scenario: &Scenario, target: Target) -> Option<Act> {
+    let auto = |station: usize, entry: usize| scenario.stations[station].auto.get(entry);
+    let catches = |station: usize| scenario.stations[station].catches.as_ref();
+    let act = match target {
+        Target::Flaws(at) => Act::Set(scenario.stations[at].flaws),
+        Target::Catches(at) => Act::Set(catches(at).map_or(0.0, |of| of.chance)),
+        Target::CatchesEffort(at) => Act::Set(catches(at).map_or(1.0, |of| of.effort)),
+        Target::AutoShare { station, entry } => Act::Set(auto(station, entry)?.share),
+        Target::AutoTouch { station, entry } => Act::Replace(auto(station, entry)?.touch.clone()),
+        Target::AutoCatches { station, entry } => Act::Set(auto(station, entry)?.catches),
+        Target::HandoffEffort => Act::Replace(scenario.handoff.effort.clone()),
+        Target::HandoffFlaws => Act::Set(scenario.handoff.flaws),
+        _ => return None,
     };
     Some(act)
 }

@@ -10,7 +10,7 @@ use super::log::{Log, Trouble};
 use super::nearest::{listed, suggest};
 use super::node::{Node, Value};
 use super::path::identity;
-use super::read::{Reader, Seen, names_of, read_changes, read_scenario};
+use super::read::{Reader, Seen, names_of, read_changes, read_deliveries, read_scenario};
 use super::written::{Written, paths};
 use super::{Scenario, Variant};
 
@@ -44,7 +44,8 @@ pub(super) fn read_variants(
             0 => replay(log, files, (root, None), &plan.edits),
             _ => Vec::new(),
         };
-        let scenario = read_scenario(log, files, &tree, &mut seen);
+        let mut scenario = read_scenario(log, files, &tree, &mut seen);
+        read_deliveries(log, files, &tree, scenario.as_mut());
         let changes = read_changes(log, files, (&tree, scenario.as_ref()), &plan.changes);
         used.extend(plan.changes);
         if log.errors() == 0 {

@@ -20,6 +20,7 @@ pub mod jackson;
 pub mod kingman;
 pub mod little;
 pub mod oracle;
+mod prediction;
 pub mod transient;
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use super::closed::{self, Closed};
 use super::jackson::{self, State, Station};
+pub use super::prediction::{Inapplicable, Model, Prediction, StationPrediction};
 use super::{erlang, little, transient};
 use crate::network::{Network, Number, Order, Settings, Source, Traffic, When};
 use crate::units::{HOUR, WEEK};
@@ -16,58 +17,6 @@ const MOST_ITEMS: u64 = 2_000;
 const NO_SPREAD: f64 = 1e-12;
 /// Loads this close to the capacity are equal to it but for rounding.
 const ROUNDING: f64 = 1e-9;
-
-/// What a prediction rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Model {
-    /// Poisson arrivals and exponential services: exact.
-    Open,
-    /// The same under a WIP limit: exact.
-    Closed,
-    /// Other services, station by station: an approximation.
-    Approximate,
-}
-
-impl Model {
-    /// What it is called in the literature.
-    pub fn name(self) -> &'static str {
-        match self {
-            Model::Open => "open network of M/M/c stations (Jackson), exact",
-            Model::Closed => "closed network of M/M/c stations (Gordon and Newell), exact",
-            Model::Approximate => "G/G/c station by station (Allen and Cunneen), an approximation",
-        }
-    }
-}
-
-/// What theory says of a network in the long run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Prediction {
-    /// What it rests on.
-    pub model: Model,
-    /// Items delivered [1/week].
-    pub throughput: f64,
-    /// Release to delivery, mean [h].
-    pub flow_time: f64,
-    /// Items released and not delivered, mean.
-    pub wip: f64,
-    /// Stations, in the order of the network.
-    pub stations: Vec<StationPrediction>,
-}
-
-/// What theory says of a station.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StationPrediction {
-    /// Name in the file.
-    pub name: String,
-    /// Share of their time that its people are busy; `None` where they are unlimited.
-    pub utilisation: Option<f64>,
-    /// Mean wait per visit [h].
-    pub wait: f64,
-}
-
-/// Why theory has nothing to say, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Inapplicable(pub String);
 
 /// What theory says of a network, or why it says nothing.
 ///
@@ -120,7 +69,7 @@ fn only_kind(net: &Network) -> Result<usize, Inapplicable> {
 fn settings(net: &Network) -> Result<Settings, Inapplicable> {
     let later = net.changes.iter().find(|change| match change.at {
         When::Fixed(at) => at > net.zero && at < net.end,
-        When::Random(_) => true,
+        When::Random(_) | When::Each(_) => true,
     });
     match later {
         Some(change) => refuse(format!("the change {} comes during the run", change.name)),
@@ -141,6 +90,9 @@ fn check_kind(net: &Network, settings: &Settings, kind: usize) -> Result<(), Ina
     if !endless && of.total != u64::MAX {
         return refuse("the demand ends after a number of items");
     }
+    if settings.quality.handoff_effort.mean > 0.0 {
+        return refuse("it takes time when work changes hands");
+    }
     if net.forks.iter().any(|fork| fork.kind as usize == kind) {
         return refuse("steps run side by side");
     }
@@ -156,6 +108,12 @@ fn check_kind(net: &Network, settings: &Settings, kind: usize) -> Result<(), Ina
     }
     for leg in legs {
         let station = &net.stations[net.legs[leg].station as usize].name;
+        if !net.legs[leg].autos.is_empty() {
+            return refuse(format!("{station} decides some of it without people"));
+        }
+        if net.legs[leg].looks {
+            return refuse(format!("{station} sends back what it finds flaws in"));
+        }
         let (from, to) = net.legs[leg].ways_back;
         for way in &net.ways_back[from as usize..to as usize] {
             let entry = way.entry as usize;

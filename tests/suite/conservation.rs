@@ -5,11 +5,13 @@
 //! through the engine in checked mode under a witness that knows nothing but events and adds up
 //! levels the plain way.
 
+mod edits;
 mod fork;
 mod generate;
 mod luck;
 mod metamorphic;
 mod people;
+mod quality;
 mod shrink;
 mod teams;
 mod traces;

@@ -5,15 +5,19 @@
 //! the desk begins at 6.5 h after a wait of 1.5 h. Names in brackets are rules of the language.
 
 mod absence;
+mod auto;
 mod bottleneck;
 mod chances;
 mod changes;
 mod crowding;
+mod deliveries;
 mod demand;
+mod flaws;
 mod flow;
 mod forks;
 mod full;
 mod gates;
+mod handoff;
 mod hurry;
 mod intake;
 mod leads;

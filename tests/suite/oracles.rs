@@ -14,6 +14,7 @@
 mod abandonment;
 mod closed;
 mod factory;
+mod flaws;
 mod gates;
 mod lines;
 mod load;

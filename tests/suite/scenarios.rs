@@ -4,12 +4,14 @@ use throughline::experiment::{Outcome, Regime, VariantOutcome, foresee};
 use throughline::network::{Traffic, compile};
 use throughline::report::{TextOptions, text};
 use throughline::scenario::{Document, Severity, shipped};
+use throughline::statistics::Estimate;
 use throughline::units::WEEK;
 
-use crate::support::{mean, run_document};
+use crate::support::{cause, mean, run_document};
 
 #[test]
 fn every_shipped_scenario_runs_and_keeps_its_books() {
+    let mut summary = String::new();
     for scenario in shipped() {
         let document = Document::open(scenario.name, &[]).unwrap();
         assert!(
@@ -31,8 +33,34 @@ fn every_shipped_scenario_runs_and_keeps_its_books() {
             );
             assert_eq!(checks.little, 0.0, "{}", scenario.name);
             assert!(variant.delivered.as_ref().unwrap().mean > 100.0);
+            summary.push_str(&line(scenario.name, variant));
         }
     }
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/shipped.txt");
+    if std::env::var_os("THROUGHLINE_BLESS").is_some() {
+        std::fs::write(golden, &summary).unwrap();
+    }
+    let expected = std::fs::read_to_string(golden).unwrap_or_default();
+    for (line, expected) in summary.lines().zip(expected.lines()) {
+        assert_eq!(line, expected, "THROUGHLINE_BLESS=1 rewrites shipped.txt");
+    }
+    assert_eq!(summary.lines().count(), expected.lines().count());
+}
+
+/// What four trials of a variant come to, to the last bit.
+fn line(scenario: &str, variant: &VariantOutcome) -> String {
+    let shown = |estimate: &Option<Estimate>| match estimate {
+        Some(estimate) => estimate.mean.to_string(),
+        None => "-".to_owned(),
+    };
+    format!(
+        "{scenario} {}: {}, throughput {}, flow time {}, wip {}\n",
+        variant.name,
+        variant.regime.in_words(),
+        shown(&variant.throughput),
+        shown(&variant.flow_time.mean),
+        shown(&variant.wip),
+    )
 }
 
 #[test]
@@ -204,4 +232,86 @@ fn people_are_missed_in_their_hours_and_weeks() {
     assert!(gain(&of, "hire") > 0.5);
     let reason = of.comparisons[1].local_reason.as_deref();
     assert_eq!(reason, Some("the people of team do not stay as long"));
+}
+
+#[test]
+fn one_station_faster_moves_the_queue_and_nothing_else() {
+    let of = outcome("one-station-faster");
+    let delivery = |name: &str| {
+        let found = of.comparisons.iter().find(|of| of.variant == name);
+        mean(&found.unwrap().throughput.relative)
+    };
+    assert!(delivery("coding-faster").abs() < 0.005);
+    assert!(delivery("coding-threefold").abs() < 0.005);
+    assert!(delivery("review-faster") > 0.2);
+    let queue = |name| mean(&variant(&of, name).stations["review"].queue);
+    assert!(queue("coding-faster") > queue("today") + 2.0);
+}
+
+#[test]
+fn the_third_of_four_waits_four_times_as_long_as_the_first_and_less_than_in_turn() {
+    let of = outcome("third-in-the-queue");
+    let wait = |name, kind: &str| {
+        // Working days.
+        cause(&variant(&of, name).work[kind].time, "contention") / 8.0
+    };
+    // Cobham's formula, and the queue in turn.
+    for (kind, exact) in [
+        ("first", 1.161_290),
+        ("second", 2.111_437),
+        ("ours", 5.034_965),
+    ] {
+        let found = wait("ranked", kind);
+        assert!((found / exact - 1.0).abs() < 0.1, "{kind} {found}");
+    }
+    assert!(wait("ranked", "ours") < wait("in-turn", "ours"));
+    assert!(wait("ranked", "fourth") > 2.0 * wait("in-turn", "fourth"));
+}
+
+#[test]
+fn review_takes_twice_as_long_for_a_fifth_more_work() {
+    let of = outcome("more-merged");
+    let [today, assisted] = ["today", "assisted"].map(|name| variant(&of, name));
+    // A feature is as large as 8/3 tasks.
+    let merged =
+        |of: &VariantOutcome| mean(&of.work["task"].throughput) + 8.0 / 3.0 * mean(&of.throughput);
+    assert!((merged(assisted) / merged(today) - 1.21).abs() < 0.02);
+    let review = |of: &VariantOutcome| {
+        let time = &of.stations["review"].time;
+        cause(time, "contention") + cause(time, "touch")
+    };
+    assert!((review(assisted) / review(today) - 1.91).abs() < 0.15);
+    let rate = |of: &VariantOutcome| mean(&of.throughput);
+    assert!((rate(assisted) / rate(today) - 1.0).abs() < 0.01);
+}
+
+#[test]
+fn a_company_delivers_as_fast_as_it_can_judge() {
+    let of = outcome("judgment");
+    let rate = |name| mean(&variant(&of, name).throughput);
+    // Four judges, 40 hours a week, four hours each.
+    for (name, capacity) in [("tenfold", 40.0), ("free", 40.0), ("both", 52.0)] {
+        assert!((rate(name) / capacity - 1.0).abs() < 0.01, "{name}");
+    }
+    assert!((rate("judges") / rate("today") - 1.0).abs() < 0.005);
+    assert!(rate("options") < 0.6 * rate("today"));
+}
+
+#[test]
+fn an_hour_saved_for_a_day_lost_depends_on_who_pays() {
+    let of = outcome("hour-for-a-day");
+    let touch = |name| cause(&variant(&of, name).time, "touch");
+    assert!((touch("p12-5") - touch("today")).abs() < 0.1);
+    let rate = |name| mean(&variant(&of, name).throughput);
+    assert!(rate("p5") > 1.1 * rate("today"));
+    assert!((rate("p10") / rate("today") - 1.0).abs() < 0.02);
+    assert!(rate("p12-5") < 0.95 * rate("today"));
+}
+
+#[test]
+fn automation_that_leaves_the_boards_gains_less_than_a_calendar_entry() {
+    let of = outcome("automated-bureaucracy");
+    let (tenth, nothing) = (gain(&of, "automated"), gain(&of, "instant"));
+    assert!((-0.25..-0.1).contains(&tenth) && (nothing - tenth).abs() < 0.02);
+    assert!(gain(&of, "weekly") < nothing && gain(&of, "dropped") < -0.6);
 }

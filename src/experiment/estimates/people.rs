@@ -8,7 +8,7 @@ use crate::experiment::outcome::{People, PoolOutcome, StationOutcome};
 use crate::experiment::regime;
 use crate::network::{Network, Station};
 use crate::scenario::Variant;
-use crate::statistics::{Estimate, Level};
+use crate::statistics::{Estimate, Level, Moments};
 use crate::units::Span;
 
 /// What was found at every station.
@@ -38,6 +38,9 @@ pub(super) fn stations(
                     },
                     people: own.map(|crew| people(&fold.crews[crew], level)),
                     full_gate: regime::full_gate(net, fold, at),
+                    flaws: count(station.leaves_flaws, &found.flaws, level),
+                    automatic: share(decides(net, station), &found.automatic, level),
+                    caught: count(catches(net, station), &found.caught, level),
                     ..outcome(station, found, level)
                 };
                 (station.name.clone(), outcome)
@@ -61,11 +64,31 @@ fn outcome(station: &Station, fold: &StationFold, level: &Level) -> StationOutco
         sent_back: level.ratio(&fold.sent_back, 0, 1, "1"),
         abandoned: share(abandons, &fold.abandoned, level),
         turned_away: share(turns_away, &fold.turned_away, level),
+        flaws: None,
+        caught: None,
+        automatic: None,
         full_gate: None,
         time: causes(&fold.time, level),
         beside: Vec::new(),
         people: None,
     }
+}
+
+/// Whether any visit to a station looks for flaws.
+fn catches(net: &Network, station: &Station) -> bool {
+    let mut legs = station.legs.iter();
+    legs.any(|&leg| net.legs[leg as usize].looks)
+}
+
+/// Whether any visit to a station may be decided without people.
+fn decides(net: &Network, station: &Station) -> bool {
+    let mut legs = station.legs.iter();
+    legs.any(|&leg| !net.legs[leg as usize].autos.is_empty())
+}
+
+/// Flaws in the window; nothing where there can be none.
+fn count(can_be: bool, fold: &Moments<1>, level: &Level) -> Option<Estimate> {
+    can_be.then(|| level.mean(fold, 0, "flaws")).flatten()
 }
 
 /// Time outside the ledgers of items.

@@ -40,6 +40,9 @@ pub(super) fn alarms(page: &mut Page, outcome: &Outcome) {
     for variant in &outcome.variants {
         let why = match variant.stopped {
             StopReason::TooManyItems => "a trial reached the bound on items inside",
+            StopReason::TooManyPeople => {
+                "deliveries brought a crew more people than there is room for"
+            }
             StopReason::Stuck => "a trial did not advance in time",
             _ => continue,
         };

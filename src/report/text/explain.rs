@@ -7,6 +7,7 @@
 mod defaults;
 mod effects;
 mod facts;
+mod flaws;
 mod kinds;
 mod load;
 mod people;

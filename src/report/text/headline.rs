@@ -58,6 +58,8 @@ fn measures(outcome: &Outcome, variants: &[VariantOutcome]) -> Table {
         |variant| variant.flow_efficiency.clone(),
         &|value| number::interval(value, Scale::PERCENT.exactly(1)),
     );
+    let flawed = "delivered with a flaw [items]";
+    plain(&mut table, variants, flawed, |of| of.escaped.clone());
     let losses: [(&str, Measure); 2] = [
         ("gave up [share of items]", |variant| {
             words::only(variant)?.abandoned.clone()

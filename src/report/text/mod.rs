@@ -7,6 +7,7 @@ mod bottleneck;
 mod checks;
 mod explain;
 mod finding;
+mod flaws;
 mod flow;
 mod headline;
 mod judgment;

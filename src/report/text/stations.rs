@@ -4,6 +4,7 @@ use crate::experiment::{Comparison, Outcome, StationOutcome, VariantOutcome};
 use crate::report::number::{self, JOINED, NOTHING, Scale, SpanUnit};
 use crate::statistics::Estimate;
 
+use super::flaws;
 use super::page::Page;
 use super::table::Table;
 use super::words;
@@ -58,6 +59,7 @@ pub(super) fn of_variant(page: &mut Page, variant: &VariantOutcome) {
     page.table(&table);
     page.aside("Queue: items waiting, on average. Visits: per delivered item.");
     explain(page, &losses);
+    flaws::write(page, None, variant);
     beside(page, [variant, variant]);
 }
 
@@ -174,6 +176,7 @@ pub(super) fn of_comparison(page: &mut Page, outcome: &Outcome, comparison: &Com
     page.aside(
         "Wait: how much longer or shorter a delivered item waits there, over all its visits.",
     );
+    flaws::write(page, Some(before), after);
     beside(page, [before, after]);
     lost(page, comparison, [before, after]);
 }

@@ -54,6 +54,14 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "attrition",
         "attrition = { after = { exponential = \"2y\" } }",
     ),
+    (
+        "ramp",
+        "effect = { set = { \"code.staff\" = \"+1\" }, ramp = { over = \"3mo\", teaching = \"20%\" } }",
+    ),
+    (
+        "effect",
+        "effect = { set = { \"code.staff\" = \"+1\" }, ramp = { over = \"3mo\" } }",
+    ),
     ("patience", "abandon = { after = \"3d\" }"),
     (
         "step of a route",
@@ -83,6 +91,18 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "chance_grows = { with = \"present\", per = 1, by = \"2%\" }",
     ),
     ("learning", "learning = { halves_every = 10, floor = 0.1 }"),
+    (
+        "way of catching flaws",
+        "catches = { chance = \"80%\", to = \"code\", effort = 0.5 }",
+    ),
+    (
+        "automatic decision",
+        "auto = { share = \"70%\", touch = \"10min\", catches = \"60%\" }",
+    ),
+    (
+        "handoff",
+        "handoff = { effort = \"30min\", flaws = \"2%\" }",
+    ),
     ("distribution", "touch = { mean = \"4h\", cv = 1.0 }"),
     (
         "uncertain number",

@@ -8,6 +8,7 @@ mod key;
 mod load;
 mod people;
 mod places;
+mod quality;
 mod shapes;
 mod stations;
 mod work;
@@ -18,14 +19,17 @@ pub(in crate::scenario) use examples::example;
 pub(in crate::scenario) use key::{Default, Form, Key, Kind, Measure, Names, Section};
 pub(in crate::scenario) use load::{GROWTH, HURRY, LEARNING};
 pub(in crate::scenario) use people::{
-    ABANDON, ATTRITION, AWAY, OF_PEOPLE, POOL, SHIFT, STAFF_PROFILE,
+    ABANDON, ATTRITION, AWAY, OF_PEOPLE, POOL, RAMP, SHIFT, STAFF_PROFILE,
 };
 pub(in crate::scenario) use places::{
     CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, PRECISION, RUN, VARIANT,
 };
+pub(in crate::scenario) use quality::{AUTO, CATCHES, HANDOFF};
 pub(in crate::scenario) use shapes::{
     DISTRIBUTION, EFFORT, FILE_COLUMN, GROWTH_ABOVE, GROWTH_PER, PAIRS, SHARE_ABOVE, SHARE_PER,
     SHORTEST, SOME_SPAN, SPAN, UNCERTAIN,
 };
 pub(in crate::scenario) use stations::{GATE, REWORK, STATION};
-pub(in crate::scenario) use work::{DEMAND, FORMS, LEADS_TO, PIECE, QUORUM, STEP, VALUE, WORK};
+pub(in crate::scenario) use work::{
+    DEMAND, EFFECT, FORMS, LEADS_TO, PIECE, QUORUM, STEP, VALUE, WORK,
+};

@@ -1,6 +1,6 @@
 //! Keys of people: how many, when, in which order they work, how they are absent; and of pools.
 
-use super::shapes::{COST, FOCUS, ON_SHIFT, SOME_SPAN, SPAN, STAFF};
+use super::shapes::{CHANCE, COST, FOCUS, ON_SHIFT, SOME_SPAN, SPAN, STAFF};
 use super::{Key, Kind, Names, Section};
 use crate::scenario::model::Order;
 
@@ -37,7 +37,7 @@ pub(super) const AWAY_OF_PEOPLE: Key = Key::may(
 pub(super) const ATTRITION_OF_PEOPLE: Key = Key::may(
     "attrition",
     Kind::Table(&ATTRITION),
-    "Each person leaves for good: { after }.",
+    "Each person leaves for good: { after, opens }.",
 );
 pub(super) const COST_OF_PEOPLE: Key = Key::may(
     "cost_per_year",
@@ -124,7 +124,29 @@ pub(in crate::scenario) static ATTRITION: Section = Section {
             Kind::Spread(&SOME_SPAN),
             "Elapsed time that a person stays.",
         ),
-        Key::later("opens", "The kind of work that fills the place again."),
+        Key::may(
+            "opens",
+            Kind::Name(Names::Kind),
+            "A kind of work: an item of it comes for each who leaves, and somebody new begins when it is delivered.",
+        ),
+    ],
+};
+
+/// `ramp`.
+pub(in crate::scenario) static RAMP: Section = Section {
+    noun: "ramp",
+    keys: &[
+        Key::must(
+            "over",
+            Kind::Number(&SOME_SPAN),
+            "Elapsed time until newcomers, who count at once, work like everybody else; their share grows day by day.",
+        ),
+        Key::or(
+            "teaching",
+            Kind::Number(&CHANCE),
+            "0%",
+            "Share of a colleague that each newcomer takes until then.",
+        ),
     ],
 };
 

@@ -3,7 +3,7 @@
 use super::shapes::{
     CONFIDENCE, COST_BASE, FORMAT, MAX_TRIALS, SEED, SOME_SPAN, SPAN, TRIALS, WIP_LIMIT,
 };
-use super::{Form, Key, Kind, Names, POOL, STATION, Section, WORK};
+use super::{Form, HANDOFF, Key, Kind, Names, POOL, STATION, Section, WORK};
 use crate::scenario::model::Measured;
 
 static HOURS: Form = Form {
@@ -78,6 +78,11 @@ pub(in crate::scenario) static FILE: Section = Section {
             "People who work at several stations, by name. Their stations name them with `pool`.",
         ),
         Key::may(
+            "handoff",
+            Kind::Table(&HANDOFF),
+            "What it costs when work changes hands, everywhere: { effort, flaws }.",
+        ),
+        Key::may(
             "change",
             Kind::Named(&CHANGE),
             "Things somebody does to the organisation while it runs, by name. A variant makes them.",
@@ -97,7 +102,6 @@ pub(in crate::scenario) static FILE: Section = Section {
             Kind::Free,
             "Used by the teaching page; ignored otherwise.",
         ),
-        Key::later("handoff", "What it costs when work changes hands."),
         Key::later("programme", "A rule that keeps making changes."),
         Key::later("org", "Another organisation."),
         Key::later(

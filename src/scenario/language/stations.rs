@@ -5,6 +5,7 @@ use super::people::{
     ABANDON, ATTRITION_OF_PEOPLE, AWAY_OF_PEOPLE, CALENDAR_OF_PEOPLE, COST_OF_PEOPLE,
     FOCUS_OF_PEOPLE, ORDER, PEOPLE,
 };
+use super::quality::{AUTO_OF_STATION, CATCHES_OF_STATION, FLAWS};
 use super::shapes::{
     CADENCE, CHANCE, COORDINATION, EFFORT, EFFORT_FACTOR, INTERFERENCE, PACE, ROOM, SLOTS,
     SOME_EFFORT, SPAN, TIMES,
@@ -52,6 +53,9 @@ pub(in crate::scenario) static STATION: Section = Section {
         ),
         Key::may("gate", Kind::Table(&GATE), "A committee that admits waiting items at certain instants."),
         Key::may("rework", Kind::Tables(&REWORK), "Sends items back after the service here; one entry or a list of them."),
+        FLAWS,
+        CATCHES_OF_STATION,
+        AUTO_OF_STATION,
         Key::may("delay", Kind::Spread(&SPAN), "Elapsed time after touch that nobody here controls.").varies(),
         Key::may(
             "abandon",
@@ -105,9 +109,6 @@ pub(in crate::scenario) static STATION: Section = Section {
             "Why the station exists. What is \"law\" can never be removed.",
         ),
         Key::later("batch", "Collects and goes through as one."),
-        Key::later("auto", "What is decided without people."),
-        Key::later("flaws", "What a visit leaves behind."),
-        Key::later("catches", "What is found here."),
     ],
 };
 

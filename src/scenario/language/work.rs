@@ -4,7 +4,7 @@ use super::shapes::{
     AMOUNT, AT_ONCE, BRANCHES, CHANCE, INITIAL, PRIORITY, RATE, SIZE, SOME_SPAN, SPAN, TOTAL,
     WEIGHT,
 };
-use super::{Form, Key, Kind, Names, Section};
+use super::{Form, Key, Kind, Names, RAMP, Section};
 
 /// `[work.NAME]`.
 pub(in crate::scenario) static WORK: Section = Section {
@@ -62,7 +62,28 @@ pub(in crate::scenario) static WORK: Section = Section {
             Kind::Tables(&LEADS_TO),
             "What a delivered item brings: another item, of the kind `work`; or a list of such.",
         ),
-        Key::later("effect", "What a delivery changes."),
+        Key::may(
+            "effect",
+            Kind::Table(&EFFECT),
+            "What every delivery of an item changes from then on: { set, ramp }.",
+        ),
+    ],
+};
+
+/// `effect`.
+pub(in crate::scenario) static EFFECT: Section = Section {
+    noun: "effect",
+    keys: &[
+        Key::must(
+            "set",
+            Kind::Edits,
+            "What it sets, by path: \"code.staff\" = \"+1\". With a sign or an x it is relative to the value in force.",
+        ),
+        Key::may(
+            "ramp",
+            Kind::Table(&RAMP),
+            "How people that it brings learn: { over, teaching }.",
+        ),
     ],
 };
 

@@ -21,6 +21,8 @@ pub struct Team {
     pub away: Option<Away>,
     /// How long each of them stays [ticks].
     pub attrition: Option<Distribution>,
+    /// The kind of work that brings somebody for each who has left (a position).
+    pub opens: Option<usize>,
     /// After how much working time one who found nothing looks again [ticks].
     pub looks_every: Option<Distribution>,
     /// Loaded cost of one person a year [currency].

@@ -107,7 +107,7 @@ fn zero() -> crate::random::Distribution {
     crate::random::Distribution::constant(0.0)
 }
 
-fn read_effect(
+pub(super) fn read_effect(
     log: &mut Log,
     files: &mut Files,
     (root, base): (&Node, Option<&Scenario>),
@@ -192,6 +192,28 @@ fn stays(edit: &Edit, target: Target, (base, after): (&Scenario, &Scenario)) -> 
             };
             Some(Trouble::new("cannot-vary", message).hint(hint))
         }
+        Target::AutoShare { station, entry }
+        | Target::AutoTouch { station, entry }
+        | Target::AutoCatches { station, entry } => {
+            let is_new = base.stations[station].auto.len() <= entry;
+            is_new.then(|| {
+                let message = format!("`{}` has nothing to change yet", edit.path);
+                let hint = "write `auto` at the station, with a share of 0 until then";
+                Trouble::new("cannot-vary", message).hint(hint)
+            })
+        }
+        Target::Catches(at) => {
+            let rest = |of: &Scenario| {
+                let catches = of.stations[at].catches.clone().unwrap_or_default();
+                (catches.to, catches.effort, catches.only)
+            };
+            (rest(base) != rest(after)).then(|| {
+                let message = format!("of `{}` only `chance` and `effort` can change", edit.path);
+                let hint = "where what is found goes back to, and which kinds are looked at, holds \
+                            for the whole run: the `set` of a [variant.NAME] may say so";
+                Trouble::new("cannot-vary", message).hint(hint)
+            })
+        }
         _ => None,
     }
 }
@@ -262,7 +284,7 @@ fn effects(
 /// Whether a path ends at the quantity itself rather than inside the table it is written as.
 pub(in crate::scenario) fn ends_at_quantity(turns: &[Turn]) -> bool {
     let inside = [
-        "touch", "delay", "slots", "every", "staff", "pace", "focus", "chance", "after",
+        "touch", "delay", "slots", "every", "staff", "pace", "focus", "chance", "after", "effort",
     ];
     let place = turns
         .iter()

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::Reader;
+use super::quality::shares;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Demand, Driver, Fork, Growth, Kind, Rework, Station};
@@ -44,9 +45,11 @@ pub(super) fn check(
         .enumerate()
         .filter_map(|(at, (kind, _))| Some((at, kind.as_ref()?)))
         .collect();
-    for (position, (station, _)) in stations.iter().enumerate() {
-        if let (Some(station), true) = (station, sound(position).is_some()) {
+    let all: Vec<Option<&Station>> = (0..stations.len()).map(sound).collect();
+    for (position, station) in all.iter().enumerate() {
+        if let Some(station) = *station {
             check_rework(reader, (position, station), &kinds);
+            reader.check_catches((position, station), &kinds, &all);
         }
     }
 }
@@ -65,9 +68,15 @@ pub(super) fn gets_items(kind: &Kind) -> bool {
 /// Whether a visit of a kind passes through in no time.
 pub(super) fn takes_no_time(station: &Station, kind: usize) -> bool {
     let idle = |spread: &crate::random::Distribution| spread.mean() == 0.0;
-    station.gate.is_none()
-        && station.touch.get(kind).is_none_or(idle)
-        && station.delay.as_ref().is_none_or(idle)
+    let people = station.gate.is_none() && station.touch.get(kind).is_none_or(idle);
+    let mut auto = station.auto.iter().filter(|auto| auto.concerns(kind));
+    let policy = auto.all(|auto| idle(&auto.touch)) && is_automatic(station, kind);
+    (people || policy) && station.delay.as_ref().is_none_or(idle)
+}
+
+/// Whether no visit of a kind is ever decided by people.
+fn is_automatic(station: &Station, kind: usize) -> bool {
+    shares(&station.auto, kind).sum::<f64>() > 1.0 - 1e-9
 }
 
 /// Whether the people of a station are free again the moment they start.
@@ -105,6 +114,9 @@ fn check_endless(reader: &mut Reader<'_>, kind: &Kind, route: &[&Station], limit
         let message = "endless demand in front of steps side by side needs a limit";
         let hint = "set [intake] wip_limit, or begin the route with one station";
         Trouble::new("endless", message).hint(hint)
+    } else if is_automatic(first, position) {
+        let why = "whose visits are all decided without people";
+        endless_in_front_of(first, "the station", why, "lower the share of `auto`")
     } else if first.gate.as_ref().is_some_and(|gate| gate.slots.is_none()) {
         endless_in_front_of(first, "the gate", "without slots", "give the gate slots")
     } else if first.team.is_none() && first.gate.is_none() {
@@ -205,7 +217,7 @@ fn place_of_sum(root: &Node, station: &str) -> Place {
 }
 
 /// The way back leads to a place that every visit has passed, or to the visit itself.
-fn check_way_back(
+pub(super) fn check_way_back(
     reader: &mut Reader<'_>,
     (from, to): (usize, usize),
     kind: &Kind,

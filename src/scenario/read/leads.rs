@@ -116,14 +116,18 @@ fn led_to(from: &[usize], links: &[(usize, usize, f64)]) -> Vec<usize> {
 }
 
 /// Positions of the kinds that ever have an item: those with a demand of their own or waiting as the
-/// run begins, and those that they bring. A chance of zero may be raised by a change.
-pub(super) fn kinds_with_items<'k>(kinds: impl Iterator<Item = (usize, &'k Kind)>) -> Vec<usize> {
+/// run begins, those that open as people leave, and those that they
+/// bring. A chance of zero may be raised by a change.
+pub(super) fn kinds_with_items<'k>(
+    kinds: impl Iterator<Item = (usize, &'k Kind)>,
+    opened: Vec<usize>,
+) -> Vec<usize> {
     let kinds: Vec<(usize, &Kind)> = kinds.collect();
     let own = kinds
         .iter()
         .filter(|(_, kind)| super::checks::gets_items(kind))
         .map(|(at, _)| *at);
-    let mut all: Vec<usize> = own.collect();
+    let mut all: Vec<usize> = own.chain(opened).collect();
     let links = kinds.iter().flat_map(|(from, kind)| {
         let leads = kind.leads_to.iter();
         leads.map(move |lead| (*from, lead.work, 1.0))

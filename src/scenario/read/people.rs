@@ -2,6 +2,7 @@
 
 use super::calendar::Calendars;
 use super::{Fields, Reader};
+use crate::random::Distribution;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::language::{ATTRITION, AWAY, OF_PEOPLE, POOL, SHIFT, STAFF_PROFILE};
 use crate::scenario::log::Trouble;
@@ -71,6 +72,7 @@ impl Reader<'_> {
 
     /// What is said about people, wherever it stands. Name and title are the caller's.
     pub(super) fn team(&mut self, fields: &Fields<'_>, staff: Staff, calendar: usize) -> Team {
+        let (attrition, opens) = self.attrition(fields).unzip();
         Team {
             name: String::new(),
             title: String::new(),
@@ -79,7 +81,8 @@ impl Reader<'_> {
             shifts: staff.shifts,
             calendar,
             away: self.away(fields),
-            attrition: self.attrition(fields),
+            attrition,
+            opens: opens.flatten(),
             looks_every: None,
             cost_per_year: self.number_if(fields, "cost_per_year"),
         }
@@ -195,11 +198,13 @@ impl Reader<'_> {
         })
     }
 
-    fn attrition(&mut self, people: &Fields<'_>) -> Option<crate::random::Distribution> {
+    /// How long people stay, and which kind of work brings another.
+    fn attrition(&mut self, people: &Fields<'_>) -> Option<(Distribution, Option<usize>)> {
         let node = people.get("attrition")?;
         let fields = self.open(&ATTRITION, node, &node.place)?;
+        let opens = self.named(&fields, "opens");
         self.must(&fields, "after")?;
-        self.spread_if(&fields, "after")
+        Some((self.spread_if(&fields, "after")?, opens))
     }
 
     /// What a station has from its pool, and nothing of its own that belongs to people.

@@ -41,7 +41,7 @@ impl Reader<'_> {
         })
     }
 
-    fn only(&mut self, node: &Node) -> Vec<usize> {
+    pub(super) fn only(&mut self, node: &Node) -> Vec<usize> {
         let kinds = node.each().iter().map(|kind| self.name(Names::Kind, kind));
         let kinds: Vec<Option<usize>> = kinds.collect();
         let mut kinds: Vec<usize> = kinds.into_iter().flatten().collect();

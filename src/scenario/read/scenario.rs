@@ -4,7 +4,7 @@ use super::Reader;
 use super::checks::check;
 use crate::scenario::files::Files;
 use crate::scenario::log::{Log, Trouble};
-use crate::scenario::model::{Kind, Scenario, Station};
+use crate::scenario::model::{Kind, Scenario, Station, Team};
 use crate::scenario::nearest::listed;
 use crate::scenario::node::Node;
 
@@ -60,7 +60,7 @@ impl Reader<'_> {
         self.check_rooms(&kinds, &stations, wip_limit);
         self.check_leads(&kinds);
         seen.calendars.extend(calendars.used_names());
-        note_use(seen, &kinds, &stations);
+        note_use(seen, &kinds, &stations, &self.teams);
         let (calendars, moved) = calendars.compact();
         let stations = stations.into_iter().filter_map(|(station, _)| station);
         let mut stations: Vec<Station> = stations.collect();
@@ -77,6 +77,7 @@ impl Reader<'_> {
             kinds: kinds.into_iter().filter_map(|(kind, _)| kind).collect(),
             stations,
             teams,
+            handoff: self.handoff(),
             changes: Vec::new(),
             money,
         };
@@ -153,10 +154,16 @@ impl Reader<'_> {
     }
 }
 
-fn note_use(seen: &mut Seen, kinds: &[(Option<Kind>, bool)], stations: &[(Option<Station>, bool)]) {
+fn note_use(
+    seen: &mut Seen,
+    kinds: &[(Option<Kind>, bool)],
+    stations: &[(Option<Station>, bool)],
+    teams: &[Team],
+) {
     let read = kinds.iter().enumerate();
     let read = read.filter_map(|(at, (kind, _))| Some((at, kind.as_ref()?)));
-    let with_items = super::leads::kinds_with_items(read.clone());
+    let opened: Vec<usize> = teams.iter().filter_map(|team| team.opens).collect();
+    let with_items = super::leads::kinds_with_items(read.clone(), opened);
     for (at, kind) in read {
         if with_items.contains(&at) {
             seen.kinds.push(kind.name.clone());

@@ -168,7 +168,8 @@ impl Reader<'_> {
         for (position, kind) in kinds.iter().enumerate() {
             self.check_turned_away(kind, position, &stations, wip_limit);
         }
-        let come = kinds_with_items(kinds.iter().copied().enumerate());
+        let opened = self.teams.iter().filter_map(|team| team.opens).collect();
+        let come = kinds_with_items(kinds.iter().copied().enumerate(), opened);
         let coming: Vec<&Kind> = come.iter().map(|at| kinds[*at]).collect();
         self.check_queues(&coming, &stations);
         for circle in circles(&coming, &come, &stations) {

@@ -81,7 +81,11 @@ fn narrow(kinds: &[&Kind], positions: &[usize], stations: &[&Station]) -> Vec<Na
                 taken && concerns(&entry.only)
             });
             let back = entries.filter_map(|entry| kind.place_before(step, entry.to));
-            let next = steps_after(kind, step).into_iter().chain(back);
+            let caught = caught(kind, (step, *position), stations);
+            let next = steps_after(kind, step)
+                .into_iter()
+                .chain(back)
+                .chain(caught);
             for to in next.map(|to| kind.route[to].station) {
                 let way = Narrow {
                     from: at.station,
@@ -95,6 +99,25 @@ fn narrow(kinds: &[&Kind], positions: &[usize], stations: &[&Station]) -> Vec<Na
     }
     found.sort_by_key(|way| (way.from, way.to));
     found
+}
+
+/// Steps that what is found at one of a kind may go back to.
+fn caught(kind: &Kind, (step, position): (usize, usize), stations: &[&Station]) -> Vec<usize> {
+    let here = stations[kind.route[step].station];
+    let of_people = here.catches.as_ref();
+    let of_people = of_people.filter(|of| of.chance > 0.0 && of.concerns(position));
+    let mut auto = here.auto.iter();
+    let by_policy = auto.any(|auto| auto.catches > 0.0 && auto.concerns(position));
+    if of_people.is_none() && !by_policy {
+        return Vec::new();
+    }
+    if let Some(to) = here.catches.as_ref().and_then(|of| of.to) {
+        return kind.place_before(step, to).into_iter().collect();
+    }
+    let makers = (0..=step).filter(|&at| stations[kind.route[at].station].flaws > 0.0);
+    makers
+        .filter_map(|at| kind.place_before(step, kind.route[at].station))
+        .collect()
 }
 
 /// Circles of narrow ways between teams, the shortest through each team; none has a team of another.

@@ -46,6 +46,8 @@ impl Reader<'_> {
             delivered_after,
             value: fields.get("value").and_then(|value| self.value(value)),
             leads_to: self.leads(fields.get("leads_to")),
+            // Read apart, like changes.
+            effect: None,
             route: route.steps,
             forks: route.forks,
         };

@@ -2,11 +2,12 @@
 
 use super::{open, page};
 use crate::scenario::language::{
-    ABANDON, ATTRITION, AWAY, CALENDAR, CHANGE, CLOCK, DEMAND, Default, EXAMPLES, FILE, GATE, Key,
-    POOL, PRECISION, REWORK, RUN, SHIFT, STAFF_PROFILE, STATION, Section, VARIANT, WORK, example,
+    ABANDON, ATTRITION, AWAY, CALENDAR, CHANGE, CLOCK, DEMAND, Default, EFFECT, EXAMPLES, FILE,
+    GATE, Key, POOL, PRECISION, RAMP, REWORK, RUN, SHIFT, STAFF_PROFILE, STATION, Section, VARIANT,
+    WORK, example,
 };
 
-const ALL: [&Section; 18] = [
+const ALL: [&Section; 20] = [
     &FILE,
     &CLOCK,
     &RUN,
@@ -25,6 +26,8 @@ const ALL: [&Section; 18] = [
     &AWAY,
     &ATTRITION,
     &ABANDON,
+    &EFFECT,
+    &RAMP,
 ];
 
 fn keys() -> impl Iterator<Item = (&'static Section, &'static Key)> {
@@ -65,8 +68,8 @@ fn examples_to_copy_are_right() {
     for (noun, example) in EXAMPLES.iter().filter(|(_, text)| !text.contains(".csv")) {
         let table = match *noun {
             "precision" => "run",
-            "demand" | "value" | "consequence" | "piece of a profile" | "step of a route"
-            | "quorum" => "work.k",
+            "consequence" | "demand" | "value" | "effect" | "ramp" | "piece of a profile"
+            | "step of a route" | "quorum" => "work.k",
             "gate"
             | "rework"
             | "staff profile"

@@ -3,8 +3,10 @@
 //! Stations have an order in the flow; a route is some of them in that order, so every way back
 //! leads to where an item has been. Names are shuffled, so that the order of names is another one.
 
+use super::edits::{changes, edits, effect};
 use super::fork::Fork;
 use super::luck::{Luck, Mechanism};
+use super::quality;
 use super::teams::{self, Team};
 
 /// A station as far as others must know it.
@@ -13,31 +15,31 @@ pub(super) struct Station {
     pub(super) team: Team,
     /// Whether an item may leave here at once.
     pub(super) loses: bool,
-    has_gate: bool,
+    pub(super) has_gate: bool,
     pub(super) has_slots: bool,
     /// Whether it has a gate at all.
     pub(super) gated: bool,
-    has_touch: bool,
+    pub(super) has_touch: bool,
     /// Whether some kind has a touch of its own.
-    has_own_touch: bool,
-    has_delay: bool,
+    pub(super) has_own_touch: bool,
+    pub(super) has_delay: bool,
     /// Whether people hurry.
     pub(super) hurries: bool,
-    reworks: usize,
+    pub(super) reworks: usize,
 }
 
 /// A kind as far as others must know it.
-struct Kind {
-    name: String,
-    poisson: bool,
-    every: bool,
-    endless: bool,
+pub(super) struct Kind {
+    pub(super) name: String,
+    pub(super) poisson: bool,
+    pub(super) every: bool,
+    pub(super) endless: bool,
     /// Positions of the stations of its route.
-    route: Vec<usize>,
-    fork: Option<Fork>,
+    pub(super) route: Vec<usize>,
+    pub(super) fork: Option<Fork>,
     /// The step at which some wait at the start.
-    begins: usize,
-    text: String,
+    pub(super) begins: usize,
+    pub(super) text: String,
 }
 
 const CALENDARS: &str = "[calendar.office]\nweek = 'Mon-Fri 09:00-17:00'\n\
@@ -71,6 +73,7 @@ fn written(mut luck: Luck, number: u64) -> String {
     if let Some(limit) = limit {
         text += &format!("intake.wip_limit = {limit}\n");
     }
+    text += &quality::handoff(&mut luck);
     text += CALENDARS;
     let station_text: String = (0..stations.len())
         .map(|position| station(&mut luck, &mut stations, position, (&kinds, &pools)))
@@ -94,6 +97,16 @@ fn written(mut luck: Luck, number: u64) -> String {
     let mut edits = edits(&mut luck, &stations, &kinds, limit.is_some());
     for pool in pools {
         teams::edits(&mut luck, pool, &mut edits);
+    }
+    if luck.has(Mechanism::Opens, 1) {
+        let kind = &kinds[luck.below(kinds.len())].name;
+        let opens = format!("attrition = {{ opens = '{kind}', ");
+        text = text.replace("attrition = { ", &opens);
+    }
+    if luck.has(Mechanism::Effect, 1) {
+        let kind = luck.below(kinds.len());
+        let (name, few) = (&kinds[kind].name, kinds[kind].text.contains("items = ["));
+        text += &effect(&mut luck, (name, few), &edits);
     }
     text + &changes(&mut luck, edits, horizon)
 }
@@ -238,6 +251,7 @@ fn station(
         text += &format!("calendar = '{calendar}'\n");
     }
     text += &teams::room(luck, &mut all[position]);
+    text += &quality::of_station(luck);
     text + &rework(luck, all, position, kinds)
 }
 
@@ -425,88 +439,4 @@ fn leads(number: u64, certain: bool, kinds: &[Kind]) -> Vec<String> {
         }
     };
     (0..kinds.len()).map(&mut of_kind).collect()
-}
-
-/// What may be changed, and how.
-fn edits(luck: &mut Luck, stations: &[Station], kinds: &[Kind], limited: bool) -> Vec<String> {
-    let mut edits = Vec::new();
-    for station in stations {
-        edits_of_station(luck, station, &mut edits);
-    }
-    for kind in kinds {
-        let path = format!("work.{}.demand", kind.name);
-        if kind.poisson {
-            edits.push(luck.edit(format!("{path}.poisson"), &["'x1.5'", "'x0.3'"]));
-        }
-        if kind.every {
-            edits.push(luck.edit(format!("{path}.every"), &["'x0.5'", "'9h'"]));
-        }
-        if kind.endless {
-            edits.push(luck.edit(format!("work.{}.share", kind.name), &["5", "0.5"]));
-        }
-    }
-    if limited {
-        edits.push(luck.edit("intake.wip_limit".to_owned(), &["1", "'+5'", "'x2'"]));
-    }
-    edits
-}
-
-fn edits_of_station(luck: &mut Luck, station: &Station, edits: &mut Vec<String>) {
-    let certain = luck.certain;
-    let mut add = |key: &str, values: &[&str]| {
-        edits.push(luck.edit(format!("{}.{key}", station.name), values));
-    };
-    if station.has_touch {
-        add("pace", &["'+30%'", "0.5", "'x2'"]);
-        if !station.has_own_touch {
-            add("touch", &["'x0.7'", "'3h'"]);
-        }
-    }
-    if station.has_gate {
-        add("gate.every", &["'1w'", "'2w'"]);
-    }
-    if station.has_slots {
-        add("gate.slots", &["1", "'x2'", "5"]);
-    }
-    if station.has_delay {
-        add("delay", &["'x2'", "'1h'"]);
-    }
-    if station.hurries {
-        add("hurry.queue", &["0", "'+2'"]);
-        add("hurry.pace", &["'x2'", "1"]);
-    }
-    if station.has_touch {
-        add("interference", &["0", "0.2"]);
-        if station.team.limited {
-            add("coordination", &["0", "'15%'"]);
-        }
-    }
-    for entry in 1..=station.reworks {
-        add(
-            &format!("rework.{entry}.chance"),
-            if certain { &["0"] } else { &["'x0.5'", "0"] },
-        );
-    }
-    if station.has_touch && station.team.path.starts_with("station") {
-        teams::edits(luck, &station.team, edits);
-    }
-}
-
-fn changes(luck: &mut Luck, mut edits: Vec<String>, weeks: usize) -> String {
-    if !luck.has(Mechanism::Change, 1) {
-        edits.clear();
-    }
-    let (mut text, mut names) = (String::new(), Vec::new());
-    while names.len() < 6 && !edits.is_empty() {
-        let name = format!("{}{}", luck.pick(&["m", "n"]), names.len());
-        let first = edits.remove(luck.below(edits.len()));
-        let hour = luck.below(weeks * 168 - 1);
-        text += &format!("[change.{name}]\nat = '{hour}h'\nset = {{ {first} }}\n");
-        names.push(format!("'{name}'"));
-    }
-    text += "[variant.plain]\n";
-    if !names.is_empty() {
-        text += &format!("[variant.changed]\nchanges = [{}]\n", names.join(", "));
-    }
-    text
 }

@@ -27,10 +27,15 @@ pub(super) enum Mechanism {
     Hurry,
     Growth,
     Learning,
+    Flaws,
+    Auto,
+    Handoff,
+    Opens,
+    Effect,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 20;
+const MECHANISMS: usize = 25;
 
 /// Luck for writing text.
 pub(super) struct Luck {

@@ -65,6 +65,7 @@ fn people(dice: &mut Dice) -> Vec<String> {
             "",
             "",
             "attrition = { after = { exponential = '300h' } }",
+            "attrition = { after = { exponential = '300h' }, opens = 'm' }",
         ],
     ];
     std::iter::once(dice.one(&staff))
@@ -105,6 +106,7 @@ fn organisation(seed: u64) -> String {
     }
     text += &format!("pool.p = {{ {} }}\n", join(people(dice)));
     text += &stations(dice);
+    text += dice.one(&DELIVERIES);
     let set = dice.one(&[
         "'a.pace' = 2",
         "'b.pace' = 0.5",
@@ -120,6 +122,18 @@ fn organisation(seed: u64) -> String {
     }
     text
 }
+
+/// What deliveries may do.
+const DELIVERIES: [&str; 5] = [
+    "",
+    "",
+    "work.n = { counts = false, demand = { every = '40h' }, route = ['extra', 'a'], \
+       effect = { set = { 'extra.staff' = '+1' }, ramp = { over = '4d', teaching = '20%' } } }\n\
+     station.extra = { staff = 1, touch = '20h' }\n",
+    "work.n = { counts = false, demand = { every = '30h' }, route = ['a'], \
+       effect = { set = { 'a.pace' = 'x1.1', 'b.pace' = 'x0.9' } } }\n",
+    "work.k.effect.set = { 'c.pace' = 2 }\n",
+];
 
 /// Stations with whatever may befall people and items there.
 fn stations(dice: &mut Dice) -> String {

@@ -61,6 +61,8 @@ pub(super) struct Witness<'n> {
     /// have just been withdrawn.
     until: BTreeMap<Who, u64>,
     withdrawn: Vec<(u32, u64)>,
+    /// Flaws that each item carries, by kind and number; not followed where branches have copies.
+    flaws: BTreeMap<(u32, u32), u32>,
     /// Those who are over at a station but for room ahead, and the leg they want.
     blocked: Vec<(Who, u32)>,
     /// Items that a trial ended with.
@@ -90,6 +92,7 @@ impl<'n> Witness<'n> {
             patience: Vec::new(),
             until: BTreeMap::new(),
             withdrawn: Vec::new(),
+            flaws: BTreeMap::new(),
             blocked: Vec::new(),
             counted_inside: 0,
             lost: 0,
@@ -110,6 +113,7 @@ impl<'n> Witness<'n> {
         (self.at_once, self.counted_inside) = (0, 0);
         self.in_window = false;
         self.until.clear();
+        self.flaws.clear();
         self.blocked.clear();
         let stations = self.present.iter_mut().chain(&mut self.waiting);
         for level in stations.chain([&mut self.wip]) {
@@ -271,6 +275,35 @@ impl Probe for Witness<'_> {
     fn completes(&mut self, now: u64, station: u32, _item: &Item) {
         self.at(now);
         self.completed[station as usize] += u64::from(self.in_window);
+    }
+
+    fn automatic(&mut self, now: u64, station: u32, item: &Item) {
+        self.at(now);
+        let legs = &self.net.stations[station as usize].legs;
+        let may = |leg: &u32| *leg == item.leg && !self.net.legs[*leg as usize].autos.is_empty();
+        assert!(legs.iter().any(may), "a policy decides it");
+    }
+
+    fn flawed(&mut self, now: u64, _station: u32, item: &Item) {
+        self.at(now);
+        *self.flaws.entry((item.kind, item.number)).or_default() += 1;
+    }
+
+    fn caught(&mut self, now: u64, _station: u32, item: &Item, flaws: u32) {
+        self.at(now);
+        assert!(flaws > 0);
+        if self.net.forks.is_empty() {
+            let carried = self.flaws.get_mut(&(item.kind, item.number));
+            let carried = carried.expect("what is found was made");
+            *carried = carried.checked_sub(flaws).expect("once each");
+        }
+    }
+
+    fn escapes(&mut self, now: u64, item: &Item, flaws: u32) {
+        self.at(now);
+        if self.net.forks.is_empty() {
+            assert_eq!(self.flaws.get(&(item.kind, item.number)), Some(&flaws));
+        }
     }
 
     fn lays_down(&mut self, now: u64, _station: u32, item: &Item) {

@@ -21,6 +21,12 @@ pub(super) fn apply(effect: &Effect, scenario: &mut Scenario) {
                 *every = spread(act, every);
             }
         }
+        Target::HandoffEffort => {
+            scenario.handoff.effort = spread(act, &scenario.handoff.effort);
+        }
+        Target::HandoffFlaws => {
+            scenario.handoff.flaws = number(act, scenario.handoff.flaws);
+        }
         Target::Share(kind) => {
             let share = &mut scenario.kinds[kind].share;
             *share = number(act, *share);
@@ -98,6 +104,34 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
             {
                 *every = Span(number(act, every.0 as f64).round() as u64);
             }
+        }
+        target => of_quality(act, target, stations),
+    }
+}
+
+/// Flaws, catches and what is decided without people.
+fn of_quality(act: &Act, target: Target, stations: &mut [Station]) {
+    match target {
+        Target::AutoShare { station, entry } => {
+            let share = &mut stations[station].auto[entry].share;
+            *share = number(act, *share);
+        }
+        Target::AutoTouch { station, entry } => {
+            let touch = &mut stations[station].auto[entry].touch;
+            *touch = spread(act, touch);
+        }
+        Target::AutoCatches { station, entry } => {
+            let catches = &mut stations[station].auto[entry].catches;
+            *catches = number(act, *catches);
+        }
+        Target::Flaws(at) => stations[at].flaws = number(act, stations[at].flaws),
+        Target::Catches(at) => {
+            let catches = stations[at].catches.get_or_insert_default();
+            catches.chance = number(act, catches.chance);
+        }
+        Target::CatchesEffort(at) => {
+            let catches = stations[at].catches.get_or_insert_default();
+            catches.effort = number(act, catches.effort);
         }
         _ => {}
     }

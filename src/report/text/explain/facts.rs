@@ -142,25 +142,27 @@ impl Teller<'_> {
             }
             (None, _) => "not said, so no gain is turned into money".to_owned(),
         };
+        let mut facts = vec![
+            self.fact("trials", "run.trials", count(run.trials)),
+            self.fact("seed", "run.seed", run.seed.to_string()),
+            self.fact(
+                "confidence of intervals",
+                "run.confidence",
+                exact(run.confidence, Scale::PERCENT),
+            ),
+            self.fact("WIP limit", "intake.wip_limit", limit),
+            self.fact(
+                "worth of a gain",
+                "money.cost_base",
+                worth.trim().to_owned(),
+            ),
+        ];
+        facts.extend(self.handoff());
         Part {
             sort: None,
             heading: "Run".into(),
             short: "run".into(),
-            facts: vec![
-                self.fact("trials", "run.trials", count(run.trials)),
-                self.fact("seed", "run.seed", run.seed.to_string()),
-                self.fact(
-                    "confidence of intervals",
-                    "run.confidence",
-                    exact(run.confidence, Scale::PERCENT),
-                ),
-                self.fact("WIP limit", "intake.wip_limit", limit),
-                self.fact(
-                    "worth of a gain",
-                    "money.cost_base",
-                    worth.trim().to_owned(),
-                ),
-            ],
+            facts,
         }
     }
 

@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use super::facts::{Fact, Part, Teller};
 use super::when;
-use super::words::{plain, rate, span, spread};
+use super::words::{effort, plain, rate, span, spread};
 use crate::report::number::{Scale, count, exact};
 use crate::report::text::words::listed;
-use crate::scenario::model::{Demand, Fork, Kind, Start, Step, Value};
+use crate::scenario::model::{
+    Act, Demand, Effect, Fork, Kind, OnDelivery, Start, Step, Target, Value,
+};
 use crate::units::Instant;
 
 /// Instants shown of a list.
@@ -44,6 +46,9 @@ impl Teller<'_> {
             self.fact("value", &path("value"), self.value(kind.value)),
             self.fact("leads to", &path("leads_to"), self.leads(kind)),
         ]);
+        if let Some(effect) = &kind.effect {
+            facts.push(self.fact("with every delivery", &path("effect"), on_delivery(effect)));
+        }
         let heading = match kind.title == kind.name {
             true => format!("Work: {}", kind.name),
             false => format!("Work: {} ({})", kind.title, kind.name),
@@ -243,5 +248,39 @@ impl Teller<'_> {
             ),
         };
         format!("{} each, {left}", amount.trim())
+    }
+}
+
+/// What a delivery does, path by path: "station.code.staff + 1".
+fn on_delivery(effect: &OnDelivery) -> String {
+    let mut set: Vec<String> = effect.set.iter().map(of_path).collect();
+    set.dedup();
+    let ramp = effect.ramp.map(|ramp| match ramp.teaching > 0.0 {
+        true => format!(
+            "; newcomers learn for {}, each with {} of a colleague",
+            span(ramp.over.0 as f64),
+            exact(ramp.teaching, Scale::PERCENT)
+        ),
+        false => format!("; newcomers learn for {}", span(ramp.over.0 as f64)),
+    });
+    format!("{}{}", listed(&set), ramp.unwrap_or_default())
+}
+
+fn of_path(effect: &Effect) -> String {
+    let path = effect.path.strip_prefix("station.").unwrap_or(&effect.path);
+    let amount = |value: f64| match effect.target {
+        Target::Touch { .. } => effort(value),
+        Target::Delay(_) | Target::Cadence(_) | Target::Interval(_) => span(value),
+        Target::Rate(_) => rate(value),
+        _ => plain(value),
+    };
+    match &effect.act {
+        Act::Set(value) => format!("{path} becomes {}", amount(*value)),
+        Act::Replace(_) => format!("{path} is replaced"),
+        Act::Scale(factor) => format!("{path} times {}", plain(*factor)),
+        Act::Add(more) if *more < 0.0 => format!("{path} less {}", amount(-more)),
+        Act::Add(more) => format!("{path} plus {}", amount(*more)),
+        Act::Remove => format!("{path} goes"),
+        Act::Order(order) => format!("{path} becomes {}", order.name()),
     }
 }

@@ -96,7 +96,17 @@ impl Teller<'_> {
             None => "none".to_owned(),
         };
         let leaving = match &team.attrition {
-            Some(after) => format!("each person for good, {} after coming", spread(after, span)),
+            Some(after) => {
+                let seat = team.opens.map(|kind| &self.scenario.kinds[kind].title);
+                let seat = seat.map(|seat| {
+                    format!("; then {seat} comes, and somebody new begins when it is delivered")
+                });
+                let after = spread(after, span);
+                format!(
+                    "each person for good, {after} after coming{}",
+                    seat.unwrap_or_default()
+                )
+            }
             None => "nobody for good".to_owned(),
         };
         let cost = match team.cost_per_year {

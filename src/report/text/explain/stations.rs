@@ -22,6 +22,8 @@ impl Teller<'_> {
         facts.extend(self.rooms(station));
         facts.extend(self.gate(station));
         facts.extend(self.reworks(station));
+        facts.extend(self.flaws(station));
+        facts.extend(self.automatic(station));
         let delay = match &station.delay {
             Some(delay) => format!("{}, elapsed, after the work", spread(delay, span)),
             None => "none".into(),

@@ -1,0 +1,148 @@
+//! What a change does to a setting, within the bounds of what it sets.
+
+use super::tables::{Act, Effect, Number, Settings, Target};
+
+impl Act {
+    /// The number after the act.
+    pub fn on(self, old: f64) -> f64 {
+        match self {
+            Act::Set(value) => value,
+            Act::Scale(factor) => old * factor,
+            Act::Add(amount) => old + amount,
+            Act::Replace(number) => number.mean,
+            Act::Remove => f64::INFINITY,
+            Act::Order(_) => old,
+        }
+    }
+
+    /// The distribution after the act.
+    pub fn on_number(self, old: Number) -> Number {
+        match self {
+            Act::Replace(number) => number,
+            act => Number {
+                mean: act.on(old.mean).max(0.0),
+                ..old
+            },
+        }
+    }
+}
+
+impl Settings {
+    /// Takes one value from other settings.
+    pub fn take(&mut self, target: Target, other: &Settings) {
+        macro_rules! taken {
+            ($list:ident, $at:expr) => {
+                self.$list[$at as usize] = other.$list[$at as usize]
+            };
+        }
+        match target {
+            Target::Pace(at) => taken!(pace, at),
+            Target::Focus(at) => taken!(focus, at),
+            Target::Staff(at) => taken!(staff, at),
+            Target::Order(at) => taken!(order, at),
+            Target::Touch(at) => taken!(touch, at),
+            Target::StepChance(at) => taken!(step_chance, at),
+            Target::Delay(at) => taken!(delay, at),
+            Target::Slots(at) => taken!(slots, at),
+            Target::Cadence(at) => taken!(cadence, at),
+            Target::ReworkChance(at) => taken!(rework_chance, at),
+            Target::ReworkEffort(at) => taken!(rework_effort, at),
+            Target::Quality(target) => self.quality.take(target, &other.quality),
+            Target::Load(target) => self.load.take(target, &other.load),
+            Target::Rate(at) => taken!(rate, at),
+            Target::Interval(at) => taken!(interval, at),
+            Target::Share(at) => taken!(share, at),
+            Target::LeadChance(at) => taken!(lead_chance, at),
+            Target::LeadAfter(at) => taken!(lead_after, at),
+            Target::WipLimit => self.wip_limit = other.wip_limit,
+        }
+    }
+
+    /// Whether one value is the same in other settings.
+    pub fn agrees(&self, target: Target, other: &Settings) -> bool {
+        macro_rules! same {
+            ($list:ident, $at:expr) => {
+                self.$list[$at as usize] == other.$list[$at as usize]
+            };
+        }
+        match target {
+            Target::Pace(at) => same!(pace, at),
+            Target::Focus(at) => same!(focus, at),
+            Target::Staff(at) => same!(staff, at),
+            Target::Order(at) => same!(order, at),
+            Target::Touch(at) => same!(touch, at),
+            Target::StepChance(at) => same!(step_chance, at),
+            Target::Delay(at) => same!(delay, at),
+            Target::Slots(at) => same!(slots, at),
+            Target::Cadence(at) => same!(cadence, at),
+            Target::ReworkChance(at) => same!(rework_chance, at),
+            Target::ReworkEffort(at) => same!(rework_effort, at),
+            Target::Quality(target) => self.quality.agrees(target, &other.quality),
+            Target::Load(target) => self.load.agrees(target, &other.load),
+            Target::Rate(at) => same!(rate, at),
+            Target::Interval(at) => same!(interval, at),
+            Target::Share(at) => same!(share, at),
+            Target::LeadChance(at) => same!(lead_chance, at),
+            Target::LeadAfter(at) => same!(lead_after, at),
+            Target::WipLimit => self.wip_limit == other.wip_limit,
+        }
+    }
+
+    /// Does what an effect says, within the bounds of what it sets.
+    pub fn apply(&mut self, Effect { target, act }: Effect) {
+        match target {
+            Target::Pace(station) => set(&mut self.pace[station as usize], act, (1e-9, 1e9)),
+            Target::Focus(station) => set(&mut self.focus[station as usize], act, (1e-4, 1.0)),
+            Target::Staff(crew) => {
+                let people = act.on(f64::from(self.staff[crew as usize])).clamp(0.0, 1e6);
+                self.staff[crew as usize] = (people + 0.5) as u32;
+            }
+            Target::Order(station) => {
+                if let Act::Order(order) = act {
+                    self.order[station as usize] = order;
+                }
+            }
+            Target::Touch(leg) => set_number(&mut self.touch[leg as usize], act),
+            Target::StepChance(leg) => set(&mut self.step_chance[leg as usize], act, (0.0, 1.0)),
+            Target::Delay(station) => set_number(&mut self.delay[station as usize], act),
+            Target::Slots(station) => {
+                if let Some(slots) = &mut self.slots[station as usize] {
+                    set_number(slots, act);
+                }
+            }
+            Target::Cadence(station) => {
+                let every = act.on(self.cadence[station as usize] as f64);
+                self.cadence[station as usize] = ((every + 0.5) as u64).max(1);
+            }
+            Target::ReworkChance(entry) => {
+                set(&mut self.rework_chance[entry as usize], act, (0.0, 1.0));
+            }
+            Target::ReworkEffort(entry) => {
+                set(&mut self.rework_effort[entry as usize], act, (0.0, 1e9));
+            }
+            Target::Quality(target) => self.quality.apply(target, act),
+            Target::Load(target) => self.load.apply(target, act),
+            Target::Rate(kind) => set(&mut self.rate[kind as usize], act, (0.0, 1e9)),
+            Target::Interval(kind) => set_number(&mut self.interval[kind as usize], act),
+            Target::LeadChance(way) => set(&mut self.lead_chance[way as usize], act, (0.0, 1.0)),
+            Target::LeadAfter(way) => set_number(&mut self.lead_after[way as usize], act),
+            Target::Share(kind) => set(&mut self.share[kind as usize], act, (1e-9, 1e9)),
+            Target::WipLimit => {
+                let limit = act.on(self.wip_limit as f64);
+                self.wip_limit = if limit < 1e15 {
+                    (limit.max(0.0) + 0.5) as u64
+                } else {
+                    u64::MAX
+                };
+            }
+        }
+    }
+}
+
+pub(super) fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
+    *value = act.on(*value).clamp(least, most);
+}
+
+pub(super) fn set_number(value: &mut Number, act: Act) {
+    *value = act.on_number(*value);
+}

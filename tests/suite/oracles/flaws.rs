@@ -1,0 +1,129 @@
+//! Flaws, automatic decisions and handoffs against closed forms.
+
+use throughline::network::{Traffic, compile};
+
+use crate::support::{check, judge, none, read};
+
+/// Items come every hour and nothing takes time, so every item is delivered as it comes.
+const ITEMS: f64 = 1999.0;
+
+fn line(rest: &str) -> String {
+    format!(
+        "format = 1\ntitle = 'A line'\nclock = {{ calendar = 'always', horizon = '2000h' }}\n{rest}\n"
+    )
+}
+
+#[test]
+fn one_maker_and_one_finder_are_a_geometric_series() {
+    // A cycle of code and review comes back with chance f c.
+    let (f, c) = (0.25, 0.8);
+    let text = line(&format!(
+        "work.job = {{ demand = {{ every = '1h' }}, route = ['code', 'review'] }}\n\
+         station.code = {{ staff = 'unlimited', flaws = {f} }}\n\
+         station.review = {{ staff = 'unlimited', catches = {c} }}"
+    ));
+    let cycles = 1.0 / (1.0 - f * c);
+    let checks = [
+        check("visits", cycles, |found| {
+            found.stations["code"].visits.clone()
+        }),
+        check("made", ITEMS * f * cycles, |found| {
+            found.stations["code"].flaws.clone()
+        }),
+        check("caught", ITEMS * f * c * cycles, |found| {
+            found.stations["review"].caught.clone()
+        }),
+        check("escaped", ITEMS * f * (1.0 - c) * cycles, |found| {
+            found.escaped.clone()
+        }),
+    ];
+    none(&judge(&text, 64, &checks));
+    let net = compile(&read(&text).variants()[0].scenario);
+    let traffic = Traffic::new(&net, &net.settings);
+    assert!(
+        (traffic.visits[0] - cycles).abs() < 1e-9,
+        "{:?}",
+        traffic.visits
+    );
+}
+
+#[test]
+fn the_mean_item_is_followed_with_all_it_carries() {
+    // Two makers, two finders, rework and a policy: no closed form, but traffic is exact.
+    let text = line(
+        "handoff.flaws = 0.1\n\
+         work.job = { demand = { every = '1h' }, route = ['design', 'code', 'review', 'qa'] }\n\
+         station.design = { staff = 'unlimited', touch = '1s', flaws = 0.2 }\n\
+         station.code = { staff = 'unlimited', touch = '1s', flaws = 0.3, catches = 0.2 }\n\
+         station.review = { staff = 'unlimited', touch = '1s', catches = 0.6, \
+                            auto = { share = 0.4, catches = 0.3 }, \
+                            rework = { chance = 0.1, to = 'code', max = 1 } }\n\
+         station.qa = { staff = 'unlimited', touch = '1s', \
+                        catches = { chance = 0.5, to = 'code' } }",
+    );
+    let net = compile(&read(&text).variants()[0].scenario);
+    let traffic = Traffic::new(&net, &net.settings);
+    let names = ["design", "code", "review", "qa"];
+    let checks: Vec<_> = std::iter::zip(names, traffic.visits)
+        .map(|(name, visits)| {
+            check(name, visits, move |found| {
+                found.stations[name].visits.clone()
+            })
+        })
+        .collect();
+    none(&judge(&text, 64, &checks));
+}
+
+#[test]
+fn people_have_exactly_as_much_less_to_do_as_is_decided_without_them() {
+    // What is left of a Poisson stream is one: a queue M/M/1.
+    let (rate, touch, share) = (0.5, 3.0, 0.6);
+    let load = rate * touch * (1.0 - share);
+    let text = format!(
+        "format = 1\ntitle = 'Policy as code'\n\
+         clock = {{ calendar = 'always', burn_in = '400h', horizon = '2000h' }}\n\
+         work.job = {{ demand = {{ poisson = '{rate} / h' }}, route = ['legal'] }}\n\
+         station.legal = {{ staff = 1, touch = {{ exponential = '{touch}h' }}, \
+                            auto = {{ share = {share}, touch = '10min' }} }}"
+    );
+    // Whoever is decided at once waits for nobody.
+    let wait = (1.0 - share) * load / (1.0 - load) * touch;
+    let checks = [
+        check("utilisation", load, |found| {
+            found.stations["legal"].utilisation.clone()
+        }),
+        check("share", share, |found| {
+            found.stations["legal"].automatic.clone()
+        }),
+        check("wait", wait, |found| found.stations["legal"].wait.clone()),
+    ];
+    none(&judge(&text, 200, &checks));
+}
+
+#[test]
+fn a_handoff_is_work_that_its_people_have_to_do() {
+    let text = "format = 1\ntitle = 'Handoffs'\n\
+         clock = { calendar = 'always', burn_in = '400h', horizon = '2000h' }\n\
+         handoff.effort = { exponential = '2h' }\n\
+         work.job = { demand = { poisson = '0.1 / h' }, route = ['a', 'b'] }\n\
+         station.a = { staff = 1, touch = '3h' }\n\
+         station.b = { staff = 1, touch = '2h', pace = 2, rework = { chance = 0.2, to = 'a' } }";
+    let net = compile(&read(text).variants()[0].scenario);
+    let traffic = Traffic::new(&net, &net.settings);
+    // Each of 1.25 visits to b is a handoff, and all to a but the first.
+    let [a, b] = [
+        0.1 * (1.25 * 3.0 + 0.25 * 2.0),
+        0.1 * 1.25 * (2.0 + 2.0) / 2.0,
+    ];
+    let load = |station| {
+        traffic
+            .load(&net, &net.settings, &[net.settings.rate[0]], station)
+            .load
+    };
+    assert!((load(0) - a).abs() < 1e-9 && (load(1) - b).abs() < 1e-9);
+    let checks = [
+        check("a", a, |found| found.stations["a"].utilisation.clone()),
+        check("b", b, |found| found.stations["b"].utilisation.clone()),
+    ];
+    none(&judge(text, 200, &checks));
+}
