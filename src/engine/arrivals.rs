@@ -65,28 +65,35 @@ impl<K: Key> State<'_, K> {
         self.release((kind, number), self.now, Start::Route, probe);
     }
 
-    /// An arrival is due. Its timer stays as it is until the next one is known.
+    /// An arrival is due.
     #[inline(never)]
     pub(super) fn arrival<P: Probe>(&mut self, timer: u32, kind: u32, probe: &mut P) {
+        let others = self.timers.take(timer);
         let first = self.net.kinds[kind as usize].first_leg;
         let unfinished = self.intake_due || !self.ready.is_empty();
         if P::SUMS && self.places[first as usize].in_tail && !unfinished {
-            return self.arrive_in_tail(timer, kind, first, probe);
+            let others = others.min(self.net.end);
+            return self.arrive_in_tail((timer, others), kind, first, probe);
         }
         // An item that comes alone may start at once, as if the instant were over.
         self.alone = self.net.kinds[kind as usize].at_once.is_none()
             && self.ready.is_empty()
             && !self.intake_due
-            && self.timers.first_but(timer) != self.now;
+            && others != self.now;
         self.arrive_together(kind, probe);
         self.alone = false;
         self.call_arrival(kind);
     }
 
     /// As long as nothing but arrivals of a kind is to come, and they disturb nobody, one follows the
-    /// other without the event list.
-    fn arrive_in_tail<P: Probe>(&mut self, timer: u32, kind: u32, first: u32, probe: &mut P) {
-        let others = self.timers.first_but(timer).min(self.net.end);
+    /// other without the event list, up to the first of the others.
+    fn arrive_in_tail<P: Probe>(
+        &mut self,
+        (timer, others): (u32, u64),
+        kind: u32,
+        first: u32,
+        probe: &mut P,
+    ) {
         loop {
             for _ in 0..self.arriving(kind) {
                 let number = self.next_number(kind);

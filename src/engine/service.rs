@@ -28,8 +28,8 @@ impl<K: Key> State<'_, K> {
     /// A person's timer ran out.
     #[inline]
     pub(super) fn person_ends<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
-        // The timer stays as it is until it is known what comes next.
-        if self.timers.first_but(timer) == self.now {
+        if self.timers.take(timer) == self.now {
+            self.timers.give_back();
             return self.ends_together(probe);
         }
         self.alone = true;

@@ -48,6 +48,8 @@ struct Stage {
     ends: Vec<u128>,
     /// The last arrival: instant and number.
     last: (u64, u32),
+    /// Emptied room for those who are done where items are delivered or out.
+    passed: Vec<Visitor>,
 }
 
 /// An item in a tail.
@@ -61,6 +63,14 @@ struct Visitor {
     /// Touched and waited in this tail so far [ticks].
     touch: u64,
     waited: u64,
+}
+
+impl Visitor {
+    /// The same at its next station.
+    #[inline]
+    fn at(self, at: u64) -> Self {
+        Self { at, ..self }
+    }
 }
 
 /// An item in the hands of a person.
@@ -186,8 +196,21 @@ impl Stage {
         !self.efforts[drawn..].contains(&0)
     }
 
+    /// Items have joined since there were so many. Returns whether it is clear that each comes after
+    /// all others.
+    fn joined_since(&mut self, before: usize) -> bool {
+        let mut clear = true;
+        for visitor in &self.waiting[before..] {
+            let arrival = (visitor.at, visitor.number);
+            clear &= arrival >= self.last;
+            self.last = arrival;
+        }
+        clear
+    }
+
     /// Whoever can starts before `until`; who makes room for them is passed on in the order of ends.
-    fn serve(&mut self, until: u64, visits: &mut Visits, mut pass: impl FnMut(u64, &Visitor)) {
+    fn serve(&mut self, until: u64, passed: &mut Vec<Visitor>) -> Visits {
+        let mut visits = Visits::default();
         let mut started = 0;
         for (visitor, &effort) in self.waiting.iter().zip(&self.efforts) {
             let (person, end) = first_end(&self.ends);
@@ -203,7 +226,7 @@ impl Stage {
             let served = &mut self.serving[person];
             if served.visitor.id != NOBODY {
                 visits.touch += u128::from(end - served.since);
-                pass(end, &served.visitor);
+                passed.push(served.visitor.at(end));
             }
             let mut visitor = *visitor;
             visitor.touch += effort;
@@ -213,10 +236,11 @@ impl Stage {
         visits.starts += started as u64;
         self.waiting.drain(..started);
         self.efforts.drain(..started);
+        visits
     }
 
     /// Everyone who is done before `until` is passed on, in the order of ends.
-    fn finish(&mut self, until: u64, visits: &mut Visits, mut pass: impl FnMut(u64, &Visitor)) {
+    fn finish(&mut self, until: u64, visits: &mut Visits, passed: &mut Vec<Visitor>) {
         let bound = u128::from(until) << 32;
         loop {
             let busy = self.ends.iter().zip(&self.serving).enumerate();
@@ -229,7 +253,7 @@ impl Stage {
             self.ends[person] = 0;
             self.serving[person].visitor.id = NOBODY;
             visits.touch += u128::from(end - served.since);
-            pass(end, &served.visitor);
+            passed.push(served.visitor.at(end));
         }
     }
 }
@@ -332,27 +356,29 @@ impl<K: Key> State<'_, K> {
         let place = &self.places[leg as usize];
         let border = place.delivers || place.last;
         let mut clear = stage.draw(place, &self.net.samplers[place.touch.sampler as usize]);
-        let mut visits = Visits::default();
-        let mut completed = 0;
-        let mut pass = |end: u64, visitor: &Visitor| {
-            completed += 1;
-            let mut visitor = Visitor {
-                at: end,
-                ..*visitor
-            };
-            if border && self.leaves_tail(&mut visitor, leg, probe) {
-                return;
-            }
-            if let Some(next) = &mut next {
+        let mut at_border = std::mem::take(&mut stage.passed);
+        let passed = match &mut next {
+            Some(next) if !border => &mut next.waiting,
+            _ => &mut at_border,
+        };
+        let before = passed.len();
+        let mut visits = stage.serve(until, passed);
+        if closing {
+            stage.finish(until, &mut visits, passed);
+        }
+        self.completions += (passed.len() - before) as u64;
+        probe.visits(stage.station, &visits);
+        if let (Some(next), false) = (&mut next, border) {
+            clear &= next.joined_since(before);
+        }
+        for mut visitor in at_border.drain(..) {
+            if !self.leaves_tail(&mut visitor, leg, probe)
+                && let Some(next) = &mut next
+            {
                 clear &= next.join(visitor);
             }
-        };
-        stage.serve(until, &mut visits, &mut pass);
-        if closing {
-            stage.finish(until, &mut visits, &mut pass);
         }
-        self.completions += completed;
-        probe.visits(stage.station, &visits);
+        stage.passed = at_border;
         if !clear {
             self.is_unclear();
         }

@@ -77,14 +77,16 @@ impl Table {
         let (index, position) = place.locate();
         match self.segments.get(index) {
             Some(&[a, b, c, d]) => ((d * position + c) * position + b) * position + a,
-            None => self.beyond(&place),
+            None => self.beyond(place.mass, place.flip),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn beyond(&self, place: &Place) -> f64 {
-        self.exact.at(place.tail(), place.flip != 0)
+    fn beyond(&self, mass: u64, flip: u64) -> f64 {
+        // In numbers, so that a place need not be in memory.
+        let place = Place { mass, flip };
+        self.exact.at(place.tail(), flip != 0)
     }
 }
 
