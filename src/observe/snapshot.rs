@@ -35,6 +35,9 @@ pub(super) struct Beside {
     /// Flaws that visits left, and that visits found.
     pub(super) flaws: u64,
     pub(super) caught: u64,
+    /// Ages of what was found, and effort that handoffs added.
+    pub(super) feedback: u128,
+    pub(super) handed: u128,
     /// Visits decided without people.
     pub(super) automatic: u64,
 }
@@ -110,6 +113,8 @@ impl Snapshot {
             turned_away: count(|at| at.beside.turned_away),
             flaws: count(|at| at.beside.flaws),
             caught: count(|at| at.beside.caught),
+            feedback: area(|at| at.beside.feedback),
+            handed: area(|at| at.beside.handed),
             automatic: count(|at| at.beside.automatic),
             discarded: area(|at| at.beside.discarded),
             join: area(|at| at.beside.join),
