@@ -3,8 +3,9 @@
 
 use crate::network::Network;
 
-/// A flaw, by the visit that left it: leg, and how often the item had been there before.
-pub(super) type Flaw = (u32, u16);
+/// A flaw, by the visit that left it: leg, how often the item had been there before, and when
+/// \[ticks\].
+pub(super) type Flaw = (u32, u16, u64);
 
 /// No people yet.
 const NOBODY: u32 = u32::MAX;

@@ -27,7 +27,7 @@ impl<K: Key> State<'_, K> {
         let key = self.aside_keys[leg as usize].flaws;
         let draw = Draw::new(key, item.number, place.occurrence, item.round);
         if draw.unit() < chance {
-            self.carried.flaws_of(id).push((leg, item.round));
+            self.carried.flaws_of(id).push((leg, item.round, self.now));
             probe.flawed(self.now, station, item);
         }
     }
@@ -48,12 +48,14 @@ impl<K: Key> State<'_, K> {
         let item = &self.items[id];
         let key = self.aside_keys[leg as usize].catches;
         let draw = Draw::new(key, item.number, place.occurrence, item.round);
-        let (net, mut found, mut to, mut word) = (self.net, 0, None, 0);
-        self.carried.flaws_of(id).retain(|&(maker, _)| {
+        let (net, now) = (self.net, self.now);
+        let (mut found, mut age, mut to, mut word) = (0, 0, None, 0);
+        self.carried.flaws_of(id).retain(|&(maker, _, left)| {
             let is_found = draw.unit_at(word) < chance;
             word = (word + 1).min(MAX_INDEX);
             if is_found {
                 found += 1;
+                age += now - left;
                 to = to.or_else(|| net.last_place(leg, maker));
             }
             !is_found
@@ -62,6 +64,7 @@ impl<K: Key> State<'_, K> {
             return None;
         }
         probe.caught(self.now, place.station, item, found);
+        probe.feedback(place.station, age);
         let to = of.caught_to.or(to)?;
         let effort = self.settings.quality.catches_effort[place.station as usize];
         let item = &mut self.items[id];

@@ -32,7 +32,7 @@ impl<K: Key> State<'_, K> {
     }
 
     #[cold]
-    fn effort_of_handoff(&self, id: u32) -> f64 {
+    pub(super) fn effort_of_handoff(&self, id: u32) -> f64 {
         let effort = self.settings.quality.handoff_effort;
         if effort.mean == 0.0 || !self.carried.is_handed(id) {
             return 0.0;

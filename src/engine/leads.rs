@@ -1,7 +1,9 @@
 //! What deliveries bring: a feature leads to an incident, and the incident may undo the delivery.
 //!
 //! As an item is delivered, one draw for each way that its kind leads to another decides whether it
-//! does, and a second when that comes up; both have the address of the item that brings. What comes
+//! does, and a second when that comes up; both have the address of the item that brings. A way may do
+//! so for every flaw that the item has as it is delivered: the first draw has a word for each, in the
+//! order in which they were made, so a larger chance brings the same and more. What comes
 //! up at the same instant arrives in the order of those items. It has a number of its own that
 //! depends on the item that brings alone: so a larger chance adds items and changes nothing about the
 //! others. A delivery is undone once, by the first of its consequences that undo, as that comes up.
@@ -14,8 +16,8 @@ use super::probe::Probe;
 use super::service::ticks;
 use super::state::{MOST_ITEMS, State, TrialEnd};
 use super::timers::Key;
-use crate::network::{NEVER, Network};
-use crate::random::{Draw, Purpose, StreamKey, stream_keys};
+use crate::network::{FLAWS_APART, NEVER, Network, slots};
+use crate::random::{Draw, MAX_INDEX, MAX_ROUND, Purpose, StreamKey, stream_keys};
 
 /// Numbers of items that others bring begin here, if some come by themselves.
 const APART: u64 = 1 << 31;
@@ -28,8 +30,9 @@ struct Coming {
     /// Kind and number of the item that brings it.
     kind: u32,
     number: u32,
-    /// Position of the way.
+    /// Position of the way, and which of the flaws of that item it is for.
     lead: u32,
+    flaw: u32,
     /// When that item was delivered [ticks].
     delivered: u64,
     /// Whether the delivery is undone by this, of all its consequences.
@@ -75,23 +78,11 @@ impl<K: Key> State<'_, K> {
         due.clear();
         let (from, to) = net.kinds[kind as usize].leads;
         for position in from..to {
-            let way = &net.leads[position as usize];
-            let (chance, after) = self.consequences.keys[position as usize];
-            let draw = |key| Draw::new(key, number, way.occurrence, 0);
-            if draw(chance).unit() >= self.settings.lead_chance[position as usize] {
-                continue;
-            }
-            let span = self.settings.lead_after[position as usize];
-            let variate = net.samplers[span.sampler as usize].variate(draw(after));
-            let at = self.now.saturating_add(ticks(span.mean * variate));
-            due.push(Coming {
-                at: self.opening_of(way.work, at),
-                kind,
-                number,
-                lead: position,
-                delivered: self.now,
-                undoes: false,
-            });
+            let times = match net.leads[position as usize].per_flaw {
+                true => self.carried.flaws(id),
+                false => 1,
+            };
+            due.extend((0..times).filter_map(|flaw| self.comes_of((kind, number), position, flaw)));
         }
         let undoing = due.iter_mut();
         let undoing = undoing.filter(|coming| net.leads[coming.lead as usize].undoes);
@@ -106,6 +97,34 @@ impl<K: Key> State<'_, K> {
         // What comes up at this very instant is not over yet.
         self.alone &= due.is_empty();
         self.consequences.due = due;
+    }
+
+    /// What a way brings for a flaw of an item that is delivered, if it does.
+    fn comes_of(&self, (kind, number): (u32, u32), position: u32, flaw: u32) -> Option<Coming> {
+        let way = &self.net.leads[position as usize];
+        let (chance, after) = self.consequences.keys[position as usize];
+        let word = Draw::new(chance, number, way.occurrence, 0).unit_at(flaw.min(MAX_INDEX));
+        if word >= self.settings.lead_chance[position as usize] {
+            return None;
+        }
+        let span = self.settings.lead_after[position as usize];
+        let draw = Draw::new(
+            after,
+            number,
+            way.occurrence,
+            flaw.min(MAX_ROUND.into()) as u16,
+        );
+        let variate = self.net.samplers[span.sampler as usize].variate(draw);
+        let at = self.now.saturating_add(ticks(span.mean * variate));
+        Some(Coming {
+            at: self.opening_of(way.work, at),
+            kind,
+            number,
+            lead: position,
+            flaw,
+            delivered: self.now,
+            undoes: false,
+        })
     }
 
     /// The next instant at which items of a kind arrive.
@@ -148,9 +167,14 @@ impl<K: Key> State<'_, K> {
 /// The number of an item that another brings: that of the other, told apart by the way it came.
 fn number_of(net: &Network, coming: &Coming) -> u32 {
     let way = &net.leads[coming.lead as usize];
-    let to_this = net.leads.iter().filter(|lead| lead.work == way.work);
-    let number = u64::from(coming.number) * to_this.count() as u64 + u64::from(way.slot);
+    let slots = u64::from(slots(&net.leads, way.work));
+    let number = u64::from(coming.number) * slots + u64::from(way.slot + coming.flaw);
     let own = net.kinds[way.work as usize].has_own_items();
+    // So many flaws are rare, and there are no places for them: each takes a number from far away.
+    let number = match coming.flaw < FLAWS_APART {
+        true => number,
+        false => number + APART * u64::from(coming.flaw),
+    };
     let told = match (number < APART, own) {
         (true, false) => number,
         (true, true) => APART | number,

@@ -193,6 +193,12 @@ pub trait Probe {
     /// A visit that ends found so many of the flaws an item carried.
     #[inline]
     fn caught(&mut self, now: u64, station: u32, item: &Item, flaws: u32) {}
+    /// What was found had been left so long before, all of it together.
+    #[inline]
+    fn feedback(&mut self, station: u32, ticks: u64) {}
+    /// A visit that ends was a handoff, which added so much to its effort, at pace 1 and full focus.
+    #[inline]
+    fn handed(&mut self, station: u32, ticks: u64) {}
     /// An item is about to be delivered with so many flaws.
     #[inline]
     fn escapes(&mut self, now: u64, item: &Item, flaws: u32) {}

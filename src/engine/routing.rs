@@ -6,6 +6,7 @@
 
 use super::item::Phase;
 use super::probe::Probe;
+use super::service::ticks;
 use super::state::{MOST_ITEMS, MOST_STEPS_AT_ONCE, NO_CREW, State, TrialEnd};
 use super::timers::Key;
 use crate::network::{Start, WayBack};
@@ -240,7 +241,7 @@ impl<K: Key> State<'_, K> {
         if !place.decides {
             probe.leaves(self.now, station, item, false);
             if formal {
-                self.note_leaving(id, leg);
+                self.note_leaving(id, leg, probe);
             }
             return None;
         }
@@ -256,7 +257,7 @@ impl<K: Key> State<'_, K> {
         let back = way.is_some() || caught.is_some();
         probe.leaves(self.now, station, &self.items[id], back);
         if formal {
-            self.note_leaving(id, leg);
+            self.note_leaving(id, leg, probe);
         }
         if caught.is_some() {
             return caught;
@@ -271,10 +272,13 @@ impl<K: Key> State<'_, K> {
 
     /// An item leaves a station at which it matters.
     #[inline(never)]
-    fn note_leaving(&mut self, id: u32, leg: u32) {
+    fn note_leaving<P: Probe>(&mut self, id: u32, leg: u32, probe: &mut P) {
         let place = &self.places[leg as usize];
         let (station, step) = (place.station, leg - place.first_leg);
         self.count_present(station, -1);
+        if self.carried.is_handed(id) {
+            probe.handed(station, ticks(self.effort_of_handoff(id)));
+        }
         if self.net.legs[leg as usize].is_noted {
             self.items.note_left(id, step, self.now);
         }

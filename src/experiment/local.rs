@@ -186,14 +186,19 @@ fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<
     instants.into_iter().find_map(differ)
 }
 
-/// What deliveries bring: from which kind which, how often, how much later, and whether it undoes.
-fn brings<'n>(net: &'n Network, settings: &Settings) -> Vec<(&'n str, &'n str, f64, f64, bool)> {
+/// What deliveries bring: from which kind which, how often, how much later, whether for every flaw,
+/// and whether it undoes.
+fn brings<'n>(
+    net: &'n Network,
+    settings: &Settings,
+) -> Vec<(&'n str, &'n str, [f64; 2], [bool; 2])> {
     let name = |kind: u32| net.kinds[kind as usize].name.as_str();
     let ways = net.leads.iter().zip(&settings.lead_chance);
     ways.zip(&settings.lead_after)
         .map(|((way, chance), after)| {
             let names = (name(way.from), name(way.work));
-            (names.0, names.1, *chance, after.mean, way.undoes)
+            let ways = [way.per_flaw, way.undoes];
+            (names.0, names.1, [*chance, after.mean], ways)
         })
         .collect()
 }

@@ -24,6 +24,15 @@ pub struct Measures {
     pub rework: Option<Estimate>,
     /// Share of the deliveries that were undone before the window ended. `None` where none can be.
     pub rollback_risk: Option<Estimate>,
+    /// Share of the flaws that were found, of those found and those of items delivered, of every kind of
+    /// work. `None` where nothing looks for flaws.
+    pub validation_quality: Option<Estimate>,
+    /// Time from leaving a flaw until it is found, of those found: the less, the better feedback is
+    /// \[h\]. `None` where nothing looks for flaws.
+    pub feedback_time: Option<Estimate>,
+    /// What handoffs added to the hands-on effort of visits, at pace 1 and full focus, of every kind of
+    /// work, over items delivered \[h\]. `None` where handoffs cost nothing.
+    pub context_loss: Option<Estimate>,
     /// What people cost in the window, at work or not, those whose cost is given; `None` if nobody's is
     /// \[currency\].
     pub cost: Option<Estimate>,
@@ -33,13 +42,16 @@ pub struct Measures {
 
 impl Measures {
     /// Those of judgment and trust, by the names that results give them.
-    pub fn named(&self) -> [(&'static str, &Option<Estimate>); 5] {
+    pub fn named(&self) -> [(&'static str, &Option<Estimate>); 8] {
         [
             ("trusted_per_judgment_hour", &self.trusted_per_judgment_hour),
             ("intervention_rate", &self.intervention_rate),
             ("integration_friction", &self.integration_friction),
             ("rework", &self.rework),
             ("rollback_risk", &self.rollback_risk),
+            ("validation_quality", &self.validation_quality),
+            ("feedback_time", &self.feedback_time),
+            ("context_loss", &self.context_loss),
         ]
     }
 }
@@ -54,6 +66,7 @@ pub(super) fn measures(of: &Variant, net: &Network, fold: &MeasureFold, level: &
         exists.then(|| level.ratio(fold, 0, 1, unit)).flatten()
     };
     let judged = has(Role::Judgment);
+    let looks = net.carries_flaws() && net.legs.iter().any(|leg| leg.looks);
     let paid = net.crews.iter().any(|crew| crew.cost_per_year.is_some());
     let currency = of.scenario.money.currency.clone();
     let per_item = format!("{currency}/item");
@@ -63,6 +76,9 @@ pub(super) fn measures(of: &Variant, net: &Network, fold: &MeasureFold, level: &
         integration_friction: ratio(has(Role::Integration), &fold.friction, "h"),
         rework: ratio(!net.ways_back.is_empty(), &fold.rework, "1"),
         rollback_risk: ratio(can_be_undone(net), &fold.rollback, "1"),
+        validation_quality: ratio(looks, &fold.validation, "1"),
+        feedback_time: ratio(looks, &fold.feedback, "h"),
+        context_loss: ratio(net.hands_over, &fold.context, "h"),
         cost: paid.then(|| level.mean(&fold.cost, 0, currency)).flatten(),
         cost_per_item: paid
             .then(|| level.ratio(&fold.cost_per_item, 0, 1, per_item))

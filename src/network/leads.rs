@@ -2,6 +2,7 @@
 
 use super::compile::Samplers;
 use super::tables::{Kind, Network, Number, Settings, Source};
+use super::traffic::Traffic;
 use crate::random::Distribution;
 use crate::scenario::model::{self, Scenario};
 
@@ -14,8 +15,11 @@ pub struct Lead {
     pub work: u32,
     /// How many ways of the same kind to the same kind come before: part of the address of draws.
     pub occurrence: u16,
-    /// Its place among all ways to that kind: part of the number of the item that comes.
+    /// Its place among all ways to that kind: part of the number of the item that comes. One that
+    /// brings an item for every flaw has several, the first of which this is.
     pub slot: u32,
+    /// Whether it brings one for every flaw of the delivered item.
+    pub per_flaw: bool,
     /// Whether the delivery does not stay once the item has come up.
     pub undoes: bool,
 }
@@ -31,12 +35,24 @@ pub(super) fn leads(scenario: &Scenario) -> Vec<Lead> {
                 from,
                 work,
                 occurrence: leads.iter().filter(alike).count() as u16,
-                slot: leads.iter().filter(|other| other.work == work).count() as u32,
+                slot: slots(&leads, work),
+                per_flaw: lead.per_flaw,
                 undoes: lead.undoes,
             });
         }
     }
     leads
+}
+
+/// Flaws of an item whose consequences have places of their own.
+pub const FLAWS_APART: u32 = 16;
+
+/// Places of all these ways to a kind.
+pub fn slots(leads: &[Lead], work: u32) -> u32 {
+    let to_this = leads.iter().filter(|lead| lead.work == work);
+    to_this
+        .map(|lead| if lead.per_flaw { FLAWS_APART } else { 1 })
+        .sum()
 }
 
 /// First of the ways of a kind, and one past the last.
@@ -94,9 +110,16 @@ impl Network {
         }
         /// Items a tick that no people can cope with.
         const ENDLESS: f64 = 1.0;
+        let per_flaw = self.leads.iter().any(|lead| lead.per_flaw);
+        let flaws = per_flaw.then(|| Traffic::new(self, settings).flaws);
         let ways = self.leads.iter().zip(&settings.lead_chance);
         let links: Vec<(usize, usize, f64)> = ways
-            .map(|(lead, chance)| (lead.from as usize, lead.work as usize, *chance))
+            .map(|(lead, chance)| {
+                let from = lead.from as usize;
+                let flaws = flaws.as_ref().filter(|_| lead.per_flaw);
+                let times = flaws.map_or(1.0, |flaws| flaws[from]);
+                (from, lead.work as usize, chance * times)
+            })
             .collect();
         model::brought(&links, rates).unwrap_or_else(|| {
             let reached = |kind: usize| {

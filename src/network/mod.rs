@@ -21,7 +21,7 @@ mod traffic;
 pub use calendar::{Calendar, NEVER, Stretch};
 pub use compile::compile;
 pub use forks::{Branch, Fork, Next};
-pub use leads::Lead;
+pub use leads::{FLAWS_APART, Lead, slots};
 pub use load::{Driver, LoadHere, LoadSettings, LoadTarget, ReworkEntry, SLOWEST};
 pub use quality::{QualitySettings, QualityTarget};
 pub use sessions::{PapersDue, Sessions};

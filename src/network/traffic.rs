@@ -52,6 +52,9 @@ pub struct Traffic {
     pub by_people: Vec<f64>,
     /// Visits that come from other people, by leg.
     pub handed: Vec<f64>,
+    /// Flaws per item as it is delivered, by kind. Whatever comes back from behind the step that
+    /// delivers counts once more.
+    pub flaws: Vec<f64>,
     /// Hands-on effort per item, by kind and station, at the pace of the settings, what colleagues cost
     /// each other counted [ticks].
     pub effort: Vec<Vec<f64>>,
@@ -76,6 +79,7 @@ impl Traffic {
             passes: vec![0.0; net.legs.len()],
             by_people: vec![0.0; net.legs.len()],
             handed: vec![0.0; net.legs.len()],
+            flaws: vec![0.0; net.kinds.len()],
             effort: vec![vec![0.0; net.stations.len()]; net.kinds.len()],
             people: (0..net.crews.len() as u32)
                 .map(|crew| net.people(settings, crew))
@@ -86,6 +90,8 @@ impl Traffic {
         for (position, kind) in net.kinds.iter().enumerate() {
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
             let way = Walker::new(net, settings, legs.clone()).walk(None, 0);
+            let (items, flaws) = way.delivered;
+            traffic.flaws[position] = if items > 0.0 { flaws / items } else { 0.0 };
             for leg in legs {
                 let station = net.legs[leg].station as usize;
                 let touch = settings.touch[leg].mean * kind.size.mean / paces[station];
@@ -168,6 +174,8 @@ struct Way {
     back: Vec<(u32, usize, f64)>,
     /// Flaws from each leg in what gets through.
     flaws: Vec<f64>,
+    /// What is delivered, and the flaws it carries.
+    delivered: (f64, f64),
 }
 
 /// Mass on its way through a route or branch.
@@ -219,6 +227,7 @@ impl<'n> Walker<'n> {
             through: 0.0,
             back: Vec::new(),
             flaws: vec![0.0; self.legs.len()],
+            delivered: (0.0, 0.0),
         }
     }
 
@@ -302,6 +311,9 @@ impl<'n> Walker<'n> {
         };
         let (_, next) = self.net.after(leg as u32, branch);
         let past = self.index(carried, by, state);
+        if branch.is_none() && leg + 1 < self.legs.end && self.net.legs[leg].delivers {
+            self.note_delivered((past, amount), way);
+        }
         self.moves_on((next, branch), (past, amount), flow, way);
     }
 
@@ -378,6 +390,9 @@ impl<'n> Walker<'n> {
             _ => {
                 way.through += amount;
                 self.note_flaws((past, amount), way);
+                if self.net.legs[self.legs.end - 1].delivers {
+                    self.note_delivered((past, amount), way);
+                }
             }
         }
     }

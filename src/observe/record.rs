@@ -78,6 +78,8 @@ pub struct KindRecord {
     pub turned_away: f64,
     /// Items delivered with a flaw.
     pub escaped: f64,
+    /// The flaws of those.
+    pub flaws: f64,
     /// Flow times of delivered items [ticks].
     pub flow: f64,
     /// Lead times of delivered items [ticks].
@@ -123,6 +125,10 @@ pub struct StationRecord {
     pub flaws: f64,
     /// Flaws that visits found.
     pub caught: f64,
+    /// Time from leaving each of those to finding it [ticks].
+    pub feedback: f64,
+    /// Effort that handoffs added to the visits that ended, at pace 1 and full focus [ticks].
+    pub handed: f64,
     /// Visits decided without people.
     pub automatic: f64,
     /// Hands-on time of visits that a withdrawal cut short [ticks].

@@ -39,6 +39,9 @@ pub(super) struct Beside {
     /// Flaws that visits left, and that visits found.
     pub(super) flaws: u64,
     pub(super) caught: u64,
+    /// Ages of what was found, and effort that handoffs added.
+    pub(super) feedback: u128,
+    pub(super) handed: u128,
     /// Visits decided without people.
     pub(super) automatic: u64,
 }
@@ -114,6 +117,8 @@ impl Snapshot {
             turned_away: count(|at| at.beside.turned_away),
             flaws: count(|at| at.beside.flaws),
             caught: count(|at| at.beside.caught),
+            feedback: area(|at| at.beside.feedback),
+            handed: area(|at| at.beside.handed),
             automatic: count(|at| at.beside.automatic),
             discarded: area(|at| at.beside.discarded),
             touch_along: area(|at| at.beside.touch_along),

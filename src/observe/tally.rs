@@ -326,8 +326,20 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
         self.beside[station as usize].caught += u64::from(flaws);
     }
 
-    fn escapes(&mut self, _now: u64, item: &Item, _flaws: u32) {
-        self.kinds[item.kind as usize].escaped += u64::from(self.window.is_some());
+    fn feedback(&mut self, station: u32, ticks: u64) {
+        self.beside[station as usize].feedback += u128::from(ticks);
+    }
+
+    fn handed(&mut self, station: u32, ticks: u64) {
+        self.beside[station as usize].handed += u128::from(ticks);
+    }
+
+    fn escapes(&mut self, _now: u64, item: &Item, flaws: u32) {
+        if self.window.is_some() {
+            let kind = &mut self.kinds[item.kind as usize];
+            kind.escaped += 1;
+            kind.flaws += u64::from(flaws);
+        }
     }
 
     fn delivered(&mut self, now: u64, item: &Item) {

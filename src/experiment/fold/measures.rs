@@ -14,6 +14,9 @@ pub(in crate::experiment) struct MeasureFold {
     pub(in crate::experiment) friction: Ratio,
     pub(in crate::experiment) rework: Ratio,
     pub(in crate::experiment) rollback: Ratio,
+    pub(in crate::experiment) validation: Ratio,
+    pub(in crate::experiment) feedback: Ratio,
+    pub(in crate::experiment) context: Ratio,
     pub(in crate::experiment) cost: Moments<1>,
     pub(in crate::experiment) cost_per_item: Ratio,
 }
@@ -82,6 +85,9 @@ impl MeasureFold {
             friction: Ratio::default(),
             rework: Ratio::default(),
             rollback: Ratio::default(),
+            validation: Ratio::default(),
+            feedback: Ratio::default(),
+            context: Ratio::default(),
             cost: Moments::default(),
             cost_per_item: Ratio::default(),
         }
@@ -100,6 +106,13 @@ impl MeasureFold {
             .push([all(|station| station.repeated), all(hands_on)]);
         self.rollback
             .push([head.delivered - head.staying, head.delivered]);
+        let caught = all(|station| station.caught);
+        let escaped: f64 = record.kinds.iter().map(|kind| kind.flaws).sum();
+        self.validation.push([caught, caught + escaped]);
+        self.feedback
+            .push([hours(all(|station| station.feedback)), caught]);
+        self.context
+            .push([hours(all(|station| station.handed)), head.delivered]);
         self.cost.push([cost]);
         self.cost_per_item.push([cost, head.delivered]);
     }

@@ -259,6 +259,13 @@ impl Walker<'_> {
         }
     }
 
+    /// Notes mass that is delivered.
+    pub(super) fn note_delivered(&self, (past, amount): (usize, f64), way: &mut Way) {
+        let (carried, ..) = self.past(past);
+        way.delivered.0 += amount;
+        way.delivered.1 += amount * self.carried.of(carried).flaws.len() as f64;
+    }
+
     /// Mass behind a join with the flaws that its branches have left, each leg by itself.
     pub(super) fn with_flaws(&mut self, mass: (usize, f64), flaws: &[f64]) -> Vec<(usize, f64)> {
         let mut all = vec![mass];

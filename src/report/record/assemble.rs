@@ -128,6 +128,9 @@ fn measures(given: &Measures) -> MeasuresRecord {
         integration_friction: estimate(&given.integration_friction),
         rework: estimate(&given.rework),
         rollback_risk: estimate(&given.rollback_risk),
+        validation_quality: estimate(&given.validation_quality),
+        feedback_time: estimate(&given.feedback_time),
+        context_loss: estimate(&given.context_loss),
     }
 }
 

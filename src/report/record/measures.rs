@@ -19,4 +19,13 @@ pub struct MeasuresRecord {
     pub rework: Maybe,
     /// Share of the deliveries that were undone within the window.
     pub rollback_risk: Maybe,
+    /// Share of the flaws that were found, of those found and those of items delivered, of every kind of
+    /// work; `null` where nothing looks for flaws.
+    pub validation_quality: Maybe,
+    /// Feedback quality: time from leaving a flaw until it is found, of those found, the less the
+    /// better; `null` where nothing looks for flaws.
+    pub feedback_time: Maybe,
+    /// What handoffs added to the hands-on effort of visits, at pace 1 and full focus, of every kind of
+    /// work, over items delivered; `null` where handoffs cost nothing.
+    pub context_loss: Maybe,
 }

@@ -14,7 +14,7 @@ const NAMES: usize = 36;
 const VALUE: usize = 24;
 
 /// A measure as a row: its name in results, in words, and whether it is a share.
-const ROWS: [(&str, &str, bool); 5] = [
+const ROWS: [(&str, &str, bool); 8] = [
     (
         "trusted_per_judgment_hour",
         "trusted change [items/judgment hour]",
@@ -28,6 +28,9 @@ const ROWS: [(&str, &str, bool); 5] = [
     ),
     ("rework", "rework [of hands-on time]", true),
     ("rollback_risk", "rollback risk [of deliveries]", true),
+    ("validation_quality", "validation quality [of flaws]", true),
+    ("feedback_time", "feedback [h from flaw to finding]", false),
+    ("context_loss", "context loss [h/item]", false),
 ];
 
 /// A table of measures, one column per variant.

@@ -212,7 +212,13 @@ pub(in crate::scenario) static LEADS_TO: Section = Section {
             "Elapsed time from the delivery until it comes up, while the calendar of its demand is open.",
         )
         .varies(),
-        Key::later("per", "Whether it comes once, or for every flaw."),
+        Key::or(
+            "per",
+            Kind::Word(&["item", "flaw"]),
+            "item",
+            "Whether it comes once (item), or once for every flaw with which the item is delivered \
+             (flaw), each with the chance and after a time of its own.",
+        ),
         Key::or(
             "undoes",
             Kind::Flag,

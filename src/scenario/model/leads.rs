@@ -11,6 +11,8 @@ pub struct Lead {
     pub chance: f64,
     /// Elapsed time from the delivery until it comes up [ticks]; `None`: at once.
     pub after: Option<Distribution>,
+    /// Whether it comes once for every flaw of the delivered item, and not once.
+    pub per_flaw: bool,
     /// Whether the delivery does not stay once it has come up.
     pub undoes: bool,
 }

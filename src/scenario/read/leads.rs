@@ -26,11 +26,13 @@ impl Reader<'_> {
             .and_then(|_| self.named(&fields, "work"));
         let chance = self.number(&fields, "chance", 1.0);
         let after = self.spread_if(&fields, "after");
+        let per_flaw = self.word(&fields, "per") == Some("flaw");
         let undoes = self.flag(&fields, "undoes").unwrap_or(false);
         Some(Lead {
             work: work?,
             chance,
             after,
+            per_flaw,
             undoes,
         })
     }
@@ -47,7 +49,8 @@ impl Reader<'_> {
             .iter()
             .enumerate()
             .flat_map(|(from, kind)| {
-                let leads = kind.leads_to.iter();
+                // How many flaws an item has is known of traffic alone: too many show as overload.
+                let leads = kind.leads_to.iter().filter(|lead| !lead.per_flaw);
                 leads.map(move |lead| (from, lead.work, lead.chance))
             })
             .collect();

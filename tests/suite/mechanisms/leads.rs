@@ -3,7 +3,7 @@
 use throughline::experiment::{Regime, VariantOutcome};
 use throughline::units::HOUR;
 
-use super::{always, scenario, shows};
+use super::{always, scenario, shows, timeline};
 use crate::support::{check, judge, mean, none, run_once, trace};
 
 const EVENTS: [&str; 4] = ["undone", "released", "starts", "delivered"];
@@ -356,4 +356,74 @@ fn what_is_brought_asks_people_for_their_time() {
     let begun = (400.0 * 12.0 - 12.0) / (400.0 * 24.0);
     assert!((used - begun).abs() < 6.0 / 9600.0, "{used}");
     assert_eq!(HOUR, 3_600_000_000);
+}
+
+/// Three items with three, two and one flaw; only the first station can leave none.
+fn flawed(ways: &str) -> String {
+    always(&format!(
+        "work.feature = {{ demand = {{ items = ['0h', '3h', '6h'] }}, route = ['a', 'b', 'c'], \
+                           leads_to = {ways} }}\n\
+         work.incident = {{ route = ['desk'], counts = false }}\n\
+         station.a = {{ staff = 1, touch = '1h', flaws = 1 }}\n\
+         station.b = {{ staff = 1, touch = '1h', flaws = 1 }}\n\
+         station.c = {{ staff = 1, touch = '1h', flaws = 1 }}\n\
+         station.desk = {{ staff = 9, touch = '2h' }}\n\
+         change.better = {{ at = '3.5h', set = {{ 'a.flaws' = 0 }} }}\n\
+         change.best = {{ at = '6.5h', set = {{ 'b.flaws' = 0 }} }}\n\
+         variant.one.changes = ['better', 'best']"
+    ))
+}
+
+#[test]
+fn a_delivery_brings_an_item_for_every_flaw_it_carries() {
+    let text = flawed("{ work = 'incident', per = 'flaw', after = '10h', undoes = true }");
+    shows(
+        &text,
+        &["escaped", "undone"],
+        &[
+            "3 escaped feature 0",
+            "3 escaped feature 0",
+            "3 escaped feature 0",
+            "6 escaped feature 1",
+            "6 escaped feature 1",
+            "9 escaped feature 2",
+            "13 undone feature 0",
+            "16 undone feature 1",
+            "19 undone feature 2",
+        ],
+    );
+    // Each delivery is undone once, by the first.
+    let found = run_once(&text);
+    assert_eq!((mean(&found.delivered), mean(&found.undone)), (3.0, 3.0));
+    assert_eq!(mean(&found.work["incident"].delivered), 6.0);
+    assert_eq!((found.checks.mass_balance, found.checks.ledger), (0, 0));
+}
+
+#[test]
+fn items_for_flaws_are_told_apart_from_those_of_other_ways() {
+    let text =
+        flawed("[{ work = 'incident', per = 'flaw', after = '10h' }, { work = 'incident' }]");
+    let released = timeline(&text, &["released"]);
+    let numbers: Vec<&str> = released
+        .iter()
+        .filter_map(|line| Some(line.split_once(" released incident ")?.1))
+        .collect();
+    // A way for flaws has 16 places: its items, and those of the way behind it, each of 17 an item.
+    assert_eq!(numbers, ["16", "33", "50", "0", "1", "2", "17", "18", "34"]);
+}
+
+#[test]
+fn a_larger_chance_for_each_flaw_only_adds() {
+    let lines = |chance: &str| -> Vec<String> {
+        let text = lucky(chance).replacen("undoes = true", "per = 'flaw'", 1);
+        let text = text.replace("staff = 'unlimited'", "staff = 'unlimited', flaws = 0.7");
+        trace(&text.replace("['desk'], leads", "['desk', 'desk'], leads"))
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    };
+    let (few, many) = (lines("0.2"), lines("0.6"));
+    let all: std::collections::BTreeSet<&String> = many.iter().collect();
+    assert!(few.iter().all(|line| all.contains(line)));
+    assert!(many.len() > few.len());
 }

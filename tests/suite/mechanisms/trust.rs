@@ -31,6 +31,9 @@ fn what_a_unit_of_judgment_buys() {
         integration_friction,
         rework,
         rollback_risk,
+        validation_quality,
+        feedback_time,
+        context_loss,
         cost,
         cost_per_item,
     } = &found.measures;
@@ -43,6 +46,8 @@ fn what_a_unit_of_judgment_buys() {
     close(mean(rollback_risk), 0.5);
     assert_eq!(*rework, None);
     assert_eq!((cost, cost_per_item), (&None, &None));
+    let of_flaws = [validation_quality, feedback_time, context_loss];
+    assert!(of_flaws.iter().all(|of| of.is_none()));
 }
 
 #[test]
@@ -118,4 +123,43 @@ fn a_comparison_tells_what_judgment_buys_on_the_same_luck() {
     let found = &outcome.comparisons[0].trusted_per_judgment_hour;
     close(mean(&found.difference), 4.0 / 6.0 - 2.0 / 6.0);
     close(mean(&found.relative), 1.0);
+}
+
+#[test]
+fn validation_finds_its_share_of_the_flaws_and_feedback_takes_its_time() {
+    // Only the first visits to a and b leave flaws, at 4 h and 6 h, found at 7 h; that of d escapes.
+    let text = always(
+        "work.job = { demand = { items = ['0h'] }, route = ['a', 'b', 'c', 'd'] }\n\
+         station.a = { staff = 1, touch = '4h', flaws = 1 }\n\
+         station.b = { staff = 1, touch = '2h', flaws = 1 }\n\
+         station.c = { staff = 1, touch = '1h', catches = 0.999 }\n\
+         station.d = { staff = 1, touch = '1h', flaws = 1 }\n\
+         change.careful = { at = '6.5h', set = { 'a.flaws' = 0, 'b.flaws' = 0 } }\n\
+         variant.one.changes = ['careful']",
+    );
+    let found = run_once(&text).measures;
+    close(mean(&found.validation_quality), 2.0 / 3.0);
+    close(mean(&found.feedback_time), 2.0);
+    assert_eq!(found.context_loss, None);
+}
+
+#[test]
+fn context_is_lost_at_handoffs_alone() {
+    // From b to c an item stays with the same people, and a policy is handed nothing.
+    let text = always(
+        "handoff = { effort = '30min' }\n\
+         work.job = { demand = { items = ['0h', '50h'] }, route = ['a', 'b', 'c'] }\n\
+         work.ruled = { demand = { items = ['100h', '150h'] }, route = ['a', 'd'] }\n\
+         pool.team = { staff = 1 }\n\
+         station.a = { staff = 1, touch = '4h' }\n\
+         station.b = { pool = 'team', touch = '2h', pace = 2 }\n\
+         station.c = { pool = 'team', touch = '2h' }\n\
+         station.d = { staff = 1, touch = '1h', auto = { share = 1 } }",
+    );
+    let found = run_once(&text).measures;
+    close(mean(&found.context_loss), 2.0 * 0.5 / 4.0);
+    assert_eq!(
+        (found.validation_quality, found.feedback_time),
+        (None, None)
+    );
 }

@@ -221,11 +221,15 @@ impl Teller<'_> {
                 Some(after) if after.mean() > 0.0 => format!(" {} later", spread(after, span)),
                 _ => " at once".to_owned(),
             };
+            let per_flaw = match lead.per_flaw {
+                true => ", once for each flaw it is delivered with",
+                false => "",
+            };
             let undoes = match lead.undoes {
                 true => ", which undoes the delivery",
                 false => "",
             };
-            format!("{chance} of {name}{after}{undoes}")
+            format!("{chance} of {name}{after}{per_flaw}{undoes}")
         });
         let leads: Vec<String> = leads.collect();
         match leads.is_empty() {
