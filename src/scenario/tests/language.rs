@@ -71,6 +71,9 @@ fn examples_to_copy_are_right() {
             "consequence" | "demand" | "value" | "effect" | "ramp" | "piece of a profile"
             | "step of a route" | "quorum" => "work.k",
             "gate"
+            | "batch"
+            | "way of catching flaws"
+            | "automatic decision"
             | "rework"
             | "staff profile"
             | "piece of a staff profile"
