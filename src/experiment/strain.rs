@@ -282,7 +282,8 @@ impl<'n> Strain<'n> {
             _ => 0.0,
         });
         let weights: Vec<f64> = weights.collect();
-        self.net.with_brought(&self.settings, &weights)
+        self.net
+            .with_brought(&self.settings, &self.traffic.flaws, &weights)
     }
 
     /// Admissions a week that the slots of a station's gate allow.
@@ -393,7 +394,9 @@ impl<'n> Strain<'n> {
         }
         let mut one = vec![0.0; self.net.kinds.len()];
         one[kind] = 1.0;
-        let one = self.net.with_brought(&self.settings, &one);
+        let one = self
+            .net
+            .with_brought(&self.settings, &self.traffic.flaws, &one);
         let slowest = self.distinct(kind).into_iter().map(|station| {
             let load = self.traffic.load(self.net, &self.settings, &one, station);
             load.capacity / load.load
@@ -438,17 +441,17 @@ fn release_rates(net: &Network, settings: &Settings, traffic: &Traffic) -> Vec<f
             continue;
         }
         let first = net.legs[net.kinds[kind].first_leg as usize].station as usize;
-        let all = net.with_brought(settings, &rates);
+        let all = net.with_brought(settings, &traffic.flaws, &rates);
         let load = traffic.load(net, settings, &all, first);
         let mut one = vec![0.0; net.kinds.len()];
         one[kind] = 1.0;
-        let one = net.with_brought(settings, &one);
+        let one = net.with_brought(settings, &traffic.flaws, &one);
         let each = traffic.load(net, settings, &one, first).load;
         if load.capacity.is_finite() && each > 0.0 {
             rates[kind] = ((load.capacity - load.load) / each).max(0.0);
         }
     }
-    net.with_brought(settings, &rates)
+    net.with_brought(settings, &traffic.flaws, &rates)
 }
 
 /// Arrivals per tick; 0 for endless kinds.

@@ -214,7 +214,8 @@ impl Network {
         let own: Vec<f64> = (0..self.kinds.len() as u32)
             .map(|kind| self.expected_of_itself(kind))
             .collect();
-        self.with_brought(&self.settings, &own)[kind as usize]
+        let flaws = self.flaws_that_bring(&self.settings);
+        self.with_brought(&self.settings, &flaws, &own)[kind as usize]
     }
 
     fn expected_of_itself(&self, kind: u32) -> f64 {

@@ -81,6 +81,14 @@ impl Network {
         ways.iter().any(|way| way.undoes)
     }
 
+    /// Flaws of an item of each kind as it is delivered, followed only where that brings something.
+    pub fn flaws_that_bring(&self, settings: &Settings) -> Vec<f64> {
+        match self.leads.iter().any(|lead| lead.per_flaw) {
+            true => Traffic::new(self, settings).flaws,
+            false => vec![0.0; self.kinds.len()],
+        }
+    }
+
     /// Whether deliveries bring items of a kind.
     pub fn is_brought(&self, kind: usize) -> bool {
         self.leads.iter().any(|lead| lead.work as usize == kind)
@@ -104,20 +112,18 @@ impl Network {
 
     /// Items of every kind in the end, if some come by themselves at these rates and deliveries bring
     /// others; all that are released count as delivered. What never ends is more than anybody can do.
-    pub fn with_brought(&self, settings: &Settings, rates: &[f64]) -> Vec<f64> {
+    /// `flaws` is what an item of each kind has as it is delivered.
+    pub fn with_brought(&self, settings: &Settings, flaws: &[f64], rates: &[f64]) -> Vec<f64> {
         if self.leads.is_empty() {
             return rates.to_vec();
         }
         /// Items a tick that no people can cope with.
         const ENDLESS: f64 = 1.0;
-        let per_flaw = self.leads.iter().any(|lead| lead.per_flaw);
-        let flaws = per_flaw.then(|| Traffic::new(self, settings).flaws);
         let ways = self.leads.iter().zip(&settings.lead_chance);
         let links: Vec<(usize, usize, f64)> = ways
             .map(|(lead, chance)| {
                 let from = lead.from as usize;
-                let flaws = flaws.as_ref().filter(|_| lead.per_flaw);
-                let times = flaws.map_or(1.0, |flaws| flaws[from]);
+                let times = if lead.per_flaw { flaws[from] } else { 1.0 };
                 (from, lead.work as usize, chance * times)
             })
             .collect();

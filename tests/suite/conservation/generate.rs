@@ -414,13 +414,7 @@ fn leads(number: u64, certain: bool, kinds: &[Kind]) -> Vec<String> {
             false => luck.pick(&["", ", after = '5h'", ", after = { exponential = '4d' }"]),
         };
         let undoes = luck.pick(&["", ", undoes = true"]);
-        let per = luck.pick(&["", "", ", per = 'flaw'"]);
-        // An item may carry several flaws.
-        let chance = match !certain && !per.is_empty() {
-            true => "0.04",
-            false => chance,
-        };
-        let entry = format!("{{ work = '{work}', chance = {chance}{after}{per}{undoes} }}");
+        let entry = format!("{{ work = '{work}', chance = {chance}{after}{undoes} }}");
         match luck.one_in(2) {
             true => format!("leads_to = {entry}\n"),
             false => format!("leads_to = [{entry}, {entry}]\n"),

@@ -127,3 +127,51 @@ fn a_handoff_is_work_that_its_people_have_to_do() {
     ];
     none(&judge(text, 200, &checks));
 }
+
+#[test]
+fn without_the_gate_more_is_delivered_and_less_of_it_stays() {
+    // One person codes for 1 h, reviews for 0.2 h and mends for 2 h what comes back of every flaw.
+    let (f, c, hours) = (0.6, 0.9, 2000.0);
+    let cycles = 1.0 / (1.0 - f * c);
+    let gate = format!("station.review = {{ pool = 'team', touch = '12min', catches = {c} }}\n");
+    let sides = [
+        ("", "", f, 1.0),
+        (
+            ", 'review'",
+            gate.as_str(),
+            f * (1.0 - c) * cycles,
+            1.2 * cycles,
+        ),
+    ];
+    let mut stays = Vec::new();
+    for (then, review, escapes, work) in sides {
+        let text = format!(
+            "format = 1\ntitle = 'A gate'\nintake.wip_limit = 2\n\
+             clock = {{ calendar = 'always', burn_in = '200h', horizon = '{hours}h' }}\n\
+             work.job = {{ demand = {{ endless = true }}, route = ['code'{then}], \
+                           leads_to = {{ work = 'incident', per = 'flaw', undoes = true }} }}\n\
+             work.incident = {{ route = ['mend'], counts = false, priority = 1 }}\n\
+             pool.team = {{ staff = 1 }}\n\
+             station.code = {{ pool = 'team', touch = '1h', flaws = {f} }}\n\
+             {review}\
+             station.mend = {{ pool = 'team', touch = '2h' }}"
+        );
+        let delivered = hours / (work + 2.0 * escapes);
+        stays.push((delivered, delivered * (1.0 - escapes)));
+        let checks = [
+            check("delivered", delivered, |found| found.delivered.clone()),
+            check("undone", delivered * escapes, |found| found.undone.clone()),
+            check("incidents", delivered * escapes, |found| {
+                found.work["incident"].delivered.clone()
+            }),
+        ];
+        none(&judge(&text, 64, &checks));
+        let net = compile(&read(&text).variants()[0].scenario);
+        let traffic = Traffic::new(&net, &net.settings);
+        let job = net.kinds.iter().position(|kind| kind.name == "job");
+        assert!((traffic.flaws[job.unwrap()] - escapes).abs() < 1e-9);
+    }
+    // The person is always busy: less that stays is more work for each that does.
+    let [without, with] = [stays[0], stays[1]];
+    assert!(without.0 > with.0 && without.1 < with.1);
+}
