@@ -38,6 +38,8 @@ const NOTHING: f64 = 1e-13;
 /// branches are followed for each of them.
 const MOST_STATES: usize = 4096;
 const MOST_STATES_OF_FORKS: usize = 16;
+/// The same where mass is kept apart by what it carries, too.
+const MOST_STATES_WITH_LOADS: usize = 128;
 /// Bound on rounds, for chances next to 1.
 const MOST_ROUNDS: usize = 100_000;
 
@@ -201,18 +203,20 @@ impl<'n> Walker<'n> {
             .any(|fork| legs.contains(&(fork.first as usize)));
         let most = match forks {
             true => MOST_STATES_OF_FORKS,
+            false if net.carries_flaws() || net.hands_over => MOST_STATES_WITH_LOADS,
             false => MOST_STATES,
         };
         let sender = |way| legs.clone().find(|leg| sends(leg, first_way + way));
         let senders = (0..ways).map(|way| sender(way).unwrap_or(legs.end));
         let catchers = legs.clone().filter(|leg| net.legs[*leg].catches);
+        let used = Used::new(&net.ways_back[first_way..first_way + ways], most);
         Self {
             net,
             settings,
             first_way,
             sender: senders.chain(catchers).collect(),
-            carried: Carried::default(),
-            used: Used::new(&net.ways_back[first_way..first_way + ways], most),
+            carried: Carried::new(used.states),
+            used,
             legs,
             forks: BTreeMap::new(),
         }

@@ -12,13 +12,17 @@ use super::{Flow, Walker, Way};
 
 /// Flaws of an item that are told apart.
 const MOST_FLAWS: usize = 5;
-/// Ways of carrying flaws that are told apart.
+/// Ways of carrying flaws, times ways of having used up maxima of returns, that are told apart; and the
+/// fewest of the former.
 const MOST_WAYS: usize = 1000;
+const FEWEST_WAYS: usize = 8;
 /// Mass that is too little to be told apart by another flaw.
 const TOO_LITTLE: f64 = 1e-9;
 
 /// What mass can carry, each with a number; 0 is nothing.
 pub(super) struct Carried {
+    /// So many are told apart.
+    most: usize,
     known: Vec<Load>,
     numbers: BTreeMap<Load, usize>,
 }
@@ -30,16 +34,16 @@ struct Load {
     team: Option<u32>,
 }
 
-impl Default for Carried {
-    fn default() -> Self {
+impl Carried {
+    /// For mass that is kept apart in so many `states` besides.
+    pub(super) fn new(states: usize) -> Self {
         Self {
+            most: (MOST_WAYS / states).max(FEWEST_WAYS),
             known: vec![Load::default()],
             numbers: BTreeMap::from([(Load::default(), 0)]),
         }
     }
-}
 
-impl Carried {
     fn of(&self, number: usize) -> Load {
         self.known[number].clone()
     }
@@ -51,7 +55,7 @@ impl Carried {
             if let Some(&number) = self.numbers.get(&load) {
                 return number;
             }
-            if self.known.len() < MOST_WAYS || load.flaws.pop().is_none() {
+            if self.known.len() < self.most || load.flaws.pop().is_none() {
                 let number = self.known.len();
                 self.numbers.insert(load.clone(), number);
                 self.known.push(load);
