@@ -55,7 +55,17 @@ pub(super) struct CrewNow {
     pub counted_at: u64,
 }
 
-pub(super) fn fed_crews(net: &Network) -> Vec<bool> {
+/// The crews of a network.
+pub(super) fn crews(net: &Network) -> Vec<CrewNow> {
+    let fed = fed_crews(net).into_iter();
+    fed.map(|fed| CrewNow {
+        fed,
+        ..CrewNow::default()
+    })
+    .collect()
+}
+
+fn fed_crews(net: &Network) -> Vec<bool> {
     let mut fed = vec![false; net.crews.len()];
     for kind in net.kinds.iter().filter(|kind| kind.is_fed()) {
         let station = net.legs[kind.first_leg as usize].station;

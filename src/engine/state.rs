@@ -7,7 +7,7 @@ use super::acts::Acts;
 use super::arrivals::KindKeys;
 use super::batching::Batching;
 use super::carried::Carried;
-use super::crew::{CrewNow, fed_crews};
+use super::crew::{CrewNow, crews};
 use super::duty::Duty;
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
@@ -186,13 +186,7 @@ impl<'n, K: Key> State<'n, K> {
             forking: Forking::default(),
             carried: Carried::new(net),
             batching: Batching::default(),
-            crews: fed_crews(net)
-                .into_iter()
-                .map(|fed| CrewNow {
-                    fed,
-                    ..CrewNow::default()
-                })
-                .collect(),
+            crews: crews(net),
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
             held_back: sources.iter().any(|source| source.held_back),
             sources,

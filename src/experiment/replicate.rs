@@ -41,8 +41,8 @@ pub(super) enum Ending {
 
 /// Trials in which bottlenecks are watched, which takes every event: the first few, so that short runs
 /// have some, and then one in so many, up to the last.
-const FIRST_WATCHED: u64 = 4;
-const WATCHED_EVERY: u64 = 50;
+const FIRST_WATCHED: u64 = 2;
+const WATCHED_EVERY: u64 = 100;
 const LAST_WATCHED: u64 = 3_000;
 
 /// Whether bottlenecks are watched in a trial: by its number, so that a longer run begins as a shorter

@@ -86,8 +86,6 @@ fn effects(
 
 fn targets(target: model::Target, network: &Network, [entries, autos]: [&[u32]; 2]) -> Vec<Target> {
     let one = |target| vec![target];
-    let quality = |target| one(Target::Quality(target));
-    let load = |target| vec![Target::Load(target)];
     match target {
         model::Target::Pace(station) => one(Target::Pace(station as u32)),
         model::Target::Focus(station) => one(Target::Focus(station as u32)),
@@ -114,31 +112,6 @@ fn targets(target: model::Target, network: &Network, [entries, autos]: [&[u32]; 
         model::Target::ReworkEffort { station, entry } => {
             one(Target::ReworkEffort(entries[station] + entry as u32))
         }
-        model::Target::Flaws(at) => quality(QualityTarget::Flaws(at as u32)),
-        model::Target::Catches(at) => quality(QualityTarget::Catches(at as u32)),
-        model::Target::CatchesEffort(at) => quality(QualityTarget::CatchesEffort(at as u32)),
-        model::Target::AutoShare { station, entry } => {
-            quality(QualityTarget::AutoShare(autos[station] + entry as u32))
-        }
-        model::Target::AutoTouch { station, entry } => {
-            quality(QualityTarget::AutoTouch(autos[station] + entry as u32))
-        }
-        model::Target::AutoCatches { station, entry } => {
-            quality(QualityTarget::AutoCatches(autos[station] + entry as u32))
-        }
-        model::Target::HandoffEffort => quality(QualityTarget::HandoffEffort),
-        model::Target::HandoffFlaws => quality(QualityTarget::HandoffFlaws),
-        model::Target::Interference(at) => load(LoadTarget::Interference(at as u32)),
-        model::Target::Coordination(at) => load(LoadTarget::Coordination(at as u32)),
-        model::Target::HurryQueue(at) => load(LoadTarget::HurryQueue(at as u32)),
-        model::Target::HurryPace(at) => load(LoadTarget::HurryPace(at as u32)),
-        model::Target::HurryCatches(at) => load(LoadTarget::HurryCatches(at as u32)),
-        model::Target::GrowthBy(station, entry) => {
-            load(LoadTarget::GrowthBy(entries[station] + entry as u32))
-        }
-        model::Target::LearningFloor(station, entry) => {
-            load(LoadTarget::Floor(entries[station] + entry as u32))
-        }
         model::Target::WipLimit => one(Target::WipLimit),
         model::Target::Rate(kind) => one(Target::Rate(kind as u32)),
         model::Target::Interval(kind) => one(Target::Interval(kind as u32)),
@@ -152,7 +125,51 @@ fn targets(target: model::Target, network: &Network, [entries, autos]: [&[u32]; 
         model::Target::StepChance { kind, step } => one(Target::StepChance(
             network.kinds[kind].first_leg + step as u32,
         )),
+        target => (of_quality(target, autos).or_else(|| under_load(target, entries)))
+            .into_iter()
+            .collect(),
     }
+}
+
+/// Flaws, what finds them, and what is decided without people.
+fn of_quality(target: model::Target, autos: &[u32]) -> Option<Target> {
+    let of = match target {
+        model::Target::Flaws(at) => QualityTarget::Flaws(at as u32),
+        model::Target::Catches(at) => QualityTarget::Catches(at as u32),
+        model::Target::CatchesEffort(at) => QualityTarget::CatchesEffort(at as u32),
+        model::Target::AutoShare { station, entry } => {
+            QualityTarget::AutoShare(autos[station] + entry as u32)
+        }
+        model::Target::AutoTouch { station, entry } => {
+            QualityTarget::AutoTouch(autos[station] + entry as u32)
+        }
+        model::Target::AutoCatches { station, entry } => {
+            QualityTarget::AutoCatches(autos[station] + entry as u32)
+        }
+        model::Target::HandoffEffort => QualityTarget::HandoffEffort,
+        model::Target::HandoffFlaws => QualityTarget::HandoffFlaws,
+        _ => return None,
+    };
+    Some(Target::Quality(of))
+}
+
+/// What load and experience do.
+fn under_load(target: model::Target, entries: &[u32]) -> Option<Target> {
+    let of = match target {
+        model::Target::Interference(at) => LoadTarget::Interference(at as u32),
+        model::Target::Coordination(at) => LoadTarget::Coordination(at as u32),
+        model::Target::HurryQueue(at) => LoadTarget::HurryQueue(at as u32),
+        model::Target::HurryPace(at) => LoadTarget::HurryPace(at as u32),
+        model::Target::HurryCatches(at) => LoadTarget::HurryCatches(at as u32),
+        model::Target::GrowthBy(station, entry) => {
+            LoadTarget::GrowthBy(entries[station] + entry as u32)
+        }
+        model::Target::LearningFloor(station, entry) => {
+            LoadTarget::Floor(entries[station] + entry as u32)
+        }
+        _ => return None,
+    };
+    Some(Target::Load(of))
 }
 
 /// The most people a crew can have, whatever the order of its changes. What a change does with every

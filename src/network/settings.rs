@@ -147,10 +147,9 @@ impl Settings {
             Target::Share(kind) => set(&mut self.share[kind as usize], act, (1e-9, 1e9)),
             Target::WipLimit => {
                 let limit = act.on(self.wip_limit as f64);
-                self.wip_limit = if limit < 1e15 {
-                    (limit.max(0.0) + 0.5) as u64
-                } else {
-                    u64::MAX
+                self.wip_limit = match limit < 1e15 {
+                    true => (limit.max(0.0) + 0.5) as u64,
+                    false => u64::MAX,
                 };
             }
         }

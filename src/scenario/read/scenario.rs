@@ -82,15 +82,7 @@ impl Reader<'_> {
             changes: Vec::new(),
             money,
         };
-        for station in &mut scenario.stations {
-            station.calendar = moved[station.calendar];
-        }
-        for team in &mut scenario.teams {
-            team.calendar = moved[team.calendar];
-        }
-        for kind in &mut scenario.kinds {
-            kind.calendar = kind.calendar.map(|calendar| moved[calendar]);
-        }
+        renumber_calendars(&mut scenario, &moved);
         self.check_precision(&scenario);
         scenario
     }
@@ -174,5 +166,18 @@ fn note_use(
                 seen.stations.push(station.name.clone());
             }
         }
+    }
+}
+
+/// Calendars have moved to other positions.
+fn renumber_calendars(scenario: &mut Scenario, moved: &[usize]) {
+    for station in &mut scenario.stations {
+        station.calendar = moved[station.calendar];
+    }
+    for team in &mut scenario.teams {
+        team.calendar = moved[team.calendar];
+    }
+    for kind in &mut scenario.kinds {
+        kind.calendar = kind.calendar.map(|calendar| moved[calendar]);
     }
 }

@@ -1,6 +1,7 @@
 //! Stations: people, touch, and what else happens to a visit.
 
 use super::calendar::Calendars;
+use super::people::Staff;
 use super::{Fields, Reader};
 use crate::random::Distribution;
 use crate::scenario::diagnostic::Place;
@@ -50,18 +51,7 @@ impl Reader<'_> {
             role: self.role(&fields),
             basis: self.basis(&fields),
         };
-        let staff = staff.flatten();
-        let is_limited = staff.is_some();
-        let team = Team {
-            name: name.to_owned(),
-            title: station.title.clone(),
-            looks_every: self.spread_if(&fields, "looks_every"),
-            ..self.team(&fields, staff.unwrap_or_default(), station.calendar)
-        };
-        if is_limited && !fields.has("pool") {
-            station.team = Some(self.teams.len());
-            self.teams.push(team);
-        }
+        self.own_team(&fields, staff.flatten(), &mut station);
         self.join_pool(&fields, &mut station);
         calendars.mark(station.calendar);
         if !is_written {
@@ -71,6 +61,21 @@ impl Reader<'_> {
             self.check_sense(&fields, &station, calendars);
         }
         Some(station)
+    }
+
+    /// The people of a station itself, if it has any.
+    fn own_team(&mut self, fields: &Fields<'_>, staff: Option<Staff>, station: &mut Station) {
+        let is_limited = staff.is_some();
+        let team = Team {
+            name: station.name.clone(),
+            title: station.title.clone(),
+            looks_every: self.spread_if(fields, "looks_every"),
+            ..self.team(fields, staff.unwrap_or_default(), station.calendar)
+        };
+        if is_limited && !fields.has("pool") {
+            station.team = Some(self.teams.len());
+            self.teams.push(team);
+        }
     }
 
     /// Touch by position of the kind.
