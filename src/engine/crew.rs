@@ -55,7 +55,16 @@ pub(super) struct CrewNow {
     pub counted_at: u64,
 }
 
-pub(super) fn fed_crews(net: &Network) -> Vec<bool> {
+/// Room for all crews of a network.
+pub(super) fn crews(net: &Network) -> Vec<CrewNow> {
+    let crews = fed_crews(net).into_iter().map(|fed| CrewNow {
+        fed,
+        ..CrewNow::default()
+    });
+    crews.collect()
+}
+
+fn fed_crews(net: &Network) -> Vec<bool> {
     let mut fed = vec![false; net.crews.len()];
     for kind in net.kinds.iter().filter(|kind| kind.is_fed()) {
         let station = net.legs[kind.first_leg as usize].station;

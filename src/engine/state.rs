@@ -5,7 +5,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use super::acts::Acts;
 use super::carried::Carried;
-use super::crew::{CrewNow, fed_crews};
+use super::crew::{CrewNow, crews};
 use super::duty::Duty;
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
@@ -190,13 +190,7 @@ impl<'n, K: Key> State<'n, K> {
             items: Items::default(),
             forking: Forking::default(),
             carried: Carried::new(net),
-            crews: fed_crews(net)
-                .into_iter()
-                .map(|fed| CrewNow {
-                    fed,
-                    ..CrewNow::default()
-                })
-                .collect(),
+            crews: crews(net),
             stations: net.stations.iter().map(|_| StationNow::default()).collect(),
             sources,
             consequences: Consequences::default(),
