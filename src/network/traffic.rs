@@ -41,7 +41,7 @@ const NOTHING: f64 = 1e-13;
 const MOST_STATES: usize = 4096;
 const MOST_STATES_OF_FORKS: usize = 16;
 /// The same where mass is kept apart by what it carries, too.
-const MOST_STATES_WITH_LOADS: usize = 128;
+const MOST_STATES_WITH_LOADS: usize = 16;
 /// Bound on rounds, for chances next to 1.
 const MOST_ROUNDS: usize = 100_000;
 
@@ -212,12 +212,13 @@ impl<'n> Walker<'n> {
         let senders = (0..ways).map(|way| sender(way).unwrap_or(legs.end));
         let catchers = legs.clone().filter(|leg| net.legs[*leg].catches);
         let used = Used::new(&net.ways_back[first_way..first_way + ways], most);
+        let sender: Vec<usize> = senders.chain(catchers).collect();
         Self {
             net,
             settings,
             first_way,
-            sender: senders.chain(catchers).collect(),
-            carried: Carried::new(used.states),
+            carried: Carried::new(used.states * (sender.len() + 1)),
+            sender,
             used,
             legs,
             forks: BTreeMap::new(),

@@ -12,8 +12,8 @@ use super::{Flow, Walker, Way};
 
 /// Flaws of an item that are told apart.
 const MOST_FLAWS: usize = 5;
-/// Ways of carrying flaws, times ways of having used up maxima of returns, that are told apart; and the
-/// fewest of the former.
+/// Ways of carrying flaws, times pasts of any other sort, that are told apart; and the fewest of the
+/// former.
 const MOST_WAYS: usize = 1000;
 const FEWEST_WAYS: usize = 8;
 /// Mass that is too little to be told apart by another flaw.
@@ -35,10 +35,10 @@ struct Load {
 }
 
 impl Carried {
-    /// For mass that is kept apart in so many `states` besides.
-    pub(super) fn new(states: usize) -> Self {
+    /// For mass that is kept apart by so many `pasts` besides.
+    pub(super) fn new(pasts: usize) -> Self {
         Self {
-            most: (MOST_WAYS / states).max(FEWEST_WAYS),
+            most: (MOST_WAYS / pasts).max(FEWEST_WAYS),
             known: vec![Load::default()],
             numbers: BTreeMap::from([(Load::default(), 0)]),
         }
