@@ -34,8 +34,10 @@ use super::forks::Next;
 use super::tables::{Network, Settings};
 use crate::units::WEEK;
 
-/// Mass that is not worth following.
+/// Mass that is not worth following, all in all; and of one past, where there are many.
 const NOTHING: f64 = 1e-13;
+const NEXT_TO_NOTHING: f64 = 1e-9;
+const LEAST: f64 = 1e-12;
 /// Ways of having used up several maxima that are told apart; fewer where there are forks, whose
 /// branches are followed for each of them.
 const MOST_STATES: usize = 4096;
@@ -254,14 +256,19 @@ impl<'n> Walker<'n> {
         let mut way = self.nothing();
         let first = self.net.meets(legs.start as u32, branch);
         self.moves_on((first, branch), (past, 1.0), &mut flow, &mut way);
+        let (nothing, least) = match self.legs.clone().any(|leg| self.is_aside(leg)) {
+            true => (NEXT_TO_NOTHING, LEAST),
+            false => (NOTHING, 0.0),
+        };
         for _ in 0..MOST_ROUNDS {
             for leg in legs.clone() {
                 let here = std::mem::take(&mut flow.now[leg - legs.start]);
-                for (past, amount) in here.into_iter().enumerate().filter(|entry| entry.1 > 0.0) {
+                let here = here.into_iter().enumerate();
+                for (past, amount) in here.filter(|entry| entry.1 > least) {
                     self.visit((leg, branch), (past, amount), &mut flow, &mut way);
                 }
             }
-            if flow.left < NOTHING {
+            if flow.left < nothing {
                 break;
             }
             flow.left = 0.0;
