@@ -365,8 +365,10 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
     }
 
     fn undone(&mut self, _now: u64, (kind, _): (u32, u32), delivered: u64) {
-        // What was delivered before the window is none of its deliveries.
-        if self.window.is_some_and(|zero| delivered >= zero) {
+        // What was delivered before the window is none of its deliveries; nor is what waits at the start
+        // and passes at once, where the run begins with the window.
+        let first = self.net.zero + u64::from(self.net.start == self.net.zero);
+        if self.window.is_some() && delivered >= first {
             let kind = &mut self.kinds[kind as usize];
             kind.undone += 1;
             if kind.counts {

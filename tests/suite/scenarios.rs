@@ -315,3 +315,39 @@ fn automation_that_leaves_the_boards_gains_less_than_a_calendar_entry() {
     assert!((-0.25..-0.1).contains(&tenth) && (nothing - tenth).abs() < 0.02);
     assert!(gain(&of, "weekly") < nothing && gain(&of, "dropped") < -0.6);
 }
+
+#[test]
+fn releases_are_reviewed_by_the_calendar() {
+    let of = outcome("release-every-day");
+    let busy = |name| mean(&variant(&of, name).stations["security"].utilisation);
+    assert!(busy("monthly") < 0.05 && busy("daily") > 12.0 * busy("monthly"));
+    assert!(flow(&of, "daily") < 0.5 * flow(&of, "monthly"));
+}
+
+#[test]
+fn faster_coding_helps_at_a_low_limit_and_hurts_at_a_high_one() {
+    let of = outcome("integration-debt");
+    let rate = |of: &Outcome, name: &str| mean(&variant(of, name).throughput);
+    assert!(rate(&of, "assisted") < 0.98 * rate(&of, "today"));
+    assert!(rate(&of, "agents") < rate(&of, "assisted"));
+    assert!(rate(&of, "agents-of-eight") > 1.1 * rate(&of, "today"));
+    let limit = ["intake.wip_limit=8".to_owned()];
+    let document = Document::open("integration-debt", &limit).unwrap();
+    let of = run_document(&document, FEW, 1984, 2);
+    assert!(rate(&of, "assisted") > 1.15 * rate(&of, "today"));
+    assert!(rate(&of, "agents") > rate(&of, "assisted"));
+}
+
+#[test]
+fn what_is_kept_is_not_paid_for_again() {
+    let of = outcome("encoded-judgment");
+    let back = |name| mean(&variant(&of, name).stations["review"].sent_back);
+    assert!((back("in-heads") - 0.4).abs() < 0.01);
+    assert!(back("kept") < 0.5 * back("in-heads"));
+    let trusted = |name| {
+        let measures = variant(&of, name).measures.as_ref();
+        mean(&measures.unwrap().trusted_per_judgment_hour)
+    };
+    assert!(trusted("kept") > 1.15 * trusted("in-heads"));
+    assert!(trusted("kept-dearly") < trusted("in-heads"));
+}

@@ -215,7 +215,7 @@ fn join(mut keys: Vec<String>) -> String {
 #[test]
 fn people_and_rooms_in_any_combination_keep_the_books() {
     let mut run = 0;
-    for seed in 0..(80 * test_effort()).max(400) {
+    for seed in 0..(80 * test_effort()).max(500) {
         let text = organisation(seed);
         // Some combinations are refused, and some routes do not visit a station they are sent back to.
         let Ok(document) = throughline::scenario::Document::parse("test.toml", &text, &[]) else {

@@ -355,7 +355,8 @@ impl Probe for Witness<'_> {
         self.at(now);
         assert!(delivered <= now, "nothing is undone before it is delivered");
         let counts = self.net.kinds[kind as usize].counts;
-        self.undone += u64::from(counts && delivered >= self.net.zero);
+        let first = self.net.zero + u64::from(self.net.start == self.net.zero);
+        self.undone += u64::from(counts && delivered >= first);
     }
 
     fn forks(&mut self, now: u64, _item: &Item, branches: u32) {
