@@ -345,8 +345,8 @@ fn what_is_kept_is_not_paid_for_again() {
     assert!((back("in-heads") - 0.4).abs() < 0.01);
     assert!(back("kept") < 0.5 * back("in-heads"));
     let trusted = |name| {
-        let measures = variant(&of, name).measures.as_ref();
-        mean(&measures.unwrap().trusted_per_judgment_hour)
+        let measures = &variant(&of, name).measures;
+        mean(&measures.trusted_per_judgment_hour)
     };
     assert!(trusted("kept") > 1.15 * trusted("in-heads"));
     assert!(trusted("kept-dearly") < trusted("in-heads"));
