@@ -36,8 +36,8 @@ use crate::units::WEEK;
 
 /// Mass that is not worth following, all in all; and of one past, where there are many.
 const NOTHING: f64 = 1e-13;
-const NEXT_TO_NOTHING: f64 = 1e-9;
-const LEAST: f64 = 1e-9;
+const NEXT_TO_NOTHING: f64 = 1e-6;
+const LEAST: f64 = 1e-7;
 /// Ways of having used up several maxima that are told apart; fewer where there are forks, whose
 /// branches are followed for each of them.
 const MOST_STATES: usize = 4096;

@@ -65,6 +65,10 @@ impl Level {
     }
 
     fn student(&self, freedom: u64) -> f64 {
+        if freedom == 1 {
+            // Cauchy's, in the same bits everywhere.
+            return libm::tan(std::f64::consts::FRAC_PI_2 * self.confidence);
+        }
         StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::INFINITY, |student| {
             student.inverse_cdf(0.5 + 0.5 * self.confidence)
         })

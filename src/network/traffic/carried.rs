@@ -14,7 +14,7 @@ use super::{Flow, Walker, Way};
 const MOST_FLAWS: usize = 4;
 /// Ways of carrying flaws, times pasts of any other sort, that are told apart; and the fewest of the
 /// former.
-const MOST_WAYS: usize = 4000;
+const MOST_WAYS: usize = 1500;
 const FEWEST_WAYS: usize = 8;
 /// Mass that is too little to be told apart by another flaw.
 const TOO_LITTLE: f64 = 1e-9;
