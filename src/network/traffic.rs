@@ -294,19 +294,8 @@ impl<'n> Walker<'n> {
         }
         way.passes[leg - self.legs.start] += taken * self.effort(by);
         way.by_people[leg - self.legs.start] += taken;
-        let mut on = amount;
-        let (from, to) = self.net.legs[leg].ways_back;
-        for back in from as usize..to as usize {
-            let Some(state) = self.used.once_more(state, back - self.first_way) else {
-                continue;
-            };
-            let (to, entry) = (self.net.ways_back[back].to, self.net.ways_back[back].entry);
-            let sent = taken * self.settings.rework_chance[entry as usize];
-            let past = self.index(carried, back - self.first_way + 1, state);
-            flow.send((to, past, sent), way);
-            on -= sent;
-        }
-        self.moves_past((leg, branch), (past, on.max(0.0)), flow, way);
+        let on = self.sent_back((leg, carried, state), (taken, amount), flow, way);
+        self.moves_past((leg, branch), (past, on), flow, way);
     }
 
     /// Mass passes a leg: the effort of who sent it back ends where that was.

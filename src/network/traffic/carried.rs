@@ -173,7 +173,7 @@ impl Walker<'_> {
                 0 => carried,
                 _ => self.carried.with(carried, leg as u32),
             };
-            let on = self.sent_back((leg, carried, state), amount, flow, way);
+            let on = self.sent_back((leg, carried, state), (amount, amount), flow, way);
             for (chance, carried, to) in self.looks(leg, carried, judgement.finds) {
                 match to {
                     Some(to) => {
@@ -189,11 +189,11 @@ impl Walker<'_> {
         }
     }
 
-    /// Rework of mass at a leg. Returns what is not sent back.
-    fn sent_back(
+    /// Rework at a leg of what was taken of some mass. Returns how much of the mass is not sent back.
+    pub(super) fn sent_back(
         &mut self,
         (leg, carried, state): (usize, usize, usize),
-        amount: f64,
+        (taken, amount): (f64, f64),
         flow: &mut Flow,
         way: &mut Way,
     ) -> f64 {
@@ -204,7 +204,7 @@ impl Walker<'_> {
                 continue;
             };
             let (to, entry) = (self.net.ways_back[back].to, self.net.ways_back[back].entry);
-            let sent = amount * self.settings.rework_chance[entry as usize];
+            let sent = taken * self.settings.rework_chance[entry as usize];
             let past = self.index(carried, back - self.first_way + 1, state);
             flow.send((to, past, sent), way);
             on -= sent;
