@@ -29,6 +29,7 @@ static SHIPPED: &[Shipped] = shipped![
     "automated-bureaucracy",
     "release-every-day",
     "integration-debt",
+    "lost-context",
     "encoded-judgment",
     "changing-over",
     "full-inbox",

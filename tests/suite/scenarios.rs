@@ -351,3 +351,24 @@ fn what_is_kept_is_not_paid_for_again() {
     assert!(trusted("kept") > 1.15 * trusted("in-heads"));
     assert!(trusted("kept-dearly") < trusted("in-heads"));
 }
+
+#[test]
+fn a_brief_pays_by_the_hour_from_the_second_handoff_and_later_by_what_is_delivered() {
+    let of = outcome("lost-context");
+    let hours = |name| cause(&variant(&of, name).time, "touch");
+    // Four hours for the brief, and what is done again of what went wrong, which is nothing in a team.
+    assert!((hours("one-governed") - hours("one") - 4.0).abs() < 0.5);
+    assert!(hours("two-governed") > 1.01 * hours("two"));
+    assert!(hours("three-governed") < 0.995 * hours("three"));
+    assert!(hours("governed") < 0.9 * hours("today"));
+    let rate = |name| mean(&variant(&of, name).throughput);
+    assert!(rate("two-governed") < 0.9 * rate("two"));
+    assert!(rate("three-governed") < rate("three"));
+    let gained = rate("governed") / rate("today");
+    assert!((1.02..1.09).contains(&gained), "{gained}");
+    assert!(rate("writer") > 1.15 * rate("today"));
+    assert!(rate("three") > rate("writer") && rate("no-loss") > rate("three"));
+    assert!(mean(&variant(&of, "one").escaped) == 0.0);
+    let product = &variant(&of, "governed").stations["product"];
+    assert!(mean(&product.utilisation) > 0.98);
+}
