@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use throughline::experiment::{
     self, Control, Outcome, Plan, VariantOutcome, foresee, short_trials, unsettled,
 };
-use throughline::scenario::model::{Demand, Kind};
+use throughline::scenario::model::{Demand, Kind, Scenario};
 use throughline::scenario::{Diagnostics, Document, Echo, Severity, Variant};
 
 use crate::args::CheckArguments;
@@ -172,8 +172,8 @@ fn regimes(variant: &Variant) -> Vec<String> {
     let mut lines = Vec::new();
     for found in experiment::regime_before(variant) {
         let kinds = &variant.scenario.kinds;
-        let kind = kinds.iter().find(|kind| kind.name == found.kind);
-        let line = match kind.and_then(without_demand) {
+        let kind = kinds.iter().position(|kind| kind.name == found.kind);
+        let line = match kind.and_then(|kind| without_demand(&variant.scenario, kind)) {
             Some(line) => line,
             None => {
                 let (regime, meaning) = (found.regime.in_words(), found.regime.meaning());
@@ -194,10 +194,21 @@ fn regimes(variant: &Variant) -> Vec<String> {
     lines
 }
 
-/// What is said of a kind that nothing brings.
-fn without_demand(kind: &Kind) -> Option<String> {
+/// What is said of a kind that does not come by itself.
+fn without_demand(scenario: &Scenario, at: usize) -> Option<String> {
+    let kind = &scenario.kinds[at];
     if kind.demand != Demand::None {
         return None;
+    }
+    let brings = |of: &&Kind| of.leads_to.iter().any(|lead| lead.work == at);
+    let bringing = scenario.kinds.iter().filter(brings);
+    let mut when: Vec<_> = bringing
+        .map(|of| format!("{} is delivered", of.name))
+        .collect();
+    let opening = scenario.teams.iter().filter(|of| of.opens == Some(at));
+    when.extend(opening.map(|of| format!("somebody leaves {}", of.name)));
+    if !when.is_empty() {
+        return Some(format!("comes only when {}", when.join(" or ")));
     }
     let waiting: u64 = kind.initial.iter().map(|initial| initial.count).sum();
     Some(match waiting {

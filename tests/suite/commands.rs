@@ -171,6 +171,20 @@ fn check_shows_sessions_as_they_are_held_and_kinds_that_nothing_brings() {
 }
 
 #[test]
+fn check_says_when_a_kind_without_demand_comes() {
+    let page = out(&run(&["check", "who-looks-at-what"]));
+    let line = "rollback comes only when reversible is delivered";
+    assert!(page.contains(line), "{page}");
+    let page = out(&run(&["check", "hiring-pipeline"]));
+    assert!(
+        page.contains("seat comes only when somebody leaves team"),
+        "{page}"
+    );
+    // Nobody leaves in one of its variants.
+    assert_eq!(page.matches("none of it ever comes").count(), 1, "{page}");
+}
+
+#[test]
 fn a_file_that_is_not_there_could_not_be_read() {
     let output = run(&["run", "not-there.toml"]);
     assert_eq!(code(&output), 3);
