@@ -170,6 +170,10 @@ pub(crate) struct Common {
     /// Give up a precision after so many trials [default: what the scenario says, or 20,000]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = trials)]
     pub(crate) max_trials: Option<u64>,
+    /// Draw the inputs nobody is sure of so many times, each run with so many trials as are asked
+    /// for: first the band of what the answer might be, then what Monte Carlo alone says
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = draws)]
+    pub(crate) uncertain: Option<u64>,
     /// Seed of every draw [default: what the scenario says]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
@@ -210,7 +214,8 @@ pub(crate) enum Format {
     Json,
     /// The same as a table with a line for every value, for spreadsheets: variant, organisation,
     /// scope, name, measure, cause, mean, low, high, unit. Scope is run, variant, work, station,
-    /// pool, organisation, series, distribution or comparison (with the baseline as its name);
+    /// pool, organisation, series, distribution, bottleneck, comparison (with the baseline as its
+    /// name), uncertainty or input;
     /// what does not exist is an empty cell, and a word stands under cause
     Csv,
 }
@@ -220,6 +225,13 @@ fn trials(text: &str) -> Result<u64, String> {
     let trials = text.parse().ok();
     let trials = trials.filter(|trials| (2..=10_000_000).contains(trials));
     trials.ok_or_else(|| "it must be a whole number from 2 to 10,000,000".to_owned())
+}
+
+/// Draws of the uncertain inputs: two have a variance.
+fn draws(text: &str) -> Result<u64, String> {
+    let draws = text.parse().ok();
+    let draws = draws.filter(|draws| (2..=10_000).contains(draws));
+    draws.ok_or_else(|| "it must be a whole number from 2 to 10,000".to_owned())
 }
 
 /// A seed, within the bounds of `run.seed` in a file.

@@ -6,7 +6,7 @@ use throughline::experiment::{
     self, Control, Outcome, Plan, VariantOutcome, foresee, short_trials, unsettled,
 };
 use throughline::scenario::model::{Demand, Kind, Scenario};
-use throughline::scenario::{Diagnostics, Document, Echo, Severity, Variant};
+use throughline::scenario::{Diagnostics, Document, Echo, Severity, Uncertain, Variant};
 
 use crate::args::CheckArguments;
 use crate::failure::{Exit, Failure};
@@ -104,6 +104,7 @@ fn told(variant: &Variant, found: Option<&VariantOutcome>) -> Told {
     let (theory, table) = prediction::beside(variant, found);
     let facts = [
         variant.echoes.iter().map(echoed).collect(),
+        variant.uncertain.iter().map(unsure).collect(),
         regimes(variant),
         gates::first_dates(variant),
         vec![theory],
@@ -166,6 +167,14 @@ fn echoed(echo: &Echo) -> String {
         "{change}{} from {} to {}{reading}",
         echo.path, echo.old, echo.new
     )
+}
+
+/// "station.code.staff is uncertain, from 3 to 6: its median 5 is used".
+fn unsure(input: &Uncertain) -> String {
+    let Uncertain {
+        path, range, text, ..
+    } = input;
+    format!("{path} is uncertain, {range}: its median {text} is used (--uncertain N draws it)")
 }
 
 fn regimes(variant: &Variant) -> Vec<String> {

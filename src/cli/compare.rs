@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use throughline::scenario::{Document, Provenance, Variant};
+use throughline::scenario::{Diagnostics, Document, Provenance, Variant};
 
 use crate::args::CompareArguments;
 use crate::failure::{Exit, Failure};
 use crate::question::{self, Question};
-use crate::source;
+use crate::{source, uncertain};
 
 /// Compares every variant with the first.
 pub(crate) fn compare(asked: &CompareArguments) -> Result<Exit, Failure> {
@@ -46,12 +46,18 @@ pub(crate) fn compare(asked: &CompareArguments) -> Result<Exit, Failure> {
             ),
         ));
     }
+    let names: Vec<String> = variants.iter().map(|of| of.name.clone()).collect();
+    let drawing = |seed, draw| match documents.as_slice() {
+        [document] => uncertain::of_one(document, &names, (seed, draw)),
+        several => baselines(several, &asked.files, |document| document.draw(seed, draw)),
+    };
     let sources = documents.iter().flat_map(Document::sources);
     let question = Question {
         command: "compare",
         about,
         sources: sources.cloned().collect(),
         variants,
+        drawing: &drawing,
     };
     question::answer(&question, &asked.common)
 }
@@ -85,9 +91,19 @@ fn of_several(documents: &[Document], asked: &CompareArguments) -> Result<Vec<Va
             None,
         ));
     }
+    let read = |document: &Document| Ok(document.variants().to_vec());
+    Ok(baselines(documents, &asked.files, read)?)
+}
+
+/// The first variant of each file, as it was read or drawn, named after the file.
+fn baselines(
+    documents: &[Document],
+    files: &[String],
+    variants_of: impl Fn(&Document) -> Result<Vec<Variant>, Diagnostics>,
+) -> Result<Vec<Variant>, Diagnostics> {
     let mut variants: Vec<Variant> = Vec::new();
-    for (document, file) in documents.iter().zip(&asked.files) {
-        let Some(baseline) = document.variants().first() else {
+    for (document, file) in documents.iter().zip(files) {
+        let Some(baseline) = variants_of(document)?.into_iter().next() else {
             continue;
         };
         let stem = Path::new(file)
@@ -104,8 +120,7 @@ fn of_several(documents: &[Document], asked: &CompareArguments) -> Result<Vec<Va
         variants.push(Variant {
             name,
             title: document.provenance().title.clone(),
-            scenario: baseline.scenario.clone(),
-            echoes: baseline.echoes.clone(),
+            ..baseline
         });
     }
     Ok(variants)

@@ -99,6 +99,12 @@ impl Failure {
     }
 }
 
+impl From<Diagnostics> for Failure {
+    fn from(findings: Diagnostics) -> Self {
+        Self::Findings(findings)
+    }
+}
+
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {

@@ -25,6 +25,7 @@ mod run;
 mod schema;
 mod source;
 mod terminal;
+mod uncertain;
 
 use std::process::ExitCode;
 

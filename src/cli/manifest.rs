@@ -31,6 +31,9 @@ struct Manifest<'a> {
     variants: Vec<&'a str>,
     /// Trials asked for.
     trials: u64,
+    /// Draws of the uncertain inputs asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertain: Option<u64>,
     seed: u64,
     confidence: f64,
     partial: bool,
@@ -53,7 +56,7 @@ struct Listed {
 
 /// The text of the manifest.
 pub(crate) fn manifest(
-    (command, edits): (&str, &[String]),
+    (command, edits, uncertain): (&str, &[String], Option<u64>),
     (variants, plan): (&[Variant], &Plan),
     outcome: &Outcome,
     files: &[Named],
@@ -72,6 +75,7 @@ pub(crate) fn manifest(
             .map(|variant| variant.name.as_str())
             .collect(),
         trials: plan.trials,
+        uncertain,
         seed: plan.seed,
         confidence: plan.confidence,
         partial: outcome.partial,

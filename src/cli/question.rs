@@ -9,10 +9,11 @@ use crate::args::{Common, Format};
 use crate::failure::{Exit, Failure};
 use crate::folder::{self, Folder, Named};
 use crate::progress::Display;
+use crate::uncertain::{self, Drawing};
 use crate::{control, files, manifest, output, terminal};
 
 /// What is to be answered.
-pub(crate) struct Question {
+pub(crate) struct Question<'d> {
     /// The command.
     pub(crate) command: &'static str,
     /// What identifies the scenario.
@@ -21,13 +22,15 @@ pub(crate) struct Question {
     pub(crate) sources: Vec<Source>,
     /// Variants; the first is the baseline.
     pub(crate) variants: Vec<Variant>,
+    /// The same with the uncertain inputs drawn.
+    pub(crate) drawing: &'d Drawing<'d>,
 }
 
 /// Trials after which a precision is given up where nobody says so.
 const MAX_TRIALS: u64 = 20_000;
 
 /// Runs the variants, shows the result, and says how it ended.
-pub(crate) fn answer(question: &Question, common: &Common) -> Result<Exit, Failure> {
+pub(crate) fn answer(question: &Question<'_>, common: &Common) -> Result<Exit, Failure> {
     let variants = &question.variants;
     let Some(first) = variants.first() else {
         return Err(Failure::asked("the scenario has no variant", None));
@@ -36,6 +39,7 @@ pub(crate) fn answer(question: &Question, common: &Common) -> Result<Exit, Failu
     if let Some(precision) = &plan.precision {
         measurable(precision, variants)?;
     }
+    let drawn = uncertain::all(variants, question.drawing, plan.seed, common)?;
     let stop = control::stop_flag();
     let folder = common.out.as_deref().map(Folder::open).transpose()?;
     if let Some(path) = &common.trace {
@@ -47,7 +51,11 @@ pub(crate) fn answer(question: &Question, common: &Common) -> Result<Exit, Failu
         stop,
         progress: &|progress| display.tell(progress),
     };
-    let outcome = experiment::run(&question.about, variants, &plan, &control);
+    let about = &question.about;
+    let outcome = match &drawn {
+        Some(drawn) => experiment::run_draws(about, variants, drawn, &plan, &control),
+        None => experiment::run(about, variants, &plan, &control),
+    };
     let timing = timing(&outcome, &display, plan.threads);
     display.finish();
     let shown = show(&outcome, common, &timing);
@@ -55,7 +63,7 @@ pub(crate) fn answer(question: &Question, common: &Common) -> Result<Exit, Failu
         // Also if nobody reads standard output any more.
         let files = kept(question, &outcome);
         let edits = common.edits.as_slice();
-        let asked = (question.command, edits);
+        let asked = (question.command, edits, common.uncertain);
         let manifest = manifest::manifest(asked, (variants, &plan), &outcome, &files);
         folder.write(&files, &manifest)?;
     }
@@ -65,7 +73,11 @@ pub(crate) fn answer(question: &Question, common: &Common) -> Result<Exit, Failu
 /// What the scenario says, unless the command line says otherwise.
 fn plan(baseline: &Variant, common: &Common) -> Result<Plan, Failure> {
     let defaults = &baseline.scenario.run;
-    let precision = precision(defaults.precision.as_ref(), common)?;
+    let precision = match common.uncertain {
+        // Every draw has the same number of trials.
+        Some(_) => None,
+        None => precision(defaults.precision.as_ref(), common)?,
+    };
     let trials = match precision {
         Some(_) => defaults.fewest,
         None => defaults.trials,
@@ -147,7 +159,7 @@ fn show(outcome: &Outcome, common: &Common, timing: &Timing) -> Result<(), Failu
 }
 
 /// The files of a result; none of them depends on the machine or on how it is shown.
-fn kept(question: &Question, outcome: &Outcome) -> Vec<Named> {
+fn kept(question: &Question<'_>, outcome: &Outcome) -> Vec<Named> {
     let page = TextOptions {
         width: terminal::WIDTH,
         color: false,

@@ -4,6 +4,7 @@
 //! comparison of ratios four; each as streaming means and covariances. Memory does not grow with the
 //! number of trials.
 
+pub(super) mod kept;
 mod measures;
 mod pair;
 mod watch;
@@ -16,6 +17,7 @@ use crate::observe::{CAUSES, Cause, CrewRecord, KindRecord, StationRecord, Trial
 use crate::statistics::{GROUPS, GroupedHistogram, Level, Moments};
 use crate::units::{HOUR, WEEK};
 
+pub(super) use kept::KeptTrial;
 pub(super) use measures::{MeasureFold, TrustPair};
 pub(super) use pair::PairFold;
 pub(super) use watch::WatchFold;
@@ -33,6 +35,8 @@ pub(super) struct Folds {
     /// Each further variant with the first.
     pub(super) pairs: Vec<PairFold>,
     pub(super) level: Level,
+    /// Every trial of each variant, only if they are to be kept.
+    pub(super) kept: Option<Vec<Vec<KeptTrial>>>,
 }
 
 impl Folds {
@@ -45,12 +49,27 @@ impl Folds {
                 .map(|net| PairFold::new(&networks[0], net))
                 .collect(),
             level,
+            kept: None,
+        }
+    }
+
+    /// The same, keeping every trial.
+    pub(super) fn keeping(self) -> Self {
+        Self {
+            kept: Some(vec![Vec::new(); self.variants.len()]),
+            ..self
         }
     }
 
     pub(super) fn push(&mut self, trial: u64, records: &[TrialRecord]) {
         for (fold, record) in self.variants.iter_mut().zip(records) {
             fold.push(trial, record);
+        }
+        if let Some(kept) = &mut self.kept {
+            let folds = self.variants.iter().zip(records);
+            for (kept, (fold, record)) in kept.iter_mut().zip(folds) {
+                kept.push(fold.kept(record));
+            }
         }
         for (pair, record) in self.pairs.iter_mut().zip(&records[1..]) {
             pair.push(trial, record, &records[0]);

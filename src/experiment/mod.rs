@@ -15,6 +15,7 @@
 
 mod bottleneck;
 mod compare;
+mod draws;
 mod estimates;
 mod fold;
 mod foresee;
@@ -29,11 +30,16 @@ mod replicate;
 mod settle;
 mod stopping;
 mod strain;
+mod uncertainty;
 
 pub use bottleneck::{ActiveEvidence, Bottleneck, BottleneckPlace, FlowEvidence, LoadEvidence};
+pub use draws::run_draws;
 pub use foresee::{foresee, short_trials, unsettled};
 pub use measures::Measures;
 pub use outcome::*;
 pub use plan::{Control, Plan, Progress, Standing};
 pub use questions::{first_sessions, loads_before, regime_before, run, trace};
 pub use regime::KindRegime;
+pub use uncertainty::{
+    Answer, ComparisonUncertainty, Influence, InputOutcome, Uncertainty, VariantUncertainty,
+};

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::bottleneck::Bottleneck;
 use super::measures::Measures;
 use super::plan::Standing;
+use super::uncertainty::Uncertainty;
 use crate::statistics::Estimate;
 use crate::units::Span;
 
@@ -32,6 +33,9 @@ pub struct Outcome {
     pub variants: Vec<VariantOutcome>,
     /// Each further variant against the baseline.
     pub comparisons: Vec<Comparison>,
+    /// What draws of the uncertain inputs make of it; `None` where nobody asked. All else is at the
+    /// median of every input.
+    pub uncertainty: Option<Uncertainty>,
     /// Service completions simulated, all variants together.
     pub completions: u64,
 }

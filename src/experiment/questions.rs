@@ -74,6 +74,7 @@ pub fn run(
         partial: ending == Ending::Interrupted,
         precision,
         comparisons: comparisons(variants, &networks, &outcomes, &folds, &level),
+        uncertainty: None,
         completions: folds.variants.iter().map(|fold| fold.completions).sum(),
         variants: outcomes,
     }

@@ -38,14 +38,17 @@ const SCOPES: [(&str, &str); 6] = [
 /// Tables whose keys are causes or stations, not measures.
 const SPLIT: [&str; 3] = ["time", "wait", "flow_time.by_cause"];
 
+/// Scopes in which entries of a list are numbered behind the measure.
+const KEEPS_NAME: [&str; 3] = ["bottleneck", "uncertainty", "input"];
+
 /// Writes the result as CSV: a line of column names, then one line for every value.
 ///
 /// | column | holds |
 /// |---|---|
 /// | variant | name of the variant; empty for what concerns the whole run |
 /// | organisation | of a station called `cell/build` the `cell`; else empty |
-/// | scope | `run`, `variant`, `work`, `station`, `pool`, `organisation`, `series`, `distribution`, `bottleneck` or `comparison` |
-/// | name | of the kind, station or pool (a bottleneck is one of those); in a series or distribution the number of the entry, from 1; of a comparison the baseline |
+/// | scope | `run`, `variant`, `work`, `station`, `pool`, `organisation`, `series`, `distribution`, `bottleneck`, `comparison`, `uncertainty` or `input` |
+/// | name | of the kind, station or pool (a bottleneck is one of those); in a series or distribution the number of the entry, from 1; of a comparison the baseline; of an uncertain input its path |
 /// | measure | the key, such as `throughput` or `flow_time.p85` |
 /// | cause | what the measure is split by: a cause of waiting, or the station of a difference in waiting; of a measure that is a word (`regime`, `stopped`, `notes`) the word |
 /// | mean, low, high | the estimate; a plain number, or 1 and 0 for yes and no, stands under `mean` |
@@ -90,6 +93,7 @@ impl Sheet {
                 ("comparisons", Value::Array(comparisons)) => {
                     comparisons.iter().for_each(|value| self.comparison(value));
                 }
+                ("uncertainty", found) => self.uncertainty(found),
                 _ => self.value(run, key, value),
             }
         }
@@ -159,6 +163,44 @@ impl Sheet {
         }
     }
 
+    /// What draws of the inputs make of it: scopes and names are those of inputs, variants and
+    /// comparisons.
+    fn uncertainty(&mut self, found: &Value) {
+        let run = Place {
+            scope: "uncertainty",
+            ..Place::default()
+        };
+        for (key, value) in entries(found) {
+            let Value::Array(parts) = value else {
+                self.value(run, key, value);
+                continue;
+            };
+            for part in parts {
+                let place = match key.as_str() {
+                    "inputs" => Place {
+                        scope: "input",
+                        name: word(part, "path"),
+                        ..run
+                    },
+                    "variants" => Place {
+                        variant: word(part, "name"),
+                        ..run
+                    },
+                    _ => Place {
+                        variant: word(part, "variant"),
+                        name: word(part, "baseline"),
+                        ..run
+                    },
+                };
+                let is_place =
+                    |key: &str| matches!(key, "path" | "unit" | "name" | "variant" | "baseline");
+                for (key, value) in entries(part).filter(|(key, _)| !is_place(key)) {
+                    self.value(place, key, value);
+                }
+            }
+        }
+    }
+
     fn comparison(&mut self, comparison: &Value) {
         let place = Place {
             variant: word(comparison, "variant"),
@@ -204,8 +246,8 @@ impl Sheet {
     fn list(&mut self, place: Place<'_>, measure: &str, list: &[Value]) {
         for (at, value) in list.iter().enumerate() {
             let number = (at + 1).to_string();
-            if place.scope == "bottleneck" {
-                // The name is that of the station.
+            if KEEPS_NAME.contains(&place.scope) {
+                // The name is that of a station, an input or a baseline.
                 self.value(place, &format!("{measure}.{number}"), value);
                 continue;
             }

@@ -8,6 +8,7 @@ mod assemble;
 mod bottleneck;
 mod measures;
 mod schema;
+mod uncertainty;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,10 @@ use serde::ser::{Serialize, Serializer};
 pub use bottleneck::{ActiveRecord, BottleneckRecord, FlowShareRecord, LoadRecord};
 pub use measures::MeasuresRecord;
 pub use schema::schema;
+pub use uncertainty::{
+    AnswerRecord, AnswersRecord, ComparisonUncertaintyRecord, InputRecord, UncertaintyRecord,
+    VariantUncertaintyRecord,
+};
 
 /// Version of this format.
 pub const FORMAT: u32 = 1;
@@ -55,6 +60,9 @@ pub struct Record {
     pub variants: Vec<VariantRecord>,
     /// Each further variant against the baseline.
     pub comparisons: Vec<ComparisonRecord>,
+    /// What draws of the uncertain inputs make of it; only when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<UncertaintyRecord>,
     /// Only when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timing: Option<Timing>,

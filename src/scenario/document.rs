@@ -14,6 +14,7 @@ use super::nearest::suggest;
 use super::node::Node;
 use super::provenance::fingerprint;
 use super::shipped::shipped;
+use super::uncertain::{self, Uncertain};
 use super::variant::read_variants;
 use super::written::Written;
 
@@ -27,7 +28,7 @@ pub struct Document {
     /// The paths written in each variant.
     written: Vec<Written>,
     findings: Diagnostics,
-    sources: Vec<Source>,
+    files: Files,
 }
 
 /// What identifies a scenario in a result.
@@ -50,6 +51,9 @@ pub struct Variant {
     pub scenario: Scenario,
     /// What its edits and those of its changes make of which value, in the order they act.
     pub echoes: Vec<Echo>,
+    /// The inputs nobody is sure of that it depends on, by path, each with the value it was read
+    /// with.
+    pub uncertain: Vec<Uncertain>,
 }
 
 /// Why a scenario could not be opened.
@@ -124,7 +128,7 @@ impl Document {
         match Self::read(&mut log, &mut files, (name, text), edits) {
             Some(read) if log.errors() == 0 => Ok(Self {
                 findings: log.finish(),
-                sources: files.into_sources(),
+                files,
                 ..read
             }),
             _ => Err(OpenError::Invalid(log.finish())),
@@ -152,6 +156,7 @@ impl Document {
             0 => replay(log, files, (&written, None), &edits),
             _ => Vec::new(),
         };
+        uncertain::name(&mut tree);
         let (variants, written): (Vec<_>, _) = read_variants(log, files, &tree).into_iter().unzip();
         let title = variants
             .first()
@@ -168,8 +173,37 @@ impl Document {
             written,
             echoes,
             findings: Diagnostics::default(),
-            sources: Vec::new(),
+            files: Files::default(),
         })
+    }
+
+    /// All variants with every uncertain input drawn, the same in all of them: what they might be if
+    /// somebody knew. Draws are independent, addressed by seed, number and path of the input.
+    ///
+    /// # Errors
+    /// What is wrong with a scenario of these numbers, at its place, and which numbers they are.
+    ///
+    /// ```
+    /// use throughline::scenario::Document;
+    ///
+    /// let edits = ["desk.staff={ uncertain = { from = 2, to = 6 } }".to_owned()];
+    /// let document = Document::open("one-station", &edits).expect("it ships with the crate");
+    /// let read = &document.variants()[0].uncertain[0];
+    /// assert_eq!((read.path.as_str(), read.text.as_str()), ("station.desk.staff", "4"));
+    /// let drawn = document.draw(1984, 0).expect("any staff does");
+    /// assert!((2.0..=6.0).contains(&drawn[0].uncertain[0].value));
+    /// ```
+    pub fn draw(&self, seed: u64, draw: u64) -> Result<Vec<Variant>, Diagnostics> {
+        let mut log = Log::over(&self.findings.sources);
+        let mut files = self.files.clone();
+        let mut tree = self.tree.clone();
+        uncertain::draw(&mut tree, seed, draw);
+        let variants = read_variants(&mut log, &mut files, &tree);
+        if log.errors() == 0 {
+            return Ok(variants.into_iter().map(|(variant, _)| variant).collect());
+        }
+        log.tell_draw(draw);
+        Err(log.finish())
     }
 
     /// What identifies the scenario in a result.
@@ -201,7 +235,7 @@ impl Document {
 
     /// Every text it was read from, as it was: the file, what that extends, tables of numbers.
     pub fn sources(&self) -> &[Source] {
-        &self.sources
+        self.files.sources()
     }
 
     /// Warnings and notes.

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use super::diagnostic::Source;
 
 /// Reads files and remembers them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Files {
     read: BTreeMap<PathBuf, Result<String, String>>,
     /// Tables used, by the name they were asked for.
@@ -59,8 +59,8 @@ impl Files {
     }
 
     /// Texts used, in the order they were read.
-    pub(super) fn into_sources(self) -> Vec<Source> {
-        self.sources
+    pub(super) fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// Tables used so far: name and text.

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source};
+use super::uncertain::Uncertain;
 
 /// What is wrong, before anybody knows where.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,12 +45,54 @@ pub(super) struct Log {
     errors: usize,
     /// Findings that are shown elsewhere than where they are found.
     moved: HashMap<Key, Place>,
+    /// Uncertain inputs read since anybody asked, and before.
+    inputs: Vec<Uncertain>,
+    known_inputs: Vec<Uncertain>,
 }
 
 /// What makes two findings the same.
 type Key = (Option<Place>, &'static str, String);
 
 impl Log {
+    /// A log for a tree that was read before, from these texts.
+    pub(super) fn over(sources: &[Source]) -> Self {
+        Self {
+            sources: sources.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    /// Takes note of an uncertain input that has been read.
+    pub(super) fn input(&mut self, input: Uncertain) {
+        if !self.inputs.contains(&input) {
+            self.inputs.push(input);
+        }
+    }
+
+    /// The uncertain inputs read since this was last asked, by path.
+    pub(super) fn take_inputs(&mut self) -> Vec<Uncertain> {
+        let mut taken = std::mem::take(&mut self.inputs);
+        taken.sort_by(|one, other| one.path.cmp(&other.path));
+        let new = taken
+            .iter()
+            .filter(|input| !self.known_inputs.contains(input));
+        let new: Vec<Uncertain> = new.cloned().collect();
+        self.known_inputs.extend(new);
+        taken
+    }
+
+    /// Says in which draw of the uncertain inputs, from 0, the findings came up.
+    pub(super) fn tell_draw(&mut self, draw: u64) {
+        self.take_inputs();
+        let value = |input: &Uncertain| format!("{} = {}", input.path, input.text);
+        let values: Vec<String> = self.known_inputs.iter().map(value).collect();
+        let number = draw + 1;
+        let message = format!("this is draw {number} of the uncertain inputs");
+        let trouble = Trouble::new("drawn", message).hint(values.join(", "));
+        let (source, span) = (0, 0..0);
+        self.note(&Place { source, span }, trouble);
+    }
+
     /// Takes in a text and returns its number.
     pub(super) fn add_source(&mut self, name: &str, text: &str) -> usize {
         self.sources.push(Source {

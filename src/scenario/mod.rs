@@ -33,6 +33,7 @@ mod target;
 mod tests;
 mod toml11;
 mod toml_errors;
+mod uncertain;
 mod variant;
 mod written;
 
@@ -42,3 +43,4 @@ pub use echo::Echo;
 pub use model::Scenario;
 pub use schema::schema;
 pub use shipped::{Shipped, shipped};
+pub use uncertain::Uncertain;

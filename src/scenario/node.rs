@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 use super::diagnostic::Place;
+use super::uncertain::Input;
 
 /// A value and where it was written.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub(super) struct Table {
     pub(super) entries: Vec<Entry>,
     /// Written in braces rather than as a header or with a dotted key.
     pub(super) braces: bool,
+    /// Of the table of an uncertain number: which input it is.
+    pub(super) input: Option<Box<Input>>,
 }
 
 /// One key of a table.

@@ -97,7 +97,11 @@ impl Builder<'_> {
             .text
             .get(span)
             .is_some_and(|text| text.starts_with('{'));
-        Table { entries, braces }
+        Table {
+            entries,
+            braces,
+            input: None,
+        }
     }
 
     fn node(&mut self, value: &DeValue<'_>, span: std::ops::Range<usize>) -> Node {

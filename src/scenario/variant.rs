@@ -44,9 +44,11 @@ pub(super) fn read_variants(
             0 => replay(log, files, (root, None), &plan.edits),
             _ => Vec::new(),
         };
+        log.take_inputs();
         let mut scenario = read_scenario(log, files, &tree, &mut seen);
         read_deliveries(log, files, &tree, scenario.as_mut());
         let changes = read_changes(log, files, (&tree, scenario.as_ref()), &plan.changes);
+        let uncertain = log.take_inputs();
         used.extend(plan.changes);
         if log.errors() == 0 {
             echoes.extend(replay_changes(log, files, &tree, &changes));
@@ -58,6 +60,7 @@ pub(super) fn read_variants(
                 title,
                 scenario,
                 echoes,
+                uncertain,
             };
             variants.push((variant, paths(&tree)));
         }

@@ -12,6 +12,8 @@
 //! - percentiles of all items: [`GroupedHistogram::quantile`], by the share of items below over groups of
 //!   trials (Woodruff); of two variants on the same luck: [`GroupedHistogram::quantile_difference`],
 //!   [`GroupedHistogram::relative_quantile`];
+//! - answers whose inputs were drawn: [`Crossed`] parts their variance into luck and ignorance, [`band`]
+//!   holds a further one, [`rank_correlation`] says which input goes with it;
 //! - what common random numbers gained: [`variance_ratio`], jackknifed over groups of trials.
 //!
 //! Intervals of means and ratios lean to the side of the long tail, as far as the trials show one (Hall's
@@ -40,19 +42,23 @@
 //! assert!(flow_time.low < 10.1 && 10.3 < flow_time.high);
 //! ```
 
+mod crossed;
 mod estimate;
 mod grouped;
 mod histogram;
 mod interval;
 mod log_bins;
 mod moments;
+mod ranks;
 mod skewness;
 mod smooth;
 
+pub use crossed::{Crossed, Parts};
 pub use estimate::Estimate;
 pub use grouped::{GROUPS, jackknife, variance_ratio};
 pub use histogram::{BinCount, GroupedHistogram};
 pub use interval::Level;
 pub use log_bins::LogBins;
 pub use moments::Moments;
+pub use ranks::{band, enough_for_band, rank_correlation};
 pub use smooth::Smooth;

@@ -283,6 +283,7 @@ fn outcome(variants: Vec<VariantOutcome>, comparisons: Vec<Comparison>) -> Outco
         precision: Vec::new(),
         variants,
         comparisons,
+        uncertainty: None,
         completions: 24_131_902,
     }
 }

@@ -41,3 +41,5 @@ mod support;
 mod tails;
 // Rules about the source itself.
 mod tidy;
+// Inputs nobody is sure of.
+mod uncertain;

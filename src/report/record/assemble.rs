@@ -34,6 +34,10 @@ impl Record {
             precision: outcome.precision.iter().map(precision).collect(),
             variants: outcome.variants.iter().map(variant).collect(),
             comparisons: outcome.comparisons.iter().map(comparison).collect(),
+            uncertainty: outcome
+                .uncertainty
+                .as_ref()
+                .map(super::uncertainty::uncertainty),
             timing: timing.copied(),
         }
     }

@@ -22,7 +22,7 @@ use super::page::{Page, TextOptions};
 use super::words::{self as page_words, listed};
 use crate::experiment;
 use crate::scenario::model::{Change, Scenario, When};
-use crate::scenario::{Document, Variant};
+use crate::scenario::{Document, Uncertain, Variant};
 use facts::{Fact, Part, Teller};
 
 /// How many sessions of a gate are shown.
@@ -107,11 +107,25 @@ fn whole(page: &mut Page, document: &Document, variant: &Variant) {
             page.entry(&format!("{}: {}", fact.label, fact.text));
         }
     }
+    if !variant.uncertain.is_empty() {
+        page.heading("Uncertain inputs");
+    }
+    for input in &variant.uncertain {
+        page.entry(&unsure(input));
+    }
     if !variant.scenario.changes.is_empty() {
         page.heading("Changes");
         changes(page, document, variant);
     }
     defaults::write(page, &parts);
+}
+
+/// "station.code.staff: from 3 to 6; here its median, 5".
+fn unsure(input: &Uncertain) -> String {
+    let Uncertain {
+        path, range, text, ..
+    } = input;
+    format!("{path}: {range}; here its median, {text}")
 }
 
 /// What another variant changes from the first instant on, and while the run goes on.
@@ -124,6 +138,11 @@ fn against(page: &mut Page, document: &Document, first: &Variant, other: &Varian
     let lines = difference(&first.scenario, &other.scenario);
     if lines.is_empty() && other.scenario.changes == first.scenario.changes {
         page.entry("nothing differs");
+    }
+    for input in &other.uncertain {
+        if !first.uncertain.contains(input) {
+            page.entry(&format!("uncertain: {}", unsure(input)));
+        }
     }
     if !lines.is_empty() {
         page.entry("for the whole run:");

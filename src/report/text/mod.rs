@@ -19,6 +19,7 @@ mod precision;
 mod regime;
 mod stations;
 mod table;
+mod uncertain;
 mod words;
 mod write;
 

@@ -5,7 +5,7 @@ use crate::experiment::{Comparison, Outcome};
 use super::page::{Page, TextOptions};
 use super::{
     bottleneck, checks, finding, flow, headline, judgment, kinds, meters, people, precision,
-    regime, stations, words,
+    regime, stations, uncertain, words,
 };
 
 /// Writes the result as text that ends in a newline.
@@ -29,8 +29,10 @@ pub fn text(outcome: &Outcome, options: &TextOptions) -> String {
     page.gap();
     checks::alarms(&mut page, outcome);
     precision::alarms(&mut page, outcome);
+    uncertain::findings(&mut page, outcome);
     findings(&mut page, outcome);
     variants(&mut page, outcome);
+    uncertain::write(&mut page, outcome);
     if outcome.variants.iter().any(words::enough) {
         measures(&mut page, outcome);
     }

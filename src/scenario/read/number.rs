@@ -6,6 +6,7 @@ use crate::scenario::log::Trouble;
 use crate::scenario::node::{Node, Value};
 use crate::scenario::quantity::{self, Unit, show};
 use crate::scenario::relative;
+use crate::scenario::uncertain::{MEDIAN, Uncertain};
 
 impl Reader<'_> {
     /// The number of a key within its bounds, or its default (in the inner unit).
@@ -214,7 +215,8 @@ impl Reader<'_> {
         rounded
     }
 
-    /// The middle of an uncertain number, which is its median.
+    /// What an uncertain number is in this draw; without one, its median. Of the whole numbers of a
+    /// count each is as likely as any other.
     fn uncertain(&mut self, node: &Node, unit: Unit) -> Option<f64> {
         let table = node.table()?;
         if let Some(other) = table.entries.iter().find(|entry| entry.key != "uncertain") {
@@ -236,12 +238,18 @@ impl Reader<'_> {
             );
             return None;
         }
-        let middle = f64::midpoint(from, to);
-        Some(if unit == Unit::Count {
-            middle.round()
-        } else {
-            middle
-        })
+        let input = entry.node.table()?.input.as_deref();
+        let at = input.map_or(MEDIAN, |input| input.quantile);
+        let value = match unit {
+            Unit::Count => (from + at * (to - from + 1.0)).floor().min(to),
+            _ => exact(unit, from + at * (to - from)),
+        };
+        if let Some(input) = input {
+            let range = format!("from {} to {}", show(unit, from), show(unit, to));
+            self.log
+                .input(Uncertain::new(&input.path, range, unit, value));
+        }
+        Some(value)
     }
 }
 
