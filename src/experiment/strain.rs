@@ -157,12 +157,16 @@ impl<'n> Strain<'n> {
     /// Whether a station is asked for as much as it can do: its people first, then its gate.
     pub(super) fn overload(&self, station: usize) -> Option<Overload> {
         let load = self.load_without_fed(station);
+        let hurry = self.net.hurry(&self.settings, station);
         let people = Overload {
             station,
-            asked: load.load,
+            asked: load.load / hurry,
             able: load.capacity,
             gate: false,
-            note: self.note(station),
+            note: match hurry > 1.0 {
+                true => ", even in a hurry",
+                false => self.note(station),
+            },
             excess: self.excess(station),
         };
         let gate = || {
@@ -253,7 +257,8 @@ impl<'n> Strain<'n> {
         for station in self.distinct(kind) {
             let load = |rates| self.traffic.load(self.net, &self.settings, rates, station);
             let (open, each) = (load(&self.rates), load(&mix).load);
-            let people = (open.capacity - open.load).max(0.0) / each;
+            let able = open.capacity * self.net.hurry(&self.settings, station);
+            let people = (able - open.load).max(0.0) / each;
             let gate = self.admissions(station).map(|most| {
                 let spare = most / WEEK as f64 - self.visits(station);
                 spare.max(0.0) / self.visits_at(&mix, station)

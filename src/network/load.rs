@@ -248,6 +248,17 @@ impl Network {
         }
     }
 
+    /// How much faster the people of a station are for certain once many wait: at whichever of their
+    /// stations they are. Factor, at least 1.
+    pub fn hurry(&self, settings: &Settings, station: usize) -> f64 {
+        let of = |at: usize| match self.stations[at].load.hurries {
+            true => settings.load.hurry_pace[at].max(1.0),
+            false => 1.0,
+        };
+        let theirs = self.sharing_people(station).map(of);
+        theirs.reduce(f64::min).unwrap_or(1.0)
+    }
+
     /// Pace of the people of a station on average while their calendar is open, coordination counted:
     /// of n people who are there a share a of the time, n a - c n (n - 1) a^2 over n a. Interference and
     /// hurry are left out, for they follow from what waits.

@@ -70,7 +70,20 @@ pub(super) fn read_variants(
         idle_changes(log, files, (&tree, scenario.as_ref()), &used);
     }
     idle_names(log, root, &seen);
+    idle_handoff(log, root, &variants);
     variants
+}
+
+/// Handoffs where none of the variants has any.
+fn idle_handoff(log: &mut Log, root: &Node, variants: &[(Variant, Written)]) {
+    let mut scenarios = variants.iter().map(|(variant, _)| &variant.scenario);
+    let idle = root.at(&["handoff"]).is_some() && !scenarios.any(Scenario::changes_hands);
+    if idle && log.errors() == 0 {
+        let message = "`handoff` adds nothing: no item goes from one set of people to another";
+        let hint = "take it out, or give a station on the way people of its own";
+        let trouble = Trouble::new("idle-key", message).hint(hint);
+        log.warning(&root.place_of(&["handoff"]), trouble);
+    }
 }
 
 /// Names of variants in the order of the file, or the one that stands for none.

@@ -289,6 +289,17 @@ fn review_takes_twice_as_long_for_a_fifth_more_work() {
     assert!((review(assisted) / review(today) - 1.91).abs() < 0.15);
     let rate = |of: &VariantOutcome| mean(&of.throughput);
     assert!((rate(assisted) / rate(today) - 1.0).abs() < 0.01);
+    let [closely, skimmed] = ["closely", "skimmed"].map(|name| variant(&of, name));
+    assert_eq!(skimmed.regime, Regime::DemandLimited, "in a hurry two cope");
+    assert!((rate(skimmed) / rate(today) - 1.0).abs() < 0.01);
+    assert!((review(skimmed) / review(today) - 3.3).abs() < 0.3);
+    let wrong = |of: &VariantOutcome| {
+        of.work
+            .values()
+            .map(|work| mean(&work.escaped))
+            .sum::<f64>()
+    };
+    assert!((wrong(skimmed) / wrong(closely) - 1.88).abs() < 0.1);
 }
 
 #[test]
@@ -406,6 +417,11 @@ fn a_real_gate_is_worth_its_time_once_habits_are_gone() {
     let rate = |of: &Outcome, name: &str| mean(&variant(of, name).throughput);
     assert!(rate(&of, "no-habits") > 1.3 * rate(&of, "today"));
     assert!(rate(&of, "policy") > 1.35 * rate(&of, "no-habits"));
+    let page = text(&of, &PIPED);
+    let mut lines = page.lines();
+    let head = lines.any(|line| line.ends_with("undone  limited by"));
+    assert!(head, "{page}");
+    assert!(!page.contains("Trusted change"), "nobody judges: {page}");
     let lawyers = |name| mean(&variant(&of, name).stations["legal"].utilisation);
     assert!(lawyers("no-habits") > 0.99 && lawyers("policy") < 0.35);
     // With the habits the real gate costs more than it saves, without them it does not.

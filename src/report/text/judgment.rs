@@ -52,9 +52,12 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
         }
         page.table(&table(variants));
     }
-    page.aside(
-        "Trusted change: items delivered that are not undone, per hour of hands-on judgment.",
-    );
+    let mut variants = outcome.variants.iter();
+    if variants.any(|variant| variant.measures.trusted_per_judgment_hour.is_some()) {
+        page.aside(
+            "Trusted change: items delivered that are not undone, per hour of hands-on judgment.",
+        );
+    }
 }
 
 fn table(variants: &[VariantOutcome]) -> Table {

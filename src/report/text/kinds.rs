@@ -9,13 +9,18 @@ use super::stations::percent;
 use super::table::Table;
 use super::words;
 
-/// A share of items lost: head of its column, and where it is.
-type Loss = (&'static str, fn(&WorkOutcome) -> &Option<Estimate>);
+/// Items lost: head of the column, where they are, and how they are shown.
+type Loss = (
+    &'static str,
+    fn(&WorkOutcome) -> &Option<Estimate>,
+    fn(&Option<Estimate>) -> String,
+);
 
-/// Items are lost in these ways.
-const LOSSES: [Loss; 2] = [
-    ("gave\nup", |work| &work.abandoned),
-    ("turned\naway", |work| &work.turned_away),
+/// Items are lost in these ways: as shares of those that came, and as a number of those delivered.
+const LOSSES: [Loss; 3] = [
+    ("gave\nup", |work| &work.abandoned, percent),
+    ("turned\naway", |work| &work.turned_away, percent),
+    ("undone\n[items]", |work| &work.undone, items),
 ];
 
 /// A line for every kind, and for every variant if there are several.
@@ -40,14 +45,14 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
     page.heading("Kinds of work");
     let losses: Vec<Loss> = LOSSES
         .into_iter()
-        .filter(|(_, share)| kinds().any(|work| share(work).is_some()))
+        .filter(|(_, lost, _)| kinds().any(|work| lost(work).is_some()))
         .collect();
     let (mean, within) = (
         format!("flow time,\nmean [{}]", unit.name),
         format!("85%\nwithin\n[{}]", unit.name),
     );
     let heads = ["", "", "throughput\n[items/week]", &mean, &within];
-    let lost = losses.iter().map(|(head, _)| *head);
+    let lost = losses.iter().map(|(head, ..)| *head);
     let mut table = Table::new(heads.into_iter().chain(lost).chain(["limited by"]))
         .words_in(1)
         .words_in(heads.len() + losses.len());
@@ -68,7 +73,7 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) {
                     .as_ref()
                     .map_or(NOTHING.to_owned(), |value| number::point(value, time)),
             ];
-            let lost = losses.iter().map(|(_, share)| percent(share(work)));
+            let lost = losses.iter().map(|(_, lost, shown)| shown(lost(work)));
             let limit = std::iter::once(limit(variant, work));
             table.row(cells.into_iter().chain(lost).chain(limit));
         }
@@ -88,6 +93,12 @@ fn shown(value: &Option<Estimate>, scale: Scale) -> String {
     value
         .as_ref()
         .map_or(NOTHING.to_owned(), |value| number::interval(value, scale))
+}
+
+fn items(value: &Option<Estimate>) -> String {
+    value.as_ref().map_or(NOTHING.to_owned(), |value| {
+        number::point(value, Scale::PLAIN)
+    })
 }
 
 fn limit(variant: &VariantOutcome, work: &WorkOutcome) -> String {

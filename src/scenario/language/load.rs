@@ -28,8 +28,8 @@ pub(in crate::scenario) static HURRY: Section = Section {
             "catches",
             Kind::Number(&CATCHES),
             "1",
-            "Multiplies what is caught in such a visit: the chance of `rework` that leads to another \
-             station. Work that starts over at the same station is not a catch and stays as it is.",
+            "Multiplies what is caught in such a visit: the chance of `catches`, and that of `rework` \
+             that leads to another station. Work that starts over at the same station is not a catch and stays as it is.",
         )
         .varies(),
     ],

@@ -1,6 +1,7 @@
 //! What visits leave behind and find, what is decided without people and what a handoff costs, of a
 //! validated scenario.
 
+use super::{Scenario, Step};
 use crate::random::Distribution;
 
 /// What a visit finds of the flaws an item carries.
@@ -62,4 +63,22 @@ pub struct Handoff {
     pub effort: Distribution,
     /// Chance of a flaw.
     pub flaws: f64,
+}
+
+impl Scenario {
+    /// Whether items of any kind meet more than one set of people: a team, or those of a station where
+    /// they are without limit and have something to do.
+    pub fn changes_hands(&self) -> bool {
+        self.kinds.iter().enumerate().any(|(at, kind)| {
+            let hands = |step: &Step| {
+                let station = &self.stations[step.station];
+                let works = || station.touch[at].mean() > 0.0;
+                let unlimited = || works().then_some(self.teams.len() + step.station);
+                station.team.or_else(unlimited)
+            };
+            let mut hands = kind.route.iter().filter_map(hands);
+            let first = hands.next();
+            hands.any(|other| Some(other) != first)
+        })
+    }
 }

@@ -167,11 +167,13 @@ impl Reader<'_> {
             return self.warn(fields, "hurry", trouble);
         }
         let here = self.stations.iter().position(|known| known == name);
-        let catches = station.rework.iter().any(|entry| Some(entry.to) != here);
+        let looks = station.catches.is_some();
+        let catches = looks || station.rework.iter().any(|entry| Some(entry.to) != here);
         if hurry.catches < 1.0 && !catches {
             let message =
                 format!("`catches` does nothing in a hurry: nothing is caught at `{name}`");
-            let hint = "take it out, or give the station `rework` that leads to another one";
+            let hint =
+                "take it out, or give the station `catches`, or `rework` that leads to another one";
             let trouble = Trouble::new("idle-key", message).hint(hint);
             self.warn(fields, "hurry", trouble);
         }
