@@ -279,6 +279,15 @@ fn the_narrowest_place_under_a_limit_is_named_with_the_next() {
         narrowest(&wider),
         "at most 3.33 a week pass code; the gate of legal, the next narrowest, could do 4"
     );
+    // In a hurry the two of them do half as much again.
+    let hurried = wider.replace(
+        "staff = 2,",
+        "staff = 2, hurry = { queue = 1, pace = 'x1.5' },",
+    );
+    assert_eq!(
+        narrowest(&hurried),
+        "at most 4 a week pass the gate of legal; code, the next narrowest, could do 5"
+    );
     // One other in three weeks takes a slot, and two thirds of the rest are items.
     let shared = format!(
         "{}work.odd = {{ demand = {{ endless = true }}, route = ['legal'] }}\n\
