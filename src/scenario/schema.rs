@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::language::{
     DEMAND, DISTRIBUTION, Default, FILE, FORMS, Key, Kind, Measure, Names, PAIRS, QUORUM, STEP,
-    Section,
+    Section, UNCERTAIN,
 };
 use super::quantity::Unit;
 use values::date;
@@ -272,6 +272,15 @@ fn forms(section: &'static Section) -> Value {
             .filter(|name| !PAIRS.iter().flatten().any(|paired| paired == name));
         let pairs = PAIRS.iter().map(|pair| pair.to_vec());
         let groups: Vec<Vec<&str>> = pairs.chain(alone.map(|name| vec![name])).collect();
+        return json!({ "oneOf": exactly(&groups) });
+    }
+    if std::ptr::eq(section, &UNCERTAIN) {
+        let groups = [
+            vec!["from", "to"],
+            vec!["p50", "p90"],
+            vec!["triangular"],
+            vec!["pert"],
+        ];
         return json!({ "oneOf": exactly(&groups) });
     }
     if std::ptr::eq(section, &DEMAND) {

@@ -26,8 +26,8 @@ pub(in crate::scenario) use places::{
 };
 pub(in crate::scenario) use quality::{AUTO, CATCHES, HANDOFF};
 pub(in crate::scenario) use shapes::{
-    DISTRIBUTION, EFFORT, FILE_COLUMN, GROWTH_ABOVE, GROWTH_PER, PAIRS, SHARE_ABOVE, SHARE_PER,
-    SHORTEST, SOME_SPAN, SPAN, UNCERTAIN,
+    DISTRIBUTION, EFFORT, FILE_COLUMN, GROWTH_ABOVE, GROWTH_PER, PAIRS, PERT, SHARE_ABOVE,
+    SHARE_PER, SHORTEST, SOME_SPAN, SPAN, TRIANGULAR, UNCERTAIN,
 };
 pub(in crate::scenario) use stations::{BATCH, GATE, REWORK, STATION};
 pub(in crate::scenario) use work::{

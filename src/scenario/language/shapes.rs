@@ -130,8 +130,24 @@ pub(in crate::scenario) static DISTRIBUTION: Section = Section {
 pub(in crate::scenario) static UNCERTAIN: Section = Section {
     noun: "uncertain number",
     keys: &[
-        Key::must("from", Kind::Same, "The least it may be."),
-        Key::must("to", Kind::Same, "The most it may be."),
+        Key::may("from", Kind::Same, "The least it may be."),
+        Key::may("to", Kind::Same, "The most it may be."),
+        Key::may(
+            "p50",
+            Kind::Same,
+            "As likely too low as too high; with `p90`.",
+        ),
+        Key::may("p90", Kind::Same, "Nine chances of ten that it is below."),
+        Key::may(
+            "triangular",
+            Kind::Table(&TRIANGULAR),
+            "A triangle over three points.",
+        ),
+        Key::may(
+            "pert",
+            Kind::Table(&PERT),
+            "A smooth hump over three points.",
+        ),
     ],
 };
 
@@ -181,7 +197,7 @@ static UNIFORM: Section = Section {
     ],
 };
 
-static TRIANGULAR: Section = Section {
+pub(in crate::scenario) static TRIANGULAR: Section = Section {
     noun: "triangular",
     keys: &[
         Key::must("min", Kind::Same, "Least value."),
@@ -190,7 +206,7 @@ static TRIANGULAR: Section = Section {
     ],
 };
 
-static PERT: Section = Section {
+pub(in crate::scenario) static PERT: Section = Section {
     noun: "pert",
     keys: &[
         Key::must("min", Kind::Same, "Least value."),

@@ -304,7 +304,9 @@ fn say_growth(reader: &mut Reader<'_>, entries: &[Entry<'_>], kind: &str, place:
 /// The upper end of a chance that nobody is sure of.
 fn most(reader: &Reader<'_>, station: &str, number: usize) -> Option<f64> {
     let chance = entry(reader.root, station, number)?.at(&["chance"])?;
-    match &chance.at(&["uncertain", "to"])?.value {
+    let ends: [&[&str]; 3] = [&["to"], &["triangular", "max"], &["pert", "max"]];
+    let uncertain = chance.at(&["uncertain"])?;
+    match &ends.iter().find_map(|end| uncertain.at(end))?.value {
         Value::Integer(most) => Some(*most as f64),
         Value::Float(most) => Some(*most),
         Value::Text(text) => quantity::read(Unit::Share, text).ok(),

@@ -152,7 +152,7 @@ impl Reader<'_> {
         .ok()
     }
 
-    fn quantiles(&mut self, node: &Node, p50: f64, p90: f64) -> Option<Distribution> {
+    pub(super) fn quantiles(&mut self, node: &Node, p50: f64, p90: f64) -> Option<Distribution> {
         if p90 <= p50 {
             let trouble = Trouble::new("wrong-order", "`p90` has to be above `p50`");
             let hint = "nine of ten are below p90, half of them below p50";
@@ -163,7 +163,12 @@ impl Reader<'_> {
     }
 
     /// One that carries its parameters in a table of its own.
-    fn shaped(&mut self, outer: &Fields<'_>, tag: &str, unit: Unit) -> Option<Distribution> {
+    pub(super) fn shaped(
+        &mut self,
+        outer: &Fields<'_>,
+        tag: &str,
+        unit: Unit,
+    ) -> Option<Distribution> {
         let Some(Key {
             kind: Kind::Table(section),
             ..
@@ -208,7 +213,7 @@ impl Reader<'_> {
         values.into_iter().collect()
     }
 
-    fn part(&mut self, fields: &Fields<'_>, name: &str, unit: Unit) -> Option<f64> {
+    pub(super) fn part(&mut self, fields: &Fields<'_>, name: &str, unit: Unit) -> Option<f64> {
         let node = self.must(fields, name)?;
         self.part_of(node, unit)
     }

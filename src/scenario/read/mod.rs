@@ -27,6 +27,7 @@ mod route;
 mod scenario;
 mod sense;
 mod station;
+mod uncertain;
 mod ways;
 mod week;
 mod when;

@@ -1,12 +1,11 @@
 //! Numbers with unit and bounds, also relative and uncertain ones.
 
 use super::{Fields, Reader};
-use crate::scenario::language::{Measure, SHORTEST, UNCERTAIN};
+use crate::scenario::language::{Measure, SHORTEST};
 use crate::scenario::log::Trouble;
 use crate::scenario::node::{Node, Value};
 use crate::scenario::quantity::{self, Unit, show};
 use crate::scenario::relative;
-use crate::scenario::uncertain::{MEDIAN, Uncertain};
 
 impl Reader<'_> {
     /// The number of a key within its bounds, or its default (in the inner unit).
@@ -47,21 +46,10 @@ impl Reader<'_> {
     ) -> Option<f64> {
         let value = snapped(measure, self.unbounded(node, measure.unit, default)?);
         if let Some(uncertain) = node.at(&["uncertain"]) {
-            return self.ends_within(uncertain, measure).then_some(value);
+            let fits = self.ends_within(uncertain, measure) && self.within(node, measure, value);
+            return fits.then_some(value);
         }
         self.within(node, measure, value).then_some(value)
-    }
-
-    /// Reports the ends of an uncertain number that are outside its bounds.
-    fn ends_within(&mut self, uncertain: &Node, measure: &Measure) -> bool {
-        let ends = ["from", "to"].map(|end| uncertain.at(&[end]));
-        let fits = ends.into_iter().flatten().map(|end| {
-            let value = self.unbounded(end, measure.unit, None);
-            value.is_some_and(|value| self.within(end, measure, snapped(measure, value)))
-        });
-        // Both are looked at, so that both are reported.
-        let fits: Vec<bool> = fits.collect();
-        !fits.contains(&false)
     }
 
     /// Reports a value outside its bounds.
@@ -214,47 +202,10 @@ impl Reader<'_> {
         }
         rounded
     }
-
-    /// What an uncertain number is in this draw; without one, its median. Of the whole numbers of a
-    /// count each is as likely as any other.
-    fn uncertain(&mut self, node: &Node, unit: Unit) -> Option<f64> {
-        let table = node.table()?;
-        if let Some(other) = table.entries.iter().find(|entry| entry.key != "uncertain") {
-            let message = format!("`{}` cannot stand beside `uncertain`", other.key);
-            self.error(&other.key_place, Trouble::new("unknown-key", message));
-        }
-        let entry = table.entry("uncertain")?;
-        let fields = self.open(&UNCERTAIN, &entry.node, &entry.key_place)?;
-        let (from, to) = (self.must(&fields, "from"), self.must(&fields, "to"));
-        let (from, to) = (
-            self.unbounded(from?, unit, None)?,
-            self.unbounded(to?, unit, None)?,
-        );
-        if to < from {
-            let trouble = Trouble::new("wrong-order", "`to` is below `from`");
-            self.error(
-                &entry.node.place,
-                trouble.hint("write the smaller number first"),
-            );
-            return None;
-        }
-        let input = entry.node.table()?.input.as_deref();
-        let at = input.map_or(MEDIAN, |input| input.quantile);
-        let value = match unit {
-            Unit::Count => (from + at * (to - from + 1.0)).floor().min(to),
-            _ => exact(unit, from + at * (to - from)),
-        };
-        if let Some(input) = input {
-            let range = format!("from {} to {}", show(unit, from), show(unit, to));
-            self.log
-                .input(Uncertain::new(&input.path, range, unit, value));
-        }
-        Some(value)
-    }
 }
 
 /// Sums of decimal fractions may miss a bound by a hair.
-fn snapped(measure: &Measure, value: f64) -> f64 {
+pub(super) fn snapped(measure: &Measure, value: f64) -> f64 {
     let near = |bound: f64| (value - bound).abs() <= 1e-12 * bound.abs().max(1.0);
     let bound = [measure.low, measure.high]
         .into_iter()
@@ -283,7 +234,7 @@ fn bound(unit: Unit, value: f64) -> String {
 }
 
 /// Times count in whole ticks.
-fn exact(unit: Unit, value: f64) -> f64 {
+pub(super) fn exact(unit: Unit, value: f64) -> f64 {
     if matches!(unit, Unit::Effort | Unit::Span) {
         value.round()
     } else {

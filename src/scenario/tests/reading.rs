@@ -86,6 +86,9 @@ fn every_shape_of_a_distribution_is_read() {
         "{ mixture = [ { chance = 0.1, of = \"0h\" }, { chance = 0.9, of = { exponential = \"1h\" } } ] }",
         "{ uncertain = { from = \"2h\", to = \"4h\" } }",
         "{ exponential = { uncertain = { from = \"2h\", to = \"4h\" } } }",
+        "{ mean = { uncertain = { p50 = \"2h\", p90 = \"4h\" } }, cv = 1 }",
+        "{ uncertain = { triangular = { min = \"1h\", mode = \"2h\", max = \"4h\" } } }",
+        "{ exponential = { uncertain = { pert = { min = \"1h\", likely = \"2h\", max = \"4h\" } } } }",
     ];
     for shape in shapes {
         let scenario = small(&[&format!("code.touch={shape}")]);
