@@ -5,8 +5,9 @@ use crate::support::{mean, read, run, run_document, trace_of};
 use throughline::report::json;
 use throughline::statistics::Estimate;
 
-/// Everything the language has, with luck.
+/// Most of what the language has, with luck, and the rest.
 const EVERYTHING: &str = include_str!("../scenarios/everything.toml");
+const THE_REST: &str = include_str!("../scenarios/the-rest.toml");
 
 /// Calendars, gates and constant times: ties at every turn.
 const TIES: &str = "
@@ -150,7 +151,7 @@ pub(crate) fn permuted(text: &str, order: usize) -> String {
 
 #[test]
 fn the_order_of_tables_changes_no_byte() {
-    for text in [TIES, FORKS, EVERYTHING] {
+    for text in [TIES, FORKS, EVERYTHING, THE_REST] {
         let written = json(&run(text, 4, 3), None);
         for order in 0..5 {
             let other = permuted(text, order);
@@ -162,7 +163,7 @@ fn the_order_of_tables_changes_no_byte() {
 
 #[test]
 fn the_number_of_threads_changes_no_byte() {
-    for text in [TIES, FORKS, EVERYTHING] {
+    for text in [TIES, FORKS, EVERYTHING, THE_REST] {
         let document = read(text);
         let with = |threads| json(&run_document(&document, 21, 5, threads), None);
         let one = with(1);
