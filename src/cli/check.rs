@@ -155,10 +155,13 @@ fn section(text: &mut String, heading: &str, lines: &[&String]) {
 
 /// "change assistants: code.pace from 1 to 1.3: 30% more per hour, 23.1% less time".
 fn echoed(echo: &Echo) -> String {
+    let role = echo
+        .role
+        .map_or_else(String::new, |role| format!(", {role}"));
     let change = echo
         .change
         .as_ref()
-        .map_or_else(String::new, |name| format!("change {name}: "));
+        .map_or_else(String::new, |name| format!("change {name}{role}: "));
     let reading = echo
         .reading
         .as_ref()

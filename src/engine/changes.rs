@@ -7,18 +7,23 @@
 
 use std::cmp::Reverse;
 
+use super::acts::Drawn;
 use super::forking::NOBODY;
 use super::probe::Probe;
 use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
-use super::workers::FINISHED;
+use super::workers::{FINISHED, STAYS};
 use crate::network::{LoadTarget, NEVER, Settings, Target, When};
-use crate::random::{Draw, Purpose, stream_keys};
+use crate::random::{Purpose, stream_keys};
 
 /// What is due of changes, in the order of one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Due {
+    /// A change that is in force ends: how many took effect before it.
+    Ends(u32),
+    /// Midnight: what comes or fades day by day has come a step further.
+    Moves,
     /// A change happens: its position.
     Happens(u32),
     /// Somebody fills a seat: the crew.
@@ -32,12 +37,13 @@ impl<K: Key> State<'_, K> {
     pub(super) fn plan_changes(&mut self, seed: u64, trial: u64) {
         let net = self.net;
         for (position, change) in (0..).zip(&net.changes) {
+            let key = stream_keys(seed, trial, change.hash, 0)[Purpose::Change as usize];
+            self.acts.luck.push((key, 0));
             let at = match change.at {
                 When::Fixed(instant) => instant,
                 When::Random(after) => {
-                    let key = stream_keys(seed, trial, change.hash, 0)[Purpose::Change as usize];
-                    let variate =
-                        net.samplers[after.sampler as usize].variate(Draw::new(key, 0, 0, 0));
+                    let luck = self.luck_of(position, 0, Drawn::At);
+                    let variate = net.samplers[after.sampler as usize].variate(luck);
                     net.zero.saturating_add(ticks(after.mean * variate))
                 }
                 When::Each(_) => continue,
@@ -66,7 +72,9 @@ impl<K: Key> State<'_, K> {
             }
             self.acts.agenda.pop();
             match due {
-                Due::Happens(change) => self.takes_effect(change, probe),
+                Due::Ends(number) => self.ends(number, probe),
+                Due::Moves => self.moves_on(probe),
+                Due::Happens(change) => self.happens(change, probe),
                 Due::Fills(crew) => self.fills(crew, probe),
                 Due::Learns(newcomers) => self.learns(newcomers, probe),
             }
@@ -113,6 +121,7 @@ impl<K: Key> State<'_, K> {
         };
         let before = rate(&self.settings);
         self.settings.take(target, &self.acts.work);
+        self.acts.withheld.take(target);
         self.refresh_places();
         match target {
             Target::Pace(station) | Target::Focus(station) => {
@@ -183,6 +192,10 @@ impl<K: Key> State<'_, K> {
             return Some(free);
         }
         let started = |timer: u32| match self.people.get(timer as usize) {
+            Some(_) if of.eventful && self.stays(timer) => {
+                let (since, kind, number, leg) = self.stays_since(timer);
+                (false, since, kind, number, leg)
+            }
             Some(person) if of.eventful && self.hands[timer as usize] >= FINISHED => {
                 let idle = self.hands[timer as usize] == NOBODY;
                 (idle, person.holding_since, 0, 0, 0)
@@ -201,7 +214,7 @@ impl<K: Key> State<'_, K> {
     pub(super) fn timers_in_use(&self, crew: u32) -> impl Iterator<Item = u32> {
         let (of, now) = (&self.net.crews[crew as usize], &self.crews[crew as usize]);
         (of.first_timer..of.first_timer + of.most).filter(move |timer| match of.eventful {
-            true => self.hands[*timer as usize] < FINISHED,
+            true => self.hands[*timer as usize] < STAYS,
             false => !now.free.contains(timer) && !now.vacant.contains(timer),
         })
     }

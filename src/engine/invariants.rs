@@ -8,7 +8,7 @@ use super::forking::NOBODY;
 use super::item::{Item, Phase};
 use super::state::State;
 use super::timers::Key;
-use super::workers::FINISHED;
+use super::workers::{FINISHED, STAYS};
 
 impl<K: Key> State<'_, K> {
     pub(super) fn check_invariants(&self) {
@@ -130,7 +130,7 @@ impl<K: Key> State<'_, K> {
             let held = held.filter(|blocked| blocked.holder == timer).count();
             assert_eq!(held as u32, person.holding, "who holds what is finished");
             assert_eq!(hand == FINISHED, held > 0, "hands full of what is finished");
-            let paused = hand < FINISHED && self.items[hand].phase == Phase::Paused;
+            let paused = hand < STAYS && self.items[hand].phase == Phase::Paused;
             assert!(!paused || person.absent, "who is there goes on");
             absent += u32::from(!vacant && person.absent);
             held_up += u32::from(!person.absent && hand == FINISHED);

@@ -31,6 +31,9 @@ impl<K: Key> State<'_, K> {
         for crew in 0..self.crews.len() as u32 {
             self.advance_shared(crew);
         }
+        for (station, open) in self.stays_now() {
+            self.levels[station as usize].busy += u128::from(open);
+        }
         for id in self.items.ids() {
             let item = &self.items[id];
             if matches!(item.phase, Phase::Between | Phase::Along) {

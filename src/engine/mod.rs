@@ -18,7 +18,7 @@
 //! arrival (`queueing`), finite rooms (`rooms`), giving up (`patience`), coming and going (`shifts`),
 //! whatever else befalls people (`workers`), work side by side (`sharing`) and batches (`batching`)
 //! are mechanisms of their own, and so are a pace that depends on who and what else is there
-//! (`crowding`, `hurry`) and chances that depend on it (`chances`, `usage`), what visits leave behind
+//! (`crowding`, `hurry`), what people keep from others (`withheld`) and chances that depend on it (`chances`, `usage`), what visits leave behind
 //! and find (`flaws`), what is decided without people (`auto`) and what it costs that work changes
 //! hands (`handoff`; what an item has with it for these is `carried` beside it). Only crews and legs
 //! that have them go there.
@@ -69,10 +69,11 @@ mod tail;
 mod timers;
 mod trial;
 mod usage;
+mod withheld;
 mod workers;
 
 pub use item::{Item, Phase};
-pub use probe::{CAUSES, Cause, Level, Loss, Mark, Probe};
+pub use probe::{CAUSES, Cause, Level, Loss, Mark, Probe, Turn};
 pub use state::{MOST_ITEMS, TrialEnd};
 pub use tail::Visits;
 pub use trial::{Engine, TrialSummary};

@@ -19,6 +19,8 @@ const LEAST: f64 = 1e-6;
 pub(super) struct Newcomers {
     /// What the agenda calls them.
     number: u32,
+    /// What brought them: how many changes took effect before it.
+    pub(super) act: u32,
     crew: u32,
     people: u32,
     since: u64,
@@ -35,7 +37,13 @@ impl Newcomers {
 
 impl<K: Key> State<'_, K> {
     /// People begin to learn.
-    pub(super) fn welcome<P: Probe>(&mut self, crew: u32, people: u32, ramp: Ramp, probe: &mut P) {
+    pub(super) fn welcome<P: Probe>(
+        &mut self,
+        (crew, act): (u32, u32),
+        people: u32,
+        ramp: Ramp,
+        probe: &mut P,
+    ) {
         if people == 0 || ramp.over == 0 {
             return;
         }
@@ -43,6 +51,7 @@ impl<K: Key> State<'_, K> {
         self.acts.groups = self.acts.groups.wrapping_add(1);
         self.acts.newcomers.push(Newcomers {
             number,
+            act,
             crew,
             people,
             since: self.now,

@@ -31,6 +31,7 @@ impl<K: Key> State<'_, K> {
         for timer in self.timers_at_work(station) {
             self.settle_touch(self.hands[timer as usize], probe);
         }
+        self.settle_stays(station, probe);
         let held = std::mem::take(&mut self.stations[station as usize].held);
         for Reverse((_, _, _, id)) in &held {
             if self.items[*id].phase == Phase::Unattended {
@@ -51,6 +52,7 @@ impl<K: Key> State<'_, K> {
                 self.timers.set(timer, self.finish_of(id));
             }
         }
+        self.recall_stays(station);
         let held = std::mem::take(&mut self.stations[station as usize].held);
         let mut anew = held.into_vec();
         for Reverse((until, _, _, id)) in &mut anew {

@@ -102,6 +102,19 @@ pub enum Loss {
     TurnedAway,
 }
 
+/// What becomes of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Somebody does what it says, and spends what it costs.
+    Happens,
+    /// It comes to nothing.
+    Fails,
+    /// It acts from now on.
+    TakesEffect,
+    /// It acts no more.
+    Ends,
+}
+
 /// The instants at which observers compare levels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
@@ -176,6 +189,10 @@ pub trait Probe {
     /// Of the time of an item booked to other duties, its person was absent for so much.
     #[inline]
     fn paused(&mut self, station: u32, ticks: u64) {}
+    /// A person stayed so long after a visit to a station was over, and its item gone: at work to
+    /// everybody else.
+    #[inline]
+    fn withheld(&mut self, station: u32, ticks: u64) {}
     /// A visit is over, but there is no room at the leg ahead: it stays until there is. Told after
     /// `leaves`.
     #[inline]
@@ -235,9 +252,9 @@ pub trait Probe {
     /// What had split goes on by itself.
     #[inline]
     fn joined(&mut self, now: u64, item: &Item) {}
-    /// A change took effect.
+    /// A change has come to its next turn.
     #[inline]
-    fn changed(&mut self, now: u64, change: u32) {}
+    fn changes(&mut self, now: u64, change: u32, turn: Turn) {}
     /// A mark was reached; `levels` are by station, `backlog` counts items not
     /// released by kind.
     #[inline]

@@ -154,7 +154,7 @@ impl<K: Key> State<'_, K> {
         charge(item, from, Cause::OffCalendar, elapsed - open, probe);
         self.count_present(from, -self.count_of(gone.id));
         if gone.holder != NOBODY {
-            self.holds_less(gone.holder);
+            self.holds_less(gone.holder, probe);
         }
     }
 

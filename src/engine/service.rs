@@ -11,6 +11,7 @@ use super::item::{Item, Phase};
 use super::probe::{Cause, Probe};
 use super::state::{Place, State};
 use super::timers::Key;
+use super::workers::STAYS;
 use crate::network::{Calendar, Network, Owner};
 use crate::random::Draw;
 
@@ -82,7 +83,10 @@ impl<K: Key> State<'_, K> {
                 Owner::Person(_) | Owner::Worker(_) => {
                     let id = self.hands[rank as usize];
                     self.timers.withdraw(rank);
-                    ties.push(self.tie(id, Some(rank)));
+                    ties.push(match id {
+                        STAYS => self.tie_of_stay(rank),
+                        id => self.tie(id, Some(rank)),
+                    });
                 }
                 Owner::Sharing(crew) => {
                     self.timers.withdraw(rank);

@@ -11,7 +11,7 @@ use super::probe::Probe;
 use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
-use super::workers::FINISHED;
+use super::workers::{FINISHED, STAYS};
 use crate::network::{NEVER, Number, Shifts};
 use crate::random::{Draw, StreamKey};
 
@@ -151,7 +151,11 @@ impl<K: Key> State<'_, K> {
         }
         match self.hands[timer as usize] {
             NOBODY => self.crews[crew as usize].free.retain(|&free| free != timer),
-            FINISHED => self.count_held(timer, -1),
+            FINISHED => {
+                self.count_held(timer, -1);
+                self.settle_owed(timer, crew, probe);
+            }
+            STAYS => self.breaks_off(timer, crew, probe),
             // What is done by now is done all the same.
             id if self.timers.time_of(timer) == self.now && !self.items[id].prepares() => {}
             id => self.pause(timer, id, probe),
@@ -160,6 +164,7 @@ impl<K: Key> State<'_, K> {
     }
 
     fn returns_to_work<P: Probe>(&mut self, crew: u32, timer: u32, probe: &mut P) {
+        self.settle_owed(timer, crew, probe);
         let person = &mut self.people[timer as usize];
         person.absent = false;
         person.absences += 1;
@@ -172,6 +177,7 @@ impl<K: Key> State<'_, K> {
             NOBODY if self.people[timer as usize].looking => {}
             NOBODY => self.becomes_free(timer, crew),
             FINISHED => self.count_held(timer, 1),
+            STAYS => self.call_owed(timer),
             id => self.resume(timer, id, probe),
         }
     }
@@ -256,6 +262,7 @@ impl<K: Key> State<'_, K> {
                     self.count_held(timer, -1);
                     self.people[timer as usize].holding = 0;
                 }
+                STAYS => self.breaks_off(timer, crew, probe),
                 _ => self.lay_down(timer, crew, probe),
             }
             self.hands[timer as usize] = NOBODY;

@@ -248,7 +248,7 @@ impl<'n, K: Key> State<'n, K> {
         self.duty.reset();
         self.timers.clear();
         self.settings.clone_from(&net.settings);
-        self.acts.reset(&net.settings);
+        self.acts.reset(net);
         self.items.reset(net);
         self.forking.reset();
         self.batching.reset();

@@ -17,6 +17,9 @@ use crate::random::Draw;
 /// In the hands of a person who holds items that are finished.
 pub(super) const FINISHED: u32 = u32::MAX - 1;
 
+/// In the hands of a person who stays for what is owed of a visit that is over.
+pub(super) const STAYS: u32 = FINISHED - 1;
+
 /// What is known of a person besides the item in hand.
 #[derive(Clone, Copy, Default)]
 pub(super) struct PersonNow {
@@ -52,17 +55,23 @@ impl<K: Key> State<'_, K> {
     /// Changing over or touch is over.
     pub(super) fn worker_done<P: Probe>(&mut self, timer: u32, crew: u32, probe: &mut P) {
         let id = self.hands[timer as usize];
+        if id == STAYS {
+            return self.has_stayed(timer, crew, probe);
+        }
         if self.items[id].prepares() {
             self.settle_touch(id, probe);
             self.items[id].preparing = 0.0;
             return self.turn_to(timer, id, probe);
+        }
+        if self.acts.withheld.used {
+            self.note_owed(timer, id, probe);
         }
         self.holder = timer;
         self.hands[timer as usize] = NOBODY;
         self.ends_one(id, probe);
         self.holder = NOBODY;
         if self.people[timer as usize].holding == 0 {
-            self.becomes_free(timer, crew);
+            self.ends_work(timer, crew, probe);
         }
     }
 
@@ -98,6 +107,8 @@ impl<K: Key> State<'_, K> {
             // Its touch is drawn when it begins.
             item.left = 0.0;
         }
+        self.owes_setup(id, setup, first);
+        let item = &mut self.items[id];
         if ticks(setup / self.places[item.leg as usize].rate) > 0 {
             return self.take_up(timer, id);
         }
@@ -113,9 +124,13 @@ impl<K: Key> State<'_, K> {
             item.waited += wait;
             let station = self.station_of(id) as usize;
             self.begin_any(timer, id, wait, probe);
+            let whole = self.items[id].left;
             let of = &self.net.stations[station];
             if let (true, Some(crew)) = (of.load.hurries, of.crew) {
                 self.look_at_queue(timer, id, crew);
+            }
+            if self.acts.withheld.used {
+                self.owes_touch(id, whole);
             }
             return;
         }
@@ -181,6 +196,10 @@ impl<K: Key> State<'_, K> {
             false => (Cause::Touch, &mut item.left),
         };
         *left = (*left - open as f64 * place.rate).max(0.0);
+        if self.acts.withheld.used {
+            self.pays_off(id, station, open);
+        }
+        let item = &mut self.items[id];
         let own = ticks(open as f64 * self.settings.focus[station as usize]).min(open);
         charge(item, station, cause, own, probe);
         charge(item, station, Cause::OtherDuties, open - own, probe);
@@ -214,16 +233,19 @@ impl<K: Key> State<'_, K> {
     }
 
     /// One of the items a person holds has gone on.
-    pub(super) fn holds_less(&mut self, timer: u32) {
+    pub(super) fn holds_less<P: Probe>(&mut self, timer: u32, probe: &mut P) {
         self.people[timer as usize].holding -= 1;
         if self.people[timer as usize].holding == 0
             && let Some(crew) = self.crew_of_timer(timer)
         {
             self.count_held(timer, -1);
+            if self.acts.withheld.used {
+                self.settle_owed(timer, crew, probe);
+            }
             self.hands[timer as usize] = NOBODY;
             // One whose service ends just now is free when all of that is done.
             if self.holder != timer {
-                self.becomes_free(timer, crew);
+                self.ends_work(timer, crew, probe);
             }
         }
     }

@@ -93,7 +93,7 @@ fn demand(of: &Variant) -> Vec<String> {
         )
     });
     let changes = of.scenario.changes.iter().flat_map(|change| {
-        let of_demand = change.set.iter().filter(|effect| {
+        let of_demand = change.effects().filter(|effect| {
             matches!(
                 effect.target,
                 Target::Rate(_)
@@ -103,7 +103,12 @@ fn demand(of: &Variant) -> Vec<String> {
                     | Target::LeadAfter { .. }
             )
         });
-        of_demand.map(|effect| format!("{:?} {effect:?}", change.at))
+        let (at, slack, adoption) = (&change.at, change.slack, change.adoption);
+        let course = format!(
+            "{at:?} {slack:?} {adoption:?} {:?} {}",
+            change.lasts, change.succeeds
+        );
+        of_demand.map(move |effect| format!("{course} {effect:?}"))
     });
     kinds.chain(changes).collect()
 }

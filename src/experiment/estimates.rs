@@ -114,6 +114,9 @@ fn changes(of: &Variant) -> Vec<(String, String)> {
             }
             When::Fixed(_) => return None,
             When::Random(_) => "at a random instant".to_string(),
+            When::Each(kind) => {
+                format!("with every delivery of {}", of.scenario.kinds[kind].name)
+            }
         };
         Some((change.title.clone(), when))
     });

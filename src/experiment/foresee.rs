@@ -128,6 +128,7 @@ fn overloads(net: &Network) -> Vec<Found> {
     let mut settings = vec![net.settings.clone()];
     settings.extend(
         net.change_instants()
+            .into_iter()
             .map(|instant| net.settings_at(instant)),
     );
     settings.push(net.settings_after_all());

@@ -22,11 +22,8 @@ fn exact(change: f64) -> f64 {
 
 /// Compares the own rates of all stations that both variants have.
 pub(super) fn local_change(baseline: &Network, variant: &Network) -> Local {
-    if [baseline, variant]
-        .iter()
-        .any(|net| has_random_instants(net))
-    {
-        return Err("a change comes at a random instant".to_string());
+    if let Some(reason) = [baseline, variant].into_iter().find_map(drawn) {
+        return Err(reason);
     }
     if let Some(reason) = by_deliveries(baseline).or_else(|| by_deliveries(variant)) {
         return Err(reason);
@@ -109,7 +106,7 @@ fn other_people(baseline: &Network, variant: &Network) -> Option<String> {
 /// The sizes that batches of a station may have and the times after which they go, if it makes any.
 fn batches(net: &Network, station: usize) -> Option<Vec<(u32, u64)>> {
     let of = |settings: Settings| (settings.batch_size[station], settings.batch_after[station]);
-    let changes = cuts(net).into_iter();
+    let changes = net.steady_from().into_iter();
     net.stations[station]
         .batches
         .then(|| changes.map(|at| of(net.settings_at(at))).collect())
@@ -147,7 +144,10 @@ fn by_people(net: &Network, changed: &[(usize, f64)]) -> Vec<(String, f64)> {
 
 /// What else is not as in the baseline at some time of the window: another station, or the limit.
 fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<String> {
-    let instants = cuts(baseline).into_iter().chain(cuts(variant));
+    let instants = baseline
+        .steady_from()
+        .into_iter()
+        .chain(variant.steady_from());
     let differ = |instant: u64| {
         let settings = [baseline, variant].map(|net| net.settings_at(instant));
         let [before, after] = &settings;
@@ -256,10 +256,19 @@ fn policies(net: &Network, settings: &Settings, station: usize) -> Vec<[f64; 3]>
     entries.map(of).collect()
 }
 
-fn has_random_instants(net: &Network) -> bool {
-    net.changes
-        .iter()
-        .any(|change| matches!(change.at, When::Random(_)))
+/// Why it is not known before a trial what a change does when.
+fn drawn(net: &Network) -> Option<String> {
+    net.changes.iter().find_map(|change| match change.at {
+        When::Random(_) => Some("a change comes at a random instant".to_owned()),
+        When::Fixed(_) if change.course.succeeds < 1.0 => {
+            Some(format!("the change {} may come to nothing", change.name))
+        }
+        When::Fixed(_) if !net.is_certain(change) => Some(format!(
+            "the change {} ends at a random instant",
+            change.name
+        )),
+        _ => None,
+    })
 }
 
 /// Own rate of a station, averaged over the window; `None` without people or hands-on work.
@@ -278,21 +287,9 @@ pub(super) fn mean_staff(net: &Network, name: &str) -> Option<f64> {
     over_window(net, |settings| Some(net.people(settings, crew)))
 }
 
-/// Where stretches of the window begin on which nothing changes.
-fn cuts(net: &Network) -> Vec<u64> {
-    let mut cuts = vec![net.zero];
-    cuts.extend(net.changes.iter().filter_map(|change| match change.at {
-        When::Fixed(at) if at > net.zero && at < net.end => Some(at),
-        _ => None,
-    }));
-    cuts.sort_unstable();
-    cuts.dedup();
-    cuts
-}
-
 /// Something that only changes of fixed date move, averaged over the window.
 fn over_window(net: &Network, value: impl Fn(&Settings) -> Option<f64>) -> Option<f64> {
-    let mut cuts = cuts(net);
+    let mut cuts = net.steady_from();
     cuts.push(net.end);
     let mut sum = 0.0;
     for stretch in cuts.windows(2) {

@@ -225,6 +225,7 @@ fn may_pile_up(net: &Network, kind: usize) -> bool {
         || net.changes.iter().any(moves)
         || net
             .change_instants()
+            .into_iter()
             .any(|instant| overloaded(net.settings_at(instant)))
 }
 

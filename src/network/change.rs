@@ -1,5 +1,8 @@
 //! Changes compiled: when they come, which settings they move and how.
 
+use std::cmp::Ordering;
+
+use super::course::Course;
 use super::load::LoadTarget;
 use super::quality::QualityTarget;
 use super::tables::{Number, Order};
@@ -17,6 +20,10 @@ pub struct Change {
     pub effects: Vec<Effect>,
     /// How people it brings learn.
     pub ramp: Option<Ramp>,
+    /// How it goes on.
+    pub course: Course,
+    /// What it costs each time [currency].
+    pub cost: f64,
     /// Whether it is what a kind of work does, and not a change.
     pub of_kind: bool,
 }
@@ -48,6 +55,10 @@ pub struct Effect {
     pub target: Target,
     /// What happens to it.
     pub act: Act,
+    /// Whether it only comes along, and is no gain that slack could take from.
+    pub side: bool,
+    /// Which way the value is better, where that is plain; what makes it worse is no gain.
+    pub better: Option<Ordering>,
 }
 
 /// A setting.

@@ -367,7 +367,9 @@ fn kinds(
             legs: written.route.len() as u32,
             leads: leads::of_kind(leads, position),
             opened: opened(scenario, position),
-            stirs: written.effect.is_some() || opened(scenario, position),
+            stirs: written.effect.is_some()
+                || opened(scenario, position)
+                || sets_off(scenario, position),
             value: written.value.map(|value| {
                 (
                     value.amount,
@@ -381,6 +383,12 @@ fn kinds(
 /// Whether items of a kind come as people leave.
 fn opened(scenario: &Scenario, kind: usize) -> bool {
     scenario.teams.iter().any(|team| team.opens == Some(kind))
+}
+
+/// Whether a change comes again with every delivery of a kind.
+fn sets_off(scenario: &Scenario, kind: usize) -> bool {
+    let mut changes = scenario.changes.iter();
+    changes.any(|change| change.at == model::When::Each(kind))
 }
 
 fn source(

@@ -1,14 +1,15 @@
 //! Changes compiled: from a path of the scenario to the settings it moves.
 
 use super::compile::{RunClock, Samplers, first_entries};
+use super::course::{Course, Lasts};
 use super::load::LoadTarget;
 use super::quality::{QualityTarget, first_autos};
-use super::tables::{Act, Change, Effect, Network, Ramp, Settings, Source, Target, When};
+use super::tables::{Act, Change, Effect, Network, Ramp, Source, Target, When};
 use crate::random::name_hash;
 use crate::scenario::model::{self, Scenario};
 
 /// Where nobody can tell how often a kind is delivered, no more often than this in a run.
-const MOST_TIMES: f64 = 2000.0;
+pub(super) const MOST_TIMES: f64 = 2000.0;
 /// No more people than this come to a crew by deliveries.
 const MOST_MORE: f64 = 10_000.0;
 
@@ -23,13 +24,22 @@ pub(super) fn compile_change(
     let at = match &written.at {
         model::When::Fixed(instant) => When::Fixed(clock.at(*instant)),
         model::When::Random(after) => When::Random(samplers.number(after)),
+        model::When::Each(kind) => When::Each(*kind as u32),
     };
+    let mut effects = of_change(&written.set, scenario, network, samplers);
+    let side = of_change(&written.side, scenario, network, samplers);
+    effects.extend(side.into_iter().map(|effect| Effect {
+        side: true,
+        ..effect
+    }));
     Change {
         name: written.name.clone(),
         hash: name_hash(&written.name),
         at,
-        effects: effects(&written.set, scenario, network, samplers),
-        ramp: None,
+        effects,
+        ramp: written.ramp.map(ramp),
+        course: course(written, samplers),
+        cost: written.cost.unwrap_or(0.0),
         of_kind: false,
     }
 }
@@ -46,8 +56,10 @@ pub(super) fn compile_deliveries(
         name: kind.name.clone(),
         hash: name_hash(&kind.name),
         at: When::Each(position),
-        effects: effects(&effect.set, scenario, network, samplers),
+        effects: of_change(&effect.set, scenario, network, samplers),
         ramp: effect.ramp.map(ramp),
+        course: Course::WHOLE,
+        cost: 0.0,
         of_kind: true,
     });
     compiled.collect()
@@ -60,7 +72,24 @@ fn ramp(written: model::Ramp) -> Ramp {
     }
 }
 
-fn effects(
+fn course(written: &model::Change, samplers: &mut Samplers) -> Course {
+    let adoption = written.adoption;
+    let slack = written.slack;
+    Course {
+        over: adoption.map_or(0, |of| of.over.0),
+        ceiling: adoption.map_or(1.0, |of| of.ceiling),
+        slack: slack.map_or(0.0, |of| of.share),
+        withheld: slack.is_some_and(|of| of.withheld),
+        lasts: match &written.lasts {
+            model::Lasts::Always => Lasts::Always,
+            model::Lasts::For(span) => Lasts::For(samplers.number(span)),
+            model::Lasts::HalfLife(half) => Lasts::HalfLife(half.0),
+        },
+        succeeds: written.succeeds,
+    }
+}
+
+fn of_change(
     written: &[model::Effect],
     scenario: &Scenario,
     network: &Network,
@@ -79,7 +108,12 @@ fn effects(
             model::Act::Order(order) => Act::Order(*order),
         };
         let targets = targets(effect.target, network, [&entries, &autos]);
-        effects.extend(targets.into_iter().map(|target| Effect { target, act }));
+        effects.extend(targets.into_iter().map(|target| Effect {
+            target,
+            act,
+            side: false,
+            better: effect.target.better(),
+        }));
     }
     effects
 }
@@ -227,7 +261,7 @@ impl Network {
 
     /// Items of a kind that come in a run, on average, those that others bring among them; of an
     /// endless kind nobody knows.
-    fn expected_items(&self, kind: u32) -> f64 {
+    pub(super) fn expected_items(&self, kind: u32) -> f64 {
         let own: Vec<f64> = (0..self.kinds.len() as u32)
             .map(|kind| self.expected_of_itself(kind))
             .collect();
@@ -261,58 +295,5 @@ impl Network {
             Some(self.people(&self.settings, position) / crew.attrition?.mean)
         });
         leave.sum()
-    }
-
-    /// Whether a change may come before `t`.
-    pub fn changes_before(&self, t: u64) -> bool {
-        self.changes.iter().any(|change| match change.at {
-            When::Fixed(at) => at < t,
-            When::Random(_) | When::Each(_) => true,
-        })
-    }
-
-    /// The instants of changes within the window that are known before a trial.
-    pub fn change_instants(&self) -> impl Iterator<Item = u64> {
-        self.changes.iter().filter_map(|change| match change.at {
-            When::Fixed(at) if at < self.end => Some(at.max(self.zero)),
-            _ => None,
-        })
-    }
-
-    /// The settings in force when all changes have taken effect: those with a known instant first,
-    /// then the others as listed; what deliveries do, as often as items are expected in the run.
-    pub fn settings_after_all(&self) -> Settings {
-        let mut settings = self.settings_at(self.end - 1);
-        for change in &self.changes {
-            let times = match change.at {
-                When::Fixed(_) => 0,
-                When::Random(_) => 1,
-                When::Each(kind) => self.expected_items(kind).min(MOST_TIMES) as u32,
-            };
-            for _ in 0..times {
-                for effect in &change.effects {
-                    settings.apply(*effect);
-                }
-            }
-        }
-        settings
-    }
-
-    /// The settings in force at `t`, from the changes whose instant is known before a trial.
-    pub fn settings_at(&self, t: u64) -> Settings {
-        let mut due: Vec<(u64, &Change)> = self
-            .changes
-            .iter()
-            .filter_map(|change| match change.at {
-                When::Fixed(at) if at.max(self.zero) <= t => Some((at.max(self.zero), change)),
-                _ => None,
-            })
-            .collect();
-        due.sort_by_key(|entry| entry.0);
-        let mut settings = self.settings.clone();
-        for effect in due.iter().flat_map(|(_, change)| &change.effects) {
-            settings.apply(*effect);
-        }
-        settings
     }
 }

@@ -1,8 +1,8 @@
 //! What load and experience do to people and to rework, as tables: interference, coordination,
 //! hurry, chances that grow, lessons learnt.
 
-use super::settings::set;
-use super::tables::{Act, Network, Settings, Target, WayBack};
+use super::settings::{Acting, set};
+use super::tables::{Network, Settings, Target, WayBack};
 pub use crate::scenario::model::Driver;
 use crate::scenario::model::{Rework, Scenario, Station};
 
@@ -110,7 +110,7 @@ impl LoadSettings {
     }
 
     /// Does what an act says, within the bounds of what it sets.
-    pub(super) fn apply(&mut self, target: LoadTarget, act: Act) {
+    pub(super) fn apply(&mut self, target: LoadTarget, act: Acting) {
         let bounds = match target {
             LoadTarget::Interference(_) => (0.0, 0.99),
             LoadTarget::HurryQueue(_) => (0.0, 1e9),

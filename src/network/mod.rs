@@ -7,7 +7,9 @@
 mod calendar;
 mod change;
 mod compile;
+mod course;
 mod effects;
+mod foreseen;
 mod forks;
 mod leads;
 mod load;
@@ -20,6 +22,7 @@ mod traffic;
 
 pub use calendar::{Calendar, NEVER, Stretch};
 pub use compile::compile;
+pub use course::{Course, Degree, Lasts, Whose};
 pub use forks::{Branch, Fork, Next};
 pub use leads::{FLAWS_APART, Lead, slots};
 pub use load::{Driver, LoadHere, LoadSettings, LoadTarget, ReworkEntry, SLOWEST};

@@ -143,6 +143,7 @@ fn is_eventful(network: &Network, crew: usize) -> bool {
         || of.away.is_some()
         || of.looks_every.is_some()
         || of.keeps_use
+        || withholds(network, of)
         || network.stations.iter().any(Station::blocks)
         || of.stations.iter().any(|&station| {
             let here = &network.stations[station as usize];
@@ -150,6 +151,17 @@ fn is_eventful(network: &Network, crew: usize) -> bool {
                 || here.load.hurries
                 || orders(network, station).any(|order| order == Order::Preempt)
         })
+}
+
+/// Whether people of a crew ever keep what a change gives them.
+fn withholds(network: &Network, crew: &Crew) -> bool {
+    let withheld = (network.changes.iter()).filter(|change| change.course.withheld);
+    let mut effects = withheld.flat_map(|change| &change.effects);
+    effects.any(|effect| match effect.target {
+        Target::Pace(station) | Target::Focus(station) => crew.stations.contains(&station),
+        Target::Touch(leg) => crew.stations.contains(&network.legs[leg as usize].station),
+        _ => false,
+    })
 }
 
 /// All orders that are ever in force at a station.
@@ -166,6 +178,11 @@ fn orders(network: &Network, station: u32) -> impl Iterator<Item = Order> {
 const MOST_CYCLES: u64 = 1000;
 
 impl Network {
+    /// Whether any change is withheld.
+    pub fn withholds(&self) -> bool {
+        self.changes.iter().any(|change| change.course.withheld)
+    }
+
     /// People of a crew on average while their calendar is open: of shifts the mean over the window,
     /// of each person the share of time between absences, every / (every + lasts).
     pub fn people(&self, settings: &Settings, crew: u32) -> f64 {

@@ -2,8 +2,8 @@
 //! decided without people, and whose people a visit is in the hands of.
 
 use super::compile::Samplers;
-use super::settings::{set, set_number};
-use super::tables::{Act, Network, Number, Settings, Target};
+use super::settings::{Acting, set, set_number};
+use super::tables::{Network, Number, Settings, Target};
 use crate::scenario::model::Scenario;
 
 /// First entry of `auto` of each station.
@@ -79,7 +79,7 @@ impl QualitySettings {
     }
 
     /// Does what an act says, within the bounds of what it sets.
-    pub(super) fn apply(&mut self, target: QualityTarget, act: Act) {
+    pub(super) fn apply(&mut self, target: QualityTarget, act: Acting) {
         let chance = (0.0, 1.0);
         let (value, bounds) = match target {
             QualityTarget::Flaws(at) => (&mut self.flaws[at as usize], chance),

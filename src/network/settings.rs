@@ -1,6 +1,9 @@
 //! What a change does to a setting, within the bounds of what it sets.
 
+use std::cmp::Ordering;
+
 use super::calendar::NEVER;
+use super::course::Degree;
 use super::tables::{Act, Effect, Number, Settings, Target};
 
 impl Act {
@@ -23,6 +26,51 @@ impl Act {
             act => Number {
                 mean: act.on(old.mean).max(0.0),
                 ..old
+            },
+        }
+    }
+}
+
+/// An act to a degree: what it makes of a value lies between that and the value without it.
+#[derive(Clone, Copy)]
+pub(super) struct Acting {
+    act: Act,
+    degree: Degree,
+    /// Which way is better; what makes it worse is no gain.
+    better: Option<Ordering>,
+}
+
+impl Acting {
+    /// How far the act goes from one value to another.
+    fn degree(self, old: f64, new: f64) -> f64 {
+        let worse = self.better.map(Ordering::reverse);
+        match worse.is_some() && new.partial_cmp(&old) == worse {
+            true => self.degree.whole,
+            false => self.degree.gain,
+        }
+    }
+
+    fn between(self, old: f64, new: f64) -> f64 {
+        match self.degree(old, new) {
+            0.0 => old,
+            1.0 => new,
+            degree => old + degree * (new - old),
+        }
+    }
+
+    /// The number after the act, within bounds.
+    fn on(self, old: f64, (least, most): (f64, f64)) -> f64 {
+        self.between(old, self.act.on(old).clamp(least, most))
+    }
+
+    /// The distribution after the act; of what is not whole only the mean moves.
+    fn on_number(self, old: Number) -> Number {
+        let new = self.act.on_number(old);
+        match self.degree(old.mean, new.mean) {
+            0.0 => old,
+            _ => Number {
+                mean: self.between(old.mean, new.mean),
+                ..new
             },
         }
     }
@@ -94,19 +142,21 @@ impl Settings {
     }
 
     /// Does what an effect says, within the bounds of what it sets.
-    pub fn apply(&mut self, Effect { target, act }: Effect) {
+    pub fn apply(&mut self, effect: Effect) {
+        self.apply_to(effect, Degree::FULL);
+    }
+
+    /// Does it to a degree; what counts, or is no number, is done as a whole.
+    pub fn apply_to(&mut self, effect: Effect, degree: Degree) {
+        let (target, whole) = (effect.target, effect.act);
+        let act = Acting {
+            act: whole,
+            degree,
+            better: effect.better,
+        };
         match target {
             Target::Pace(station) => set(&mut self.pace[station as usize], act, (1e-9, 1e9)),
             Target::Focus(station) => set(&mut self.focus[station as usize], act, (1e-4, 1.0)),
-            Target::Staff(crew) => {
-                let people = act.on(f64::from(self.staff[crew as usize])).clamp(0.0, 1e6);
-                self.staff[crew as usize] = (people + 0.5) as u32;
-            }
-            Target::Order(station) => {
-                if let Act::Order(order) = act {
-                    self.order[station as usize] = order;
-                }
-            }
             Target::Touch(leg) => set_number(&mut self.touch[leg as usize], act),
             Target::StepChance(leg) => set(&mut self.step_chance[leg as usize], act, (0.0, 1.0)),
             Target::Delay(station) => set_number(&mut self.delay[station as usize], act),
@@ -116,17 +166,15 @@ impl Settings {
                 }
             }
             Target::Cadence(station) => {
-                let every = act.on(self.cadence[station as usize] as f64);
+                let every = self.cadence[station as usize] as f64;
+                let every = act.between(every, whole.on(every));
                 self.cadence[station as usize] = ((every + 0.5) as u64).max(1);
-            }
-            Target::BatchSize(station) => {
-                let size = &mut self.batch_size[station as usize];
-                *size = (act.on(f64::from(*size)).clamp(1.0, 1e9) + 0.5) as u32;
             }
             Target::BatchAfter(station) => {
                 let after = &mut self.batch_after[station as usize];
-                let open = *after == NEVER && !matches!(act, Act::Set(_));
-                *after = match act.on(*after as f64) {
+                let open = *after == NEVER && !matches!(whole, Act::Set(_));
+                let old = *after as f64;
+                *after = match act.between(old, whole.on(old)) {
                     _ if open => NEVER,
                     after if after < 1e18 => (after.max(0.0) + 0.5) as u64,
                     _ => NEVER,
@@ -145,6 +193,28 @@ impl Settings {
             Target::LeadChance(way) => set(&mut self.lead_chance[way as usize], act, (0.0, 1.0)),
             Target::LeadAfter(way) => set_number(&mut self.lead_after[way as usize], act),
             Target::Share(kind) => set(&mut self.share[kind as usize], act, (1e-9, 1e9)),
+            Target::Staff(_) | Target::Order(_) | Target::BatchSize(_) | Target::WipLimit => {
+                self.apply_whole(target, whole);
+            }
+        }
+    }
+
+    /// Does what an act says to what counts, or is no number.
+    fn apply_whole(&mut self, target: Target, act: Act) {
+        match target {
+            Target::Staff(crew) => {
+                let people = act.on(f64::from(self.staff[crew as usize])).clamp(0.0, 1e6);
+                self.staff[crew as usize] = (people + 0.5) as u32;
+            }
+            Target::Order(station) => {
+                if let Act::Order(order) = act {
+                    self.order[station as usize] = order;
+                }
+            }
+            Target::BatchSize(station) => {
+                let size = &mut self.batch_size[station as usize];
+                *size = (act.on(f64::from(*size)).clamp(1.0, 1e9) + 0.5) as u32;
+            }
             Target::WipLimit => {
                 let limit = act.on(self.wip_limit as f64);
                 self.wip_limit = match limit < 1e15 {
@@ -152,14 +222,15 @@ impl Settings {
                     false => u64::MAX,
                 };
             }
+            _ => {}
         }
     }
 }
 
-pub(super) fn set(value: &mut f64, act: Act, (least, most): (f64, f64)) {
-    *value = act.on(*value).clamp(least, most);
+pub(super) fn set(value: &mut f64, act: Acting, bounds: (f64, f64)) {
+    *value = act.on(*value, bounds);
 }
 
-pub(super) fn set_number(value: &mut Number, act: Act) {
+pub(super) fn set_number(value: &mut Number, act: Acting) {
     *value = act.on_number(*value);
 }

@@ -30,6 +30,8 @@ pub(super) struct Beside {
     pub(super) repeated: u128,
     /// Of the time booked to other duties, that of absence.
     pub(super) paused: u128,
+    /// Time of people after visits that were over, which they withheld.
+    pub(super) withheld: u128,
     /// Of the time booked to hands-on work and the like, that of items which went along with the first
     /// of their batch: no people's time. Of that, hands-on work.
     pub(super) along: u128,
@@ -80,14 +82,14 @@ impl Snapshot {
         self.sums.starts + self.beside.unmet + self.beside.turned_away
     }
 
-    /// Working time of people with an item in hand.
+    /// Working time of people with an item in hand, and of those who seem to have one.
     fn busy(&self) -> u128 {
         let causes = [Cause::Touch, Cause::Setup, Cause::OtherDuties];
         let spent: u128 = causes
             .map(|cause| self.sums.spent[cause as usize])
             .iter()
             .sum();
-        spent + self.level.busy - self.beside.paused - self.beside.along
+        spent + self.level.busy + self.beside.withheld - self.beside.paused - self.beside.along
     }
 
     /// Time spent on one cause by visits that came to something.

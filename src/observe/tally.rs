@@ -424,6 +424,9 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
         self.beside[station as usize].repeated += u128::from(ticks);
     }
 
+    fn withheld(&mut self, station: u32, ticks: u64) {
+        self.beside[station as usize].withheld += u128::from(ticks);
+    }
     fn paused(&mut self, station: u32, ticks: u64) {
         self.beside[station as usize].paused += u128::from(ticks);
     }

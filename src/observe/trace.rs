@@ -25,7 +25,7 @@
 
 use std::io::Write;
 
-use crate::engine::{Cause, Item, Loss, Probe};
+use crate::engine::{Cause, Item, Loss, Probe, Turn};
 use crate::network::Network;
 use crate::units::{DAY, SECOND};
 
@@ -338,10 +338,15 @@ impl<W: Write> Probe for Trace<'_, W> {
     fn earned(&mut self, _now: u64, item: &Item, _value: f64) {
         self.at(item, "out", "", None);
     }
-    fn changed(&mut self, _now: u64, change: u32) {
+    fn changes(&mut self, _now: u64, change: u32, turn: Turn) {
+        let event = match turn {
+            Turn::Happens => return,
+            Turn::TakesEffect => "change",
+            Turn::Fails => "change fails",
+            Turn::Ends => "change ends",
+        };
         let (now, timestamp) = self.instant();
         let name = &self.net.changes[change as usize].name;
-        let event = "change";
         self.write([
             &now, event, name, "", "", "", "", name, event, &timestamp, "", "", "",
         ]);

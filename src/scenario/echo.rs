@@ -5,6 +5,8 @@
 //! force when the edit acts: edits are replayed on the tree in their order, changes in order of
 //! time.
 
+use std::cmp::Ordering;
+
 use super::edit::{Applied, Edit, apply};
 use super::files::Files;
 use super::language::Default;
@@ -25,6 +27,8 @@ const LONGEST: usize = 60;
 pub struct Echo {
     /// The change that makes the edit; `None`: it holds for the whole run.
     pub change: Option<String>,
+    /// "along with it" or "claimed", where it is not what a change sets.
+    pub role: Option<&'static str>,
     /// Path as written.
     pub path: String,
     /// Value before.
@@ -62,11 +66,23 @@ pub(super) fn replay_changes(
     let mut tree = root.clone();
     let mut echoes = Vec::new();
     for change in order {
-        let set = root.at(&["change", &change.name, "set"]);
-        let (edits, _) = log.rehearse(|log| set.map(|set| Edit::of_table(log, root, set)));
         let mut replay = Replay { log, files };
-        for edit in edits.unwrap_or_default() {
-            echoes.extend(replay.one(&mut tree, &edit, Some(&change.name)));
+        let (whole, gain) = change.degree();
+        for (key, degree) in [("set", (whole, gain)), ("side", (whole, whole))] {
+            for edit in replay.edits(root, &change.name, key) {
+                let echo = replay.by_degree(&mut tree, &edit, &change.name, degree);
+                echoes.extend(echo.map(|echo| Echo {
+                    role: (key == "side").then_some("along with it"),
+                    ..echo
+                }));
+            }
+        }
+        for edit in replay.edits(root, &change.name, "claimed") {
+            let echo = replay.one(&mut tree.clone(), &edit, Some(&change.name));
+            echoes.extend(echo.map(|echo| Echo {
+                role: Some("claimed"),
+                ..echo
+            }));
         }
     }
     echoes
@@ -79,6 +95,57 @@ struct Replay<'a> {
 }
 
 impl Replay<'_> {
+    /// The edits of one table of a change.
+    fn edits(&mut self, root: &Node, change: &str, key: &str) -> Vec<Edit> {
+        let table = root.at(&["change", change, key]);
+        let read = |log: &mut Log| table.map(|table| Edit::of_table(log, root, (key, table)));
+        self.log.rehearse(read).0.unwrap_or_default()
+    }
+
+    /// Replays an edit to a degree: of what is no gain, and of what is one. Both values are told, the
+    /// one that acts stays.
+    fn by_degree(
+        &mut self,
+        tree: &mut Node,
+        edit: &Edit,
+        change: &str,
+        (whole, gain): (f64, f64),
+    ) -> Option<Echo> {
+        let path = resolve(tree, &edit.path).ok()?;
+        let before = (tree.clone(), self.read(tree)?);
+        let mut echo = self.one(tree, edit, Some(change))?;
+        let after = (tree.clone(), self.read(tree)?);
+        let target = address(&before.1, &before.0, &path.turns)
+            .first()
+            .copied()?;
+        let value = |of: &State| number(&value_at(&of.1, target)?);
+        let (Some(old), Some(new)) = (value(&before), value(&after)) else {
+            return Some(echo);
+        };
+        let worse = target.better().map(Ordering::reverse);
+        let loses = worse.is_some() && new.partial_cmp(&old) == worse;
+        let degree = if loses { whole } else { gain };
+        if degree == 1.0 || old == 0.0 {
+            return Some(echo);
+        }
+        let factor = 1.0 + degree * (new / old - 1.0);
+        let part = Edit {
+            value: Node {
+                value: Value::Text(format!("x{factor}")),
+                ..edit.value.clone()
+            },
+            ..edit.clone()
+        };
+        *tree = before.0;
+        let acts = self.one(tree, &part, Some(change))?;
+        let share = digits(degree * 100.0);
+        echo.reading = join(
+            echo.reading,
+            Some(format!("to {share}% of that: {}", acts.new)),
+        );
+        Some(echo)
+    }
+
     fn one(&mut self, tree: &mut Node, edit: &Edit, change: Option<&str>) -> Option<Echo> {
         let path = resolve(tree, &edit.path).ok()?;
         let before = (tree.clone(), self.read(tree)?);
@@ -87,6 +154,7 @@ impl Replay<'_> {
         let (old, new, reading) = told(&path, &applied?, &before, &after);
         Some(Echo {
             change: change.map(str::to_owned),
+            role: None,
             path: edit.path.clone(),
             old,
             new,

@@ -74,13 +74,13 @@ impl Edit {
         })
     }
 
-    /// The edits of a `set` table; `root` is what they will be applied to.
-    pub(super) fn of_table(log: &mut Log, root: &Node, set: &Node) -> Vec<Self> {
+    /// The edits of a table, such as `set`; `root` is what they will be applied to.
+    pub(super) fn of_table(log: &mut Log, root: &Node, (key, set): (&str, &Node)) -> Vec<Self> {
         if set.is_broken() {
             return Vec::new();
         }
         let Some(table) = set.table() else {
-            let message = "`set` has to be a table of paths and values";
+            let message = format!("`{key}` has to be a table of paths and values");
             let trouble = Trouble::new("wrong-type", message);
             log.error(
                 &set.place,
@@ -102,7 +102,7 @@ impl Edit {
                 continue;
             }
             if entry.key.starts_with("variant.") {
-                let trouble = Trouble::new("bad-path", "a `set` cannot change variants");
+                let trouble = Trouble::new("bad-path", format!("a `{key}` cannot change variants"));
                 let hint = "variants build on each other with `extends`";
                 log.error(&entry.key_place, trouble.hint(hint));
                 continue;

@@ -19,7 +19,7 @@ use crate::random::Distribution;
 use crate::units::Instant;
 
 pub use batch::Batch;
-pub use change::{Act, Change, Effect, OnDelivery, Ramp, Target, When};
+pub use change::{Act, Adoption, Change, Effect, Lasts, OnDelivery, Ramp, Slack, Target, When};
 pub use gates::{Gate, PapersDue, Sessions};
 pub use leads::{Lead, brought};
 pub use load::{Driver, Growth, Hurry, Learning, Rework};

@@ -179,7 +179,12 @@ impl<'n> Walk<'n> {
                 let uncertain = self
                     .node
                     .is_some_and(|node| node.at(&["uncertain"]).is_some());
-                let second = if is_list || uncertain { first } else { second };
+                let other = is_list || uncertain || !belongs(second, part);
+                let spread = matches!(first, Kind::Spread(_));
+                let second = match other && (spread || is_list || uncertain) {
+                    true => first,
+                    false => second,
+                };
                 if !is_table && !is_list {
                     if later(second, part) {
                         return Err(super::read::not_yet(part));
@@ -403,6 +408,11 @@ impl<'n> Walk<'n> {
         self.path.varies = varies;
         Ok(())
     }
+}
+
+/// Whether a part is a key of a table.
+fn belongs(kind: &Kind, part: &str) -> bool {
+    matches!(kind, Kind::Table(section) if section.key(part).is_some())
 }
 
 /// Whether a part belongs to the language, but is not built yet.

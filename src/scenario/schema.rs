@@ -11,8 +11,8 @@ mod values;
 use serde_json::{Map, Value, json};
 
 use super::language::{
-    DEMAND, DISTRIBUTION, Default, FILE, FORMS, Key, Kind, Measure, Names, PAIRS, QUORUM, STEP,
-    Section, UNCERTAIN,
+    DEMAND, DISTRIBUTION, Default, EACH, FILE, FORMS, Key, Kind, Measure, Names, PAIRS, QUORUM,
+    STEP, Section, UNCERTAIN,
 };
 use super::quantity::Unit;
 use values::date;
@@ -141,6 +141,7 @@ impl Maker {
                 self.part(Unit::Span),
                 date(),
                 self.distribution(Unit::Span),
+                self.refer(&EACH, context)?,
             ]),
             Kind::Word(words) => json!({ "type": "string", "enum": words }),
             Kind::Name(Names::Calendar) => {

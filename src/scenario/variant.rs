@@ -184,7 +184,7 @@ fn own_plan(log: &mut Log, files: &mut Files, root: &Node, name: &str, title: &m
         plan.changes = wanted(log, root, changes);
     }
     if let Some(set) = fields.get("set") {
-        plan.edits = Edit::of_table(log, root, set);
+        plan.edits = Edit::of_table(log, root, ("set", set));
     }
     plan
 }

@@ -8,7 +8,7 @@ use super::closed::{self, Closed};
 use super::jackson::{self, State, Station};
 pub use super::prediction::{Inapplicable, Model, Prediction, StationPrediction};
 use super::{erlang, little, transient};
-use crate::network::{Network, Number, Order, Settings, Source, Traffic, When};
+use crate::network::{Lasts, Network, Number, Order, Settings, Source, Traffic, When};
 use crate::units::{HOUR, WEEK};
 
 /// Items under a WIP limit beyond which the convolution takes too long.
@@ -71,7 +71,15 @@ fn settings(net: &Network) -> Result<Settings, Inapplicable> {
         When::Fixed(at) => at > net.zero && at < net.end,
         When::Random(_) | When::Each(_) => true,
     });
-    match later {
+    let moves = net.changes.iter().find(|change| {
+        let stays = matches!(change.course.lasts, Lasts::Always);
+        !stays || change.course.moves() || change.course.withheld || !net.is_certain(change)
+    });
+    match later.or(moves) {
+        Some(change) if later.is_none() => refuse(format!(
+            "the change {} does not hold from the beginning to the end",
+            change.name
+        )),
         Some(change) => refuse(format!("the change {} comes during the run", change.name)),
         None => Ok(net.settings_at(net.zero)),
     }

@@ -10,6 +10,7 @@ mod batches;
 mod bottleneck;
 mod chances;
 mod changes;
+mod courses;
 mod crowding;
 mod deliveries;
 mod demand;

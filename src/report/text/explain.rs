@@ -4,6 +4,7 @@
 //! scenarios and putting the facts that differ side by side, so nothing can be told and then be
 //! forgotten when it changes.
 
+mod changes;
 mod defaults;
 mod effects;
 mod facts;
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 use super::page::{Page, TextOptions};
 use super::words::{self as page_words, listed};
 use crate::experiment;
-use crate::scenario::model::{Change, Scenario, When};
+use crate::scenario::model::{Change, Scenario};
 use crate::scenario::{Document, Uncertain, Variant};
 use facts::{Fact, Part, Teller};
 
@@ -115,7 +116,7 @@ fn whole(page: &mut Page, document: &Document, variant: &Variant) {
     }
     if !variant.scenario.changes.is_empty() {
         page.heading("Changes");
-        changes(page, document, variant);
+        changes::write(page, document, variant);
     }
     defaults::write(page, &parts);
 }
@@ -160,40 +161,7 @@ fn against(page: &mut Page, document: &Document, first: &Variant, other: &Varian
     if !missing.is_empty() {
         page.entry(&format!("without the change {}", listed(&missing)));
     }
-    changes(page, document, other);
-}
-
-/// Every change in the order of time, each on what the one before left.
-fn changes(page: &mut Page, document: &Document, variant: &Variant) {
-    let scenario = &variant.scenario;
-    let mut order: Vec<&Change> = scenario.changes.iter().collect();
-    order.sort_by_key(|change| match change.at {
-        When::Fixed(at) => at.0,
-        When::Random(_) => i64::MAX,
-    });
-    let mut now = scenario.clone();
-    for change in order {
-        let mut after = now.clone();
-        for effect in &change.set {
-            effects::apply(effect, &mut after);
-        }
-        let at = match document.is_written(&variant.name, &format!("change.{}.at", change.name)) {
-            true => when::change(&change.at, scenario.clock.start),
-            false => format!(
-                "{} (default)",
-                when::change(&change.at, scenario.clock.start)
-            ),
-        };
-        let title = match change.title == change.name {
-            true => change.name.clone(),
-            false => format!("{} ({})", change.name, change.title),
-        };
-        page.entry(&format!("change {title}, {at}:"));
-        for line in difference(&now, &after) {
-            page.inner_entry(&line);
-        }
-        now = after;
-    }
+    changes::write(page, document, other);
 }
 
 /// The facts that differ, old and new.

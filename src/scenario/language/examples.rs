@@ -18,6 +18,22 @@ pub(in crate::scenario) const EXAMPLES: &[(&str, &str)] = &[
         "change.assistants = { at = \"3mo\", set = { \"code.pace\" = \"+30%\" } }",
     ),
     (
+        "adoption",
+        "change.assistants = { set = { \"code.pace\" = \"+30%\" }, adoption = { over = \"6mo\", ceiling = \"80%\" } }",
+    ),
+    (
+        "slack",
+        "change.assistants = { set = { \"code.pace\" = \"+30%\" }, slack = { share = \"40%\" } }",
+    ),
+    (
+        "half-life",
+        "change.assistants = { set = { \"code.pace\" = \"+30%\" }, lasts = { half_life = \"8mo\" } }",
+    ),
+    (
+        "repeated instant",
+        "change.careful = { at = { each = \"incident\" }, set = { \"code.pace\" = \"-1%\" } }",
+    ),
+    (
         "variant",
         "variant.assisted = { set = { \"code.pace\" = \"+30%\" } }",
     ),

@@ -123,7 +123,8 @@ impl Section {
         match noun {
             "scenario" | "clock" | "intake" => format!("the {noun}"),
             "run" => "[run]".into(),
-            "money" | "absence" | "attrition" | "patience" | "hurry" | "learning" => noun.into(),
+            "money" | "absence" | "attrition" | "patience" | "hurry" | "learning" | "adoption"
+            | "slack" => noun.into(),
             "erlang" => "an Erlang distribution".into(),
             "pert" => "a PERT distribution".into(),
             "uniform" | "triangular" => format!("a {noun} distribution"),

@@ -22,7 +22,8 @@ pub(in crate::scenario) use people::{
     ABANDON, ATTRITION, AWAY, OF_PEOPLE, POOL, RAMP, SHIFT, STAFF_PROFILE,
 };
 pub(in crate::scenario) use places::{
-    CALENDAR, CHANGE, CLOCK, FILE, INTAKE, MONEY, PRECISION, RUN, VARIANT,
+    ADOPTION, CALENDAR, CHANGE, CLOCK, EACH, FADING, FILE, INTAKE, MONEY, PRECISION, RUN, SLACK,
+    VARIANT,
 };
 pub(in crate::scenario) use quality::{AUTO, CATCHES, HANDOFF};
 pub(in crate::scenario) use shapes::{

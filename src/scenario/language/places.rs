@@ -1,10 +1,11 @@
 //! Keys of the file as a whole: clock, run, calendars, changes, variants, money.
 
 use super::shapes::{
-    CONFIDENCE, COST_BASE, FORMAT, MAX_TRIALS, SEED, SOME_SPAN, SPAN, TRIALS, WIP_LIMIT,
+    CHANCE, CONFIDENCE, COST, COST_BASE, FORMAT, MAX_TRIALS, SEED, SOME_SPAN, SPAN, TRIALS,
+    WIP_LIMIT,
 };
-use super::{Form, HANDOFF, Key, Kind, Names, POOL, STATION, Section, WORK};
-use crate::scenario::model::Measured;
+use super::{Form, HANDOFF, Key, Kind, Names, POOL, RAMP, STATION, Section, WORK};
+use crate::scenario::model::{Measured, Slack};
 
 static HOURS: Form = Form {
     pattern: r"^[\s,]*[A-Za-z]+(-[A-Za-z]+)?(\s+[0-9:]+-[0-9:]+)+(\s*,+\s*[A-Za-z]+(-[A-Za-z]+)?(\s+[0-9:]+-[0-9:]+)+)*[\s,]*$",
@@ -224,23 +225,113 @@ pub(in crate::scenario) static CHANGE: Section = Section {
             "at",
             Kind::Moment,
             "0d",
-            "When it takes effect: a span after time 0, a date, or a distribution drawn once per trial.",
+            "When it takes effect: a span after time 0, a date, a distribution drawn once per trial, or { each = \"incident\" }: again for every delivered item of that kind.",
         ),
         Key::must(
             "set",
             Kind::Edits,
             "What it sets, by path: \"code.pace\" = \"+30%\". With a sign or an x it is relative to the value in force.",
         ),
-        Key::later("adoption", "How quickly and how far people take it up."),
-        Key::later("side", "What comes along with it."),
-        Key::later("slack", "The part of the gain that never becomes capacity."),
-        Key::later("claimed", "What people believe it does."),
+        Key::may(
+            "adoption",
+            Kind::Table(&ADOPTION),
+            "How quickly and how far people take it up: { over, ceiling }. Without it, at once and everybody.",
+        ),
+        Key::may(
+            "side",
+            Kind::Edits,
+            "What comes along with it, by path as in `set`: it follows adoption and fading, but no slack.",
+        ),
+        Key::may(
+            "slack",
+            Kind::Table(&SLACK),
+            "The part of the gain that never becomes capacity: { share, form }.",
+        ),
+        Key::may(
+            "claimed",
+            Kind::Edits,
+            "What people believe it does, by path as in `set`. It is told beside the truth and never simulated.",
+        ),
         Key::later("via", "Stations the change itself must pass first."),
-        Key::later("lasts", "How long it holds."),
-        Key::later("succeeds", "Chance that it comes to anything."),
-        Key::later("cost", "What it costs."),
-        Key::later("ramp", "How newcomers learn."),
+        Key::may(
+            "lasts",
+            Kind::Either(&Kind::Spread(&SOME_SPAN), &Kind::Table(&FADING)),
+            "How long it holds: a span, a distribution drawn each time, or { half_life } for what fades. Without it, for good.",
+        ),
+        Key::or(
+            "succeeds",
+            Kind::Number(&CHANCE),
+            "100%",
+            "Chance that it comes to anything, drawn each time.",
+        ),
+        Key::may(
+            "cost",
+            Kind::Number(&COST),
+            "What it costs each time, in the currency of [money], spent at `at`.",
+        ),
+        Key::may(
+            "ramp",
+            Kind::Table(&RAMP),
+            "How people that it brings learn: { over, teaching }.",
+        ),
     ],
+};
+
+/// `at` of a change that comes again and again.
+pub(in crate::scenario) static EACH: Section = Section {
+    noun: "repeated instant",
+    keys: &[Key::must(
+        "each",
+        Kind::Name(Names::Kind),
+        "A kind of work: with every item of it that is delivered.",
+    )],
+};
+
+/// `adoption`.
+pub(in crate::scenario) static ADOPTION: Section = Section {
+    noun: "adoption",
+    keys: &[
+        Key::must(
+            "over",
+            Kind::Number(&SPAN),
+            "Until it has come as far as it comes; it grows evenly, day by day.",
+        ),
+        Key::or(
+            "ceiling",
+            Kind::Number(&CHANCE),
+            "100%",
+            "Share of the people who take it up in the end.",
+        ),
+    ],
+};
+
+/// `slack`.
+pub(in crate::scenario) static SLACK: Section = Section {
+    noun: "slack",
+    keys: &[
+        Key::must(
+            "share",
+            Kind::Number(&CHANCE),
+            "Share of the gain of `set` that never becomes capacity.",
+        ),
+        Key::or(
+            "form",
+            Kind::Word(&Slack::FORMS),
+            "expands",
+            "expands: the work itself takes that long. withheld: the item leaves, but its person takes \
+             the next only when it would have been done.",
+        ),
+    ],
+};
+
+/// `lasts` of what fades.
+pub(in crate::scenario) static FADING: Section = Section {
+    noun: "half-life",
+    keys: &[Key::must(
+        "half_life",
+        Kind::Number(&SOME_SPAN),
+        "After so long half of it is left.",
+    )],
 };
 
 /// `[variant.NAME]`.

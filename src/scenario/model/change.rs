@@ -1,29 +1,101 @@
 //! Changes of a validated scenario: when they come, what they address and what they do to it.
 
+use std::cmp::Ordering;
+
 use super::Order;
 use crate::random::Distribution;
 use crate::units::{Instant, Span};
 
-/// Something done to the organisation at an instant.
+/// Something done to the organisation at an instant, or again and again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// Name in the file.
     pub name: String,
     /// Name shown to people.
     pub title: String,
-    /// When it takes effect; never before time 0.
+    /// When it happens; never before time 0.
     pub at: When,
     /// What it sets.
     pub set: Vec<Effect>,
+    /// What comes along.
+    pub side: Vec<Effect>,
+    /// What people believe it does; never simulated.
+    pub claimed: Vec<Effect>,
+    /// How people take it up; `None`: at once and everybody.
+    pub adoption: Option<Adoption>,
+    /// What of the gain never becomes capacity.
+    pub slack: Option<Slack>,
+    /// How long it holds.
+    pub lasts: Lasts,
+    /// Chance that it comes to anything, each time.
+    pub succeeds: f64,
+    /// What it costs each time \[currency\].
+    pub cost: Option<f64>,
+    /// How people it brings learn.
+    pub ramp: Option<Ramp>,
 }
 
-/// An instant that may be drawn once per trial.
+impl Change {
+    /// Everything it does.
+    pub fn effects(&self) -> impl Iterator<Item = &Effect> {
+        self.set.iter().chain(&self.side)
+    }
+
+    /// The degree it comes to: of what comes along, and of what it sets as far as that is a gain. What
+    /// is withheld the item has all the same.
+    pub fn degree(&self) -> (f64, f64) {
+        let ceiling = self.adoption.map_or(1.0, |adoption| adoption.ceiling);
+        let slack = self.slack.filter(|slack| !slack.withheld);
+        (
+            ceiling,
+            ceiling * (1.0 - slack.map_or(0.0, |slack| slack.share)),
+        )
+    }
+}
+
+/// When a change happens.
 #[derive(Clone, Debug, PartialEq)]
 pub enum When {
-    /// The same in every trial.
+    /// The same instant in every trial.
     Fixed(Instant),
-    /// After this span from time 0.
+    /// After this span from time 0, drawn once per trial.
     Random(Distribution),
+    /// Whenever an item of this kind is delivered, as a position in the scenario's list.
+    Each(usize),
+}
+
+/// How people take a change up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adoption {
+    /// Until it has come as far as it comes.
+    pub over: Span,
+    /// The share of people who do in the end.
+    pub ceiling: f64,
+}
+
+/// The part of a gain that never becomes capacity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Slack {
+    /// Share of the gain.
+    pub share: f64,
+    /// Whether the item leaves all the same, and only its person stays; else work takes that long.
+    pub withheld: bool,
+}
+
+impl Slack {
+    /// Forms as they are written.
+    pub const FORMS: [&'static str; 2] = ["expands", "withheld"];
+}
+
+/// How long a change holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lasts {
+    /// For good.
+    Always,
+    /// So long, drawn each time.
+    For(Distribution),
+    /// It fades: half of it is left after so long.
+    HalfLife(Span),
 }
 
 /// One path of a change's `set`.
@@ -153,6 +225,37 @@ pub enum Target {
         /// Position in its route.
         step: usize,
     },
+}
+
+impl Target {
+    /// Which way a value is better for whoever waits, where that is plain.
+    pub fn better(self) -> Option<Ordering> {
+        match self {
+            Target::Pace(_)
+            | Target::Focus(_)
+            | Target::Catches(_)
+            | Target::AutoShare { .. }
+            | Target::AutoCatches { .. }
+            | Target::HurryPace(_)
+            | Target::HurryCatches(_) => Some(Ordering::Greater),
+            Target::Touch { .. }
+            | Target::Delay(_)
+            | Target::Cadence(_)
+            | Target::BatchAfter(_)
+            | Target::ReworkChance { .. }
+            | Target::ReworkEffort { .. }
+            | Target::Flaws(_)
+            | Target::CatchesEffort(_)
+            | Target::AutoTouch { .. }
+            | Target::HandoffEffort
+            | Target::HandoffFlaws
+            | Target::Interference(_)
+            | Target::Coordination(_)
+            | Target::GrowthBy(..)
+            | Target::LearningFloor(..) => Some(Ordering::Less),
+            _ => None,
+        }
+    }
 }
 
 /// What an effect does to the value in force.

@@ -4,6 +4,7 @@
 //! hold for the new values too; an absolute value is then taken from that second reading. What
 //! several changes come to together is checked after that (`joint`).
 
+use super::course::{degree_by, no_degree, nothing_to_withhold};
 use super::joint::check_joint;
 use super::{Reader, Seen, read_scenario};
 use crate::scenario::blame::blame;
@@ -74,37 +75,105 @@ fn read_change(
     let at = if dated {
         reader.moment(&fields, "at")
     } else {
-        When::Random(zero())
+        When::Random(crate::random::Distribution::constant(0.0))
     };
-    if let (When::Fixed(at), Some(base)) = (&at, base)
-        && at.0 >= 0
-        && at.0.unsigned_abs() >= base.clock.horizon.0
-    {
-        let trouble = Trouble::new("too-late", "this change comes after the end of the run");
-        let place = node.place_of(&["at"]);
-        reader
-            .log
-            .warning(&place, trouble.hint("the run ends at the horizon"));
-    }
-    let set = reader.must(&fields, "set");
-    let edits = set
-        .map(|set| Edit::of_table(log, root, set))
-        .unwrap_or_default();
-    let mut effects = Vec::new();
-    for edit in &edits {
-        effects.extend(read_effect(log, files, (root, base), edit));
-    }
-    let change = Change {
+    reader.check_late(node, &at, base);
+    let mut change = Change {
         name: name.to_owned(),
         title,
         at,
-        set: effects,
+        set: Vec::new(),
+        side: Vec::new(),
+        claimed: Vec::new(),
+        adoption: reader.adoption(&fields),
+        slack: reader.slack(&fields),
+        lasts: reader.lasts(&fields),
+        succeeds: reader.number(&fields, "succeeds", 1.0),
+        cost: reader.number_if(&fields, "cost"),
+        ramp: reader.ramp(&fields),
     };
+    let set = reader.must(&fields, "set");
+    let before = log.errors();
+    let tables = [
+        ("set", set),
+        ("side", fields.get("side")),
+        ("claimed", fields.get("claimed")),
+    ];
+    let edits = read_parts(log, files, (root, base), (&mut change, tables));
+    if let (Some(base), true) = (base, log.errors() == before) {
+        let mut reader = Reader::new(log, files, root);
+        reader.check_ramp(&fields, base, &change.set);
+        reader.check_degree(&fields, &change);
+    }
     Some((change, edits))
 }
 
-fn zero() -> crate::random::Distribution {
-    crate::random::Distribution::constant(0.0)
+/// Reads what a change does, part by part; returns the edits that act.
+fn read_parts(
+    log: &mut Log,
+    files: &mut Files,
+    (root, base): (&Node, Option<&Scenario>),
+    (change, tables): (&mut Change, [(&'static str, Option<&Node>); 3]),
+) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (key, table) in tables {
+        let own = table.map(|table| Edit::of_table(log, root, (key, table)));
+        for edit in own.unwrap_or_default() {
+            let effects = match key {
+                // What is only believed needs no degree.
+                "claimed" => read_effect(log, files, (root, base), &edit),
+                _ => read_part(log, files, (root, base), (&edit, change, key)),
+            };
+            match key {
+                "set" => change.set.extend(effects),
+                "side" => change.side.extend(effects),
+                _ => change.claimed.extend(effects),
+            }
+            if key != "claimed" {
+                edits.push(edit);
+            }
+        }
+    }
+    edits
+}
+
+impl Reader<'_> {
+    /// Mentions that a change comes when all is over.
+    fn check_late(&mut self, node: &Node, at: &When, base: Option<&Scenario>) {
+        if let (When::Fixed(at), Some(base)) = (at, base)
+            && at.0 >= 0
+            && at.0.unsigned_abs() >= base.clock.horizon.0
+        {
+            let trouble = Trouble::new("too-late", "this change comes after the end of the run");
+            let place = node.place_of(&["at"]);
+            self.log
+                .warning(&place, trouble.hint("the run ends at the horizon"));
+        }
+    }
+}
+
+/// Reads one path of `set` or `side`; what is to act to a degree has to know one.
+fn read_part(
+    log: &mut Log,
+    files: &mut Files,
+    (root, base): (&Node, Option<&Scenario>),
+    (edit, change, key): (&Edit, &Change, &str),
+) -> Vec<Effect> {
+    let effects = read_effect(log, files, (root, base), edit);
+    let (Some(base), Ok(path)) = (base, resolve(root, &edit.path)) else {
+        return effects;
+    };
+    let side = key == "side";
+    let withheld = !side && change.slack.is_some_and(|slack| slack.withheld);
+    let wrong = |effect: &Effect| {
+        let by = degree_by(change, side);
+        by.and_then(|by| no_degree((edit, &path), effect, base, by))
+            .or_else(|| nothing_to_withhold(edit, effect, base).filter(|_| withheld))
+    };
+    if let Some(trouble) = effects.iter().find_map(wrong) {
+        log.error(&edit.path_place, trouble);
+    }
+    effects
 }
 
 pub(super) fn read_effect(

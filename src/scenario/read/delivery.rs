@@ -54,7 +54,7 @@ fn read_delivery(
     let set = reader.must(&fields, "set")?;
     let before = log.errors();
     let mut effects = Vec::new();
-    for edit in Edit::of_table(log, root, set) {
+    for edit in Edit::of_table(log, root, ("set", set)) {
         effects.extend(read_effect(log, files, (root, base), &edit));
     }
     if let (Some(base), true) = (base, log.errors() == before) {

@@ -56,7 +56,7 @@ pub(super) fn check_joint(
 pub(in crate::scenario) fn in_order(change: &Change) -> (bool, i64) {
     match &change.at {
         When::Fixed(at) => (false, at.0),
-        When::Random(_) => (true, 0),
+        When::Random(_) | When::Each(_) => (true, 0),
     }
 }
 

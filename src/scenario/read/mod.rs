@@ -8,6 +8,7 @@ mod calendar;
 mod change;
 mod checks;
 mod clock;
+mod course;
 mod delivery;
 mod demand;
 mod distribution;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Fields, Reader};
 use crate::scenario::diagnostic::Place;
-use crate::scenario::language::SPAN;
+use crate::scenario::language::{EACH, SPAN};
 use crate::scenario::log::Trouble;
 use crate::scenario::model::When;
 use crate::scenario::node::{Node, Value};
@@ -79,7 +79,7 @@ impl Reader<'_> {
         Some(days_between(start, date))
     }
 
-    /// An instant, or a span drawn once per trial; never before time 0.
+    /// An instant, a span drawn once per trial, or every delivery of a kind; never before time 0.
     pub(super) fn moment(&mut self, fields: &Fields<'_>, name: &str) -> When {
         let zero = When::Fixed(Instant(0));
         let Some(node) = fields.get(name) else {
@@ -89,9 +89,10 @@ impl Reader<'_> {
             .table()
             .is_some_and(|table| table.get("uncertain").is_none());
         if drawn {
-            if let Some(each) = node.table().and_then(|table| table.entry("each")) {
-                self.error(&each.key_place, super::fields::not_yet("each"));
-                return zero;
+            if node.at(&["each"]).is_some() {
+                let opened = self.open(&EACH, node, &node.place);
+                let kind = opened.and_then(|fields| self.named(&fields, "each"));
+                return kind.map_or(zero, When::Each);
             }
             return self.spread_of(node, &SPAN, None).map_or(zero, When::Random);
         }

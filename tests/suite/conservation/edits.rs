@@ -80,7 +80,11 @@ fn edits_of_station(luck: &mut Luck, station: &Station, edits: &mut Vec<String>)
     }
 }
 
-pub(super) fn changes(luck: &mut Luck, mut edits: Vec<String>, weeks: usize) -> String {
+pub(super) fn changes(
+    luck: &mut Luck,
+    mut edits: Vec<String>,
+    (stations, kinds, weeks): (&[Station], &[Kind], usize),
+) -> String {
     if !luck.has(Mechanism::Change, 1) {
         edits.clear();
     }
@@ -89,7 +93,25 @@ pub(super) fn changes(luck: &mut Luck, mut edits: Vec<String>, weeks: usize) -> 
         let name = format!("{}{}", luck.pick(&["m", "n"]), names.len());
         let first = edits.remove(luck.below(edits.len()));
         let hour = luck.below(weeks * 168 - 1);
-        text += &format!("[change.{name}]\nat = '{hour}h'\nset = {{ {first} }}\n");
+        let own_time = |station: &&Station| {
+            let paths = [".pace'", ".touch'"].map(|key| format!("'{}{key}", station.name));
+            paths.iter().any(|path| first.starts_with(path))
+        };
+        let station = stations.iter().find(own_time);
+        let may_withhold = station.is_some_and(|station| !station.team.sharing);
+        let side =
+            (!edits.is_empty() && luck.one_in(4)).then(|| edits[luck.below(edits.len())].clone());
+        let each = kinds[luck.below(kinds.len())].name.as_str();
+        text += &format!(
+            "[change.{name}]\n{}",
+            course(luck, (&first, side.as_ref()), may_withhold)
+        );
+        text += &match luck.one_in(5) && !grows(&first) && !side.as_deref().is_some_and(grows) {
+            true => format!("at = {{ each = '{each}' }}\n"),
+            false => format!("at = '{hour}h'\n"),
+        };
+        text += &format!("set = {{ {first} }}\n");
+        text += &side.map_or_else(String::new, |side| format!("side = {{ {side} }}\n"));
         names.push(format!("'{name}'"));
     }
     text += "[variant.plain]\n";
@@ -99,9 +121,52 @@ pub(super) fn changes(luck: &mut Luck, mut edits: Vec<String>, weeks: usize) -> 
     text
 }
 
+/// Whether an edit done again and again would go on for ever.
+fn grows(edit: &str) -> bool {
+    edit.contains("'x") || edit.contains("'+")
+}
+
+/// Whether an edit may be done little by little: it moves a number, and nothing that counts.
+fn knows_degree(edit: &str) -> bool {
+    let counts = ["staff", "slots", "size", "wip_limit"];
+    let moves = edit.contains("'x") || edit.contains("%'");
+    moves && !counts.iter().any(|count| edit.contains(count))
+}
+
+/// How far a change comes, how long it holds and whether it comes to anything.
+fn course(luck: &mut Luck, (set, side): (&str, Option<&String>), may_withhold: bool) -> String {
+    let mut text = String::new();
+    if knows_degree(set) && luck.one_in(3) {
+        let form = match may_withhold && luck.one_in(2) {
+            true => "withheld",
+            false => "expands",
+        };
+        let share = luck.pick(&["0.5", "1", "0.2"]);
+        text += &format!("slack = {{ share = {share}, form = '{form}' }}\n");
+    }
+    let by_degree = knows_degree(set) && side.is_none_or(|side| knows_degree(side));
+    if by_degree && luck.one_in(3) {
+        let over = luck.pick(&["0d", "36h", "1w"]);
+        text += &format!("adoption = {{ over = '{over}', ceiling = 0.8 }}\n");
+    }
+    if luck.one_in(3) {
+        let drawn = match luck.certain {
+            true => "lasts = '50h'\n",
+            false => "lasts = { exponential = '1w' }\n",
+        };
+        text += match by_degree && luck.one_in(2) {
+            true => "lasts = { half_life = '3d' }\n",
+            false => drawn,
+        };
+    }
+    if !luck.certain && luck.one_in(4) {
+        text += "succeeds = '60%'\n";
+    }
+    text
+}
+
 /// What every delivery of a kind does: nothing that would go on for ever.
 pub(super) fn effect(luck: &mut Luck, (kind, few): (&str, bool), edits: &[String]) -> String {
-    let grows = |edit: &String| edit.contains("'x") || edit.contains("'+");
     let fitting: Vec<&String> = edits.iter().filter(|edit| few || !grows(edit)).collect();
     if fitting.is_empty() {
         return String::new();

@@ -116,7 +116,7 @@ fn written(mut luck: Luck, number: u64) -> String {
         let (name, few) = (&kinds[kind].name, kinds[kind].text.contains("items = ["));
         text += &effect(&mut luck, (name, few), &edits);
     }
-    text + &changes(&mut luck, edits, horizon)
+    text + &changes(&mut luck, edits, (&stations, &kinds, horizon))
 }
 
 /// Stations with shuffled names.

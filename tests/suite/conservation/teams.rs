@@ -17,7 +17,7 @@ pub(super) struct Team {
     /// How many, if no shifts say so.
     staff: Option<usize>,
     /// Whether they work on everything at once.
-    sharing: bool,
+    pub(super) sharing: bool,
 }
 
 /// Pools that stations may take their people from.

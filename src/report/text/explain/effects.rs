@@ -1,14 +1,38 @@
 //! What a change makes of a scenario, so that the result can be told like one.
 
+use std::cmp::Ordering;
+
 use crate::random::Distribution;
 use crate::scenario::model::{
     Act, Batch, Demand, Effect, Gate, Scenario, Sessions, Station, Target,
 };
 use crate::units::Span;
 
-/// Applies one path of a change. A count is rounded, as it is while a trial runs.
-pub(super) fn apply(effect: &Effect, scenario: &mut Scenario) {
-    let act = &effect.act;
+/// What is done, and how far: to what is no gain, and to what is one.
+struct Doing<'a> {
+    act: &'a Act,
+    better: Option<Ordering>,
+    degree: (f64, f64),
+}
+
+impl Doing<'_> {
+    fn between(&self, old: f64, new: f64) -> f64 {
+        let worse = self.better.map(Ordering::reverse);
+        let loses = worse.is_some() && new.partial_cmp(&old) == worse;
+        match if loses { self.degree.0 } else { self.degree.1 } {
+            1.0 => new,
+            degree => old + degree * (new - old),
+        }
+    }
+}
+
+/// Applies one path of a change to a degree. A count is rounded, as it is while a trial runs.
+pub(super) fn apply(effect: &Effect, degree: (f64, f64), scenario: &mut Scenario) {
+    let act = &Doing {
+        act: &effect.act,
+        better: effect.target.better(),
+        degree,
+    };
     match effect.target {
         Target::WipLimit => {
             scenario.wip_limit = count(act, scenario.wip_limit.map(|limit| limit as f64));
@@ -50,7 +74,7 @@ pub(super) fn apply(effect: &Effect, scenario: &mut Scenario) {
     }
 }
 
-fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
+fn at_station(act: &Doing<'_>, target: Target, scenario: &mut Scenario) {
     let stations = &mut scenario.stations;
     match target {
         Target::Pace(at) => stations[at].pace = number(act, stations[at].pace),
@@ -69,7 +93,7 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
             }
         }
         Target::Order(at) => {
-            if let Act::Order(order) = act {
+            if let Act::Order(order) = act.act {
                 stations[at].order = *order;
             }
         }
@@ -105,7 +129,7 @@ fn at_station(act: &Act, target: Target, scenario: &mut Scenario) {
 }
 
 /// Flaws, catches and what is decided without people.
-fn of_quality(act: &Act, target: Target, stations: &mut [Station]) {
+fn of_quality(act: &Doing<'_>, target: Target, stations: &mut [Station]) {
     match target {
         Target::AutoShare { station, entry } => {
             let share = &mut stations[station].auto[entry].share;
@@ -132,7 +156,7 @@ fn of_quality(act: &Act, target: Target, stations: &mut [Station]) {
     }
 }
 
-fn in_batch(act: &Act, target: Target, batch: &mut Batch) {
+fn in_batch(act: &Doing<'_>, target: Target, batch: &mut Batch) {
     if let Target::BatchSize(_) = target {
         let size = number(act, f64::from(batch.size));
         batch.size = size.round().max(1.0) as u32;
@@ -143,7 +167,7 @@ fn in_batch(act: &Act, target: Target, batch: &mut Batch) {
 }
 
 /// What batches, load and experience do.
-fn under_load(act: &Act, target: Target, stations: &mut [Station]) {
+fn under_load(act: &Doing<'_>, target: Target, stations: &mut [Station]) {
     if let Target::BatchSize(at) | Target::BatchAfter(at) = target
         && let Some(batch) = &mut stations[at].batch
     {
@@ -170,10 +194,10 @@ fn under_load(act: &Act, target: Target, stations: &mut [Station]) {
     }
 }
 
-fn slots(act: &Act, gate: &mut Gate) {
-    gate.slots = match (act, &gate.slots) {
+fn slots(act: &Doing<'_>, gate: &mut Gate) {
+    gate.slots = match (act.act, &gate.slots) {
         (Act::Remove, _) => None,
-        (act, Some(slots)) => {
+        (_, Some(slots)) => {
             let after = spread(act, slots);
             Some(match after.is_constant() {
                 Some(value) => Distribution::constant(value.round()),
@@ -186,30 +210,31 @@ fn slots(act: &Act, gate: &mut Gate) {
     };
 }
 
-fn number(act: &Act, old: f64) -> f64 {
-    match act {
+fn number(act: &Doing<'_>, old: f64) -> f64 {
+    let new = match act.act {
         Act::Set(value) => *value,
         Act::Replace(given) => given.mean(),
         Act::Scale(factor) => old * factor,
         Act::Add(more) => old + more,
-        Act::Remove | Act::Order(_) => old,
-    }
+        Act::Remove | Act::Order(_) => return old,
+    };
+    act.between(old, new)
 }
 
 /// `None` stands for no limit.
-fn count(act: &Act, old: Option<f64>) -> Option<u64> {
-    let new = match (act, old) {
+fn count(act: &Doing<'_>, old: Option<f64>) -> Option<u64> {
+    let new = match (act.act, old) {
         (Act::Remove, _) => return None,
-        (Act::Set(value), _) => *value,
-        (act, old) => number(act, old?),
+        (Act::Set(value), None) => *value,
+        (_, old) => number(act, old?),
     };
     Some(new.round().max(0.0) as u64)
 }
 
-fn spread(act: &Act, old: &Distribution) -> Distribution {
-    match act {
-        Act::Replace(given) => given.clone(),
-        act => {
+fn spread(act: &Doing<'_>, old: &Distribution) -> Distribution {
+    match act.act {
+        Act::Replace(given) if act.degree == (1.0, 1.0) => given.clone(),
+        _ => {
             let mean = number(act, old.mean()).max(0.0);
             match old.is_constant() {
                 Some(_) => Distribution::constant(mean),

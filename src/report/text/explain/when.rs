@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 
 use super::words::{self, spread};
 use crate::report::text::words::listed;
-use crate::scenario::model::When;
+use crate::scenario::model::{Scenario, When};
 use crate::units::{DAY, Instant, SECOND};
 
 /// Time 0 without a date is midnight of a Monday: any Monday will do to find the weekday.
@@ -53,7 +53,8 @@ pub(super) fn instant(at: Instant, start: Option<Date>) -> String {
 }
 
 /// When a change takes effect.
-pub(super) fn change(at: &When, start: Option<Date>) -> String {
+pub(super) fn change(at: &When, scenario: &Scenario) -> String {
+    let start = scenario.clock.start;
     match at {
         When::Fixed(Instant(0)) => "as the window begins".into(),
         When::Fixed(at) => format!("at {}", instant(*at, start)),
@@ -62,6 +63,9 @@ pub(super) fn change(at: &When, start: Option<Date>) -> String {
                 "at a time drawn in every trial, {}",
                 spread(spans, words::span)
             )
+        }
+        When::Each(kind) => {
+            format!("with every delivery of {}", scenario.kinds[*kind].name)
         }
     }
 }
