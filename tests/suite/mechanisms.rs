@@ -33,6 +33,7 @@ mod shifts;
 mod time;
 mod travelling;
 mod trust;
+mod withheld;
 
 use throughline::engine::{Engine, Probe};
 use throughline::network::compile;
