@@ -34,6 +34,7 @@ static SHIPPED: &[Shipped] = shipped![
     "who-looks-at-what",
     "law-and-habit",
     "hiring-pipeline",
+    "pilots",
     "changing-over",
     "full-inbox",
     "turned-away",

@@ -1,5 +1,7 @@
 //! The scenarios that ship: each runs and keeps its books, and says only what is true of itself.
 
+mod pilots;
+
 use throughline::experiment::{Outcome, Regime, VariantOutcome, foresee};
 use throughline::network::{Traffic, compile};
 use throughline::report::{TextOptions, text};

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use throughline::experiment::{self, Control, Outcome, Plan, VariantOutcome};
+use throughline::experiment::{self, Control, Outcome, Plan, Uncertainty, VariantOutcome};
 use throughline::scenario::{Document, OpenError, Variant};
 use throughline::statistics::Estimate;
 
@@ -39,6 +39,27 @@ pub(crate) fn run_document(document: &Document, trials: u64, seed: u64, threads:
         progress: &|_| {},
     };
     experiment::run(document.provenance(), document.variants(), &plan, &control)
+}
+
+/// What draws of the uncertain inputs make of a document.
+pub(crate) fn uncertainty(document: &Document, draws: u64, trials: u64) -> Uncertainty {
+    let plan = Plan {
+        trials,
+        seed: 1984,
+        confidence: 0.95,
+        threads: Some(2),
+        precision: None,
+    };
+    let control = Control {
+        stop: &AtomicBool::new(false),
+        progress: &|_| {},
+    };
+    let drawn: Vec<_> = (0..draws)
+        .map(|draw| document.draw(plan.seed, draw).unwrap())
+        .collect();
+    let (about, variants) = (document.provenance(), document.variants());
+    let outcome = experiment::run_draws(about, variants, &drawn, &plan, &control);
+    outcome.uncertainty.unwrap()
 }
 
 /// Runs every variant of a scenario.

@@ -84,7 +84,7 @@ fn of_comparison(
             ", and {} delivers more than {} in {} of them",
             comparison.variant,
             comparison.baseline,
-            number::exact(share.mean, Scale::PERCENT.at_most(0))
+            number::exact(share.mean, Scale::PERCENT.exactly(0))
         )
     });
     format!(
@@ -119,7 +119,7 @@ fn percent(share: f64, [more, less]: [&str; 2]) -> String {
     match share {
         share if share > 0.995 && share < 1.0 => format!("{more}99%"),
         share if share < 0.005 && share > 0.0 => format!("{less}1%"),
-        share => number::exact(share, Scale::PERCENT.at_most(0)),
+        share => number::exact(share, Scale::PERCENT.exactly(0)),
     }
 }
 
@@ -250,7 +250,7 @@ fn answers(page: &mut Page, outcome: &Outcome, rows: &[Row<'_>]) {
                 .map_or(NOTHING.to_owned(), |share| percent(share, [">", "<"])),
         ];
         let above = answer.above.as_ref();
-        let above = above.map(|share| number::exact(share.mean, Scale::PERCENT.at_most(0)));
+        let above = above.map(|share| number::exact(share.mean, Scale::PERCENT.exactly(0)));
         row.extend(signed.then(|| above.unwrap_or(NOTHING.to_owned())));
         table.row(row);
     }
