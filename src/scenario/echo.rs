@@ -68,6 +68,7 @@ pub(super) fn replay_changes(
     for change in order {
         let mut replay = Replay { log, files };
         let (whole, gain) = change.degree();
+        let before = tree.clone();
         for (key, degree) in [("set", (whole, gain)), ("side", (whole, whole))] {
             for edit in replay.edits(root, &change.name, key) {
                 let echo = replay.by_degree(&mut tree, &edit, &change.name, degree);
@@ -78,7 +79,7 @@ pub(super) fn replay_changes(
             }
         }
         for edit in replay.edits(root, &change.name, "claimed") {
-            let echo = replay.one(&mut tree.clone(), &edit, Some(&change.name));
+            let echo = replay.one(&mut before.clone(), &edit, Some(&change.name));
             echoes.extend(echo.map(|echo| Echo {
                 role: Some("claimed"),
                 ..echo

@@ -342,3 +342,68 @@ fn c6_a_change_may_bring_people_who_learn() {
         &["62.8 completes job 0 desk", "72.8 completes job 1 desk"],
     );
 }
+
+#[test]
+fn c2_the_local_change_is_what_acts() {
+    let local = |course: &str| {
+        let text = always(&format!(
+            "work.job = {{ demand = {{ endless = true }}, route = ['desk'] }}\n\
+             station.desk = {{ staff = 1, touch = {{ exponential = '4h' }} }}\n\
+             change.it = {{ set = {{ 'desk.pace' = '+30%' }}{course} }}\n\
+             variant.today = {{}}\nvariant.one.changes = ['it']\n"
+        ));
+        let found = crate::support::run(&text, 4, 1);
+        found.comparisons[0].local
+    };
+    assert_eq!(local(""), Some(0.3));
+    assert_eq!(local(", slack = { share = 0.5 }"), Some(0.15));
+    // To everybody but the item it is the same.
+    let withheld = ", slack = { share = 0.5, form = 'withheld' }";
+    assert_eq!(local(withheld), Some(0.15));
+    // Half of the window.
+    assert_eq!(local(", lasts = '200h'"), Some(0.15));
+    assert_eq!(
+        local(", adoption = { over = '0d', ceiling = '80%' }"),
+        Some(0.24)
+    );
+    // Half of it over 384 h, then 16 h of all of it.
+    assert_eq!(local(", adoption = { over = '16d' }"), Some(0.156));
+    assert_eq!(local(", succeeds = '50%'"), None);
+    assert_eq!(local(", lasts = { exponential = '200h' }"), None);
+}
+
+#[test]
+fn c2_explain_tells_how_far_and_how_long() {
+    let document = |course: &str| {
+        read(&always(&format!(
+            "work.job = {{ demand = {{ poisson = '1 / d' }}, route = ['desk'] }}\n\
+             station.desk = {{ staff = 1, touch = {{ exponential = '12h' }} }}\n\
+             change.it = {{ set = {{ 'desk.pace' = '+30%' }}{course} }}\n\
+             variant.one.changes = ['it']\n"
+        )))
+    };
+    let explained = |course: &str| {
+        let options = throughline::report::TextOptions {
+            width: 100,
+            color: false,
+            ascii: true,
+        };
+        throughline::report::explain(&document(course), None, &options)
+    };
+    let told = explained(
+        ", slack = { share = '50%' }, adoption = { over = '1w', ceiling = '80%' }, \
+         lasts = { half_life = '2w' }, succeeds = '70%', cost = 5000, \
+         side = { 'desk.touch' = '+10%' }, claimed = { 'desk.pace' = '+60%' }",
+    );
+    for part in [
+        "12%",
+        "80%",
+        "50%",
+        "70%",
+        "5000",
+        "along with it",
+        "claimed",
+    ] {
+        assert!(told.replace(',', "").contains(part), "{part}:\n{told}");
+    }
+}
