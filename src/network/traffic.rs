@@ -9,7 +9,7 @@
 //! At a fork the mean item goes through every branch, each on its own account; it passes with the
 //! chance that enough branches pass, and else goes to the earliest station asked for. Branches that
 //! a quorum would withdraw count as full visits, and returns within a fork are forgotten behind it:
-//! both err on the side of more load.
+//! both err on the side of more load. What mass carries is kept as a mean (`carried`).
 //!
 //! Where items go through as one, each brings its part of the touch of a full batch; so does what is
 //! sent back into the midst of that way, alone. That errs on the side of less load. Of batches that go
@@ -24,26 +24,24 @@ mod joins;
 mod used;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 use std::rc::Rc;
 
-use self::carried::Carried;
+use self::carried::{Carried, Mass};
 use self::joins::{earliest, enough_pass};
 use self::used::Used;
 use super::forks::Next;
 use super::tables::{Network, Settings};
 use crate::units::WEEK;
 
-/// Mass that is not worth following, all in all; and of one past, where there are many.
+/// Mass that is not worth following, all in all; and where what it carries is followed through forks.
 const NOTHING: f64 = 1e-13;
-const NEXT_TO_NOTHING: f64 = 1e-6;
-const LEAST: f64 = 1e-7;
+const NEXT_TO_NOTHING: f64 = 1e-8;
 /// Ways of having used up several maxima that are told apart; fewer where there are forks, whose
 /// branches are followed for each of them.
 const MOST_STATES: usize = 4096;
 const MOST_STATES_OF_FORKS: usize = 16;
-/// The same where mass is kept apart by what it carries, too.
-const MOST_STATES_WITH_LOADS: usize = 16;
 /// Bound on rounds, for chances next to 1.
 const MOST_ROUNDS: usize = 100_000;
 
@@ -95,7 +93,7 @@ impl Traffic {
         let paces: Vec<f64> = stations.map(|at| net.pace(settings, at)).collect();
         for (position, kind) in net.kinds.iter().enumerate() {
             let legs = kind.first_leg as usize..(kind.first_leg + kind.legs) as usize;
-            let way = Walker::new(net, settings, legs.clone()).walk(None, 0);
+            let way = Walker::new(net, settings, legs.clone()).walk_all();
             let (items, flaws) = way.delivered;
             traffic.flaws[position] = if items > 0.0 { flaws / items } else { 0.0 };
             for leg in legs {
@@ -151,8 +149,8 @@ impl Traffic {
     }
 }
 
-/// One kind under some settings. Mass is kept by leg and by its past: what it carries, the way back it
-/// came by last (0: none), and how often it took those that have a maximum.
+/// One kind under some settings. Mass is kept by leg and by its past: the way back it came by last
+/// (0: none), and how often it took those that have a maximum.
 struct Walker<'n> {
     net: &'n Network,
     settings: &'n Settings,
@@ -161,9 +159,11 @@ struct Walker<'n> {
     /// The leg each way back begins at; last the legs that look for flaws.
     sender: Vec<usize>,
     used: Used,
-    /// What mass carries.
-    carried: Carried,
-    /// What becomes of a unit of mass at a fork, by its past.
+    /// Whether mass carries anything.
+    carries: bool,
+    /// Mass that is not worth following.
+    nothing: f64,
+    /// What becomes of a unit of mass that carries nothing at a fork, by its past.
     forks: BTreeMap<(u32, usize), Rc<Way>>,
 }
 
@@ -174,12 +174,11 @@ struct Way {
     passes: Vec<f64>,
     by_people: Vec<f64>,
     handed: Vec<f64>,
-    /// What gets through.
+    /// What gets through, and what that carries.
     through: f64,
-    /// What asks to be sent back to before: where to, its past then, how much.
-    back: Vec<(u32, usize, f64)>,
-    /// Flaws from each leg in what gets through.
-    flaws: Vec<f64>,
+    carried: Carried,
+    /// What asks to be sent back to before: where to, and what.
+    back: Vec<(u32, Mass)>,
     /// What is delivered, and the flaws it carries.
     delivered: (f64, f64),
 }
@@ -187,10 +186,13 @@ struct Way {
 /// Mass on its way through a route or branch.
 struct Flow {
     first: usize,
-    now: Vec<Vec<f64>>,
+    /// By leg and past.
+    now: Vec<BTreeMap<usize, Mass>>,
     /// What starts another round.
-    returned: Vec<Vec<f64>>,
+    returned: Vec<BTreeMap<usize, Mass>>,
     left: f64,
+    /// Mass that is not worth following.
+    nothing: f64,
 }
 
 impl<'n> Walker<'n> {
@@ -205,10 +207,11 @@ impl<'n> Walker<'n> {
             .forks
             .iter()
             .any(|fork| legs.contains(&(fork.first as usize)));
-        let most = match forks {
-            true => MOST_STATES_OF_FORKS,
-            false if net.carries_flaws() || net.hands_over => MOST_STATES_WITH_LOADS,
-            false => MOST_STATES,
+        let carries = net.carries_flaws() || net.hands_over;
+        let most = if forks {
+            MOST_STATES_OF_FORKS
+        } else {
+            MOST_STATES
         };
         let sender = |way| legs.clone().find(|leg| sends(leg, first_way + way));
         let senders = (0..ways).map(|way| sender(way).unwrap_or(legs.end));
@@ -219,53 +222,64 @@ impl<'n> Walker<'n> {
             net,
             settings,
             first_way,
-            carried: Carried::new(used.states * (sender.len() + 1)),
             sender,
             used,
             legs,
+            carries,
+            nothing: if forks && carries {
+                NEXT_TO_NOTHING
+            } else {
+                NOTHING
+            },
             forks: BTreeMap::new(),
         }
     }
 
-    fn nothing(&self) -> Way {
+    fn nowhere(&self) -> Way {
         Way {
             visits: vec![0.0; self.legs.len()],
             passes: vec![0.0; self.legs.len()],
             by_people: vec![0.0; self.legs.len()],
             handed: vec![0.0; self.legs.len()],
             through: 0.0,
+            carried: self.nothing_carried(),
             back: Vec::new(),
-            flaws: vec![0.0; self.legs.len()],
             delivered: (0.0, 0.0),
         }
     }
 
+    /// Follows an item from its release.
+    fn walk_all(&mut self) -> Way {
+        let item = Mass {
+            past: 0,
+            amount: 1.0,
+            carried: self.nothing_carried(),
+        };
+        self.walk(None, item, self.nothing)
+    }
+
     /// Follows a unit of mass through the route, or through a branch of it.
-    fn walk(&mut self, branch: Option<u32>, past: usize) -> Way {
+    fn walk(&mut self, branch: Option<u32>, mass: Mass, nothing: f64) -> Way {
         let legs = branch.map_or(self.legs.clone(), |branch| {
             let of = &self.net.branches[branch as usize];
             of.first as usize..of.end as usize
         });
-        let none = vec![vec![0.0; self.pasts()]; legs.len()];
+        let none = vec![BTreeMap::new(); legs.len()];
         let mut flow = Flow {
             first: legs.start,
             now: none.clone(),
             returned: none.clone(),
             left: 0.0,
+            nothing,
         };
-        let mut way = self.nothing();
+        let mut way = self.nowhere();
         let first = self.net.meets(legs.start as u32, branch);
-        self.moves_on((first, branch), (past, 1.0), &mut flow, &mut way);
-        let (nothing, least) = match self.legs.clone().any(|leg| self.is_aside(leg)) {
-            true => (NEXT_TO_NOTHING, LEAST),
-            false => (NOTHING, 0.0),
-        };
+        self.moves_on((first, branch), mass, &mut flow, &mut way);
         for _ in 0..MOST_ROUNDS {
             for leg in legs.clone() {
                 let here = std::mem::take(&mut flow.now[leg - legs.start]);
-                let here = here.into_iter().enumerate();
-                for (past, amount) in here.filter(|entry| entry.1 > least) {
-                    self.visit((leg, branch), (past, amount), &mut flow, &mut way);
+                for mass in here.into_values().filter(|mass| mass.amount > 0.0) {
+                    self.visit((leg, branch), mass, &mut flow, &mut way);
                 }
             }
             if flow.left < nothing {
@@ -278,67 +292,77 @@ impl<'n> Walker<'n> {
     }
 
     /// Mass at a leg, as part of whoever goes through `branch`.
-    fn visit(
-        &mut self,
-        (leg, branch): (usize, Option<u32>),
-        (past, amount): (usize, f64),
-        flow: &mut Flow,
-        way: &mut Way,
-    ) {
-        let (carried, by, state) = self.past(past);
-        let taken = amount * self.settings.step_chance[leg];
+    fn visit(&mut self, at: (usize, Option<u32>), mass: Mass, flow: &mut Flow, way: &mut Way) {
+        let leg = at.0;
+        let taken = mass.amount * self.settings.step_chance[leg];
         way.visits[leg - self.legs.start] += taken;
         if self.is_aside(leg) {
-            self.moves_past((leg, branch), (past, amount - taken), flow, way);
-            return self.by_policy_and_people((leg, branch), (past, taken), flow, way);
+            self.moves_past(at, mass.part(mass.amount - taken), flow, way);
+            return self.by_policy_and_people(at, mass.part(taken), flow, way);
         }
-        way.passes[leg - self.legs.start] += taken * self.effort(by);
+        way.passes[leg - self.legs.start] += taken * self.effort(mass.past);
         way.by_people[leg - self.legs.start] += taken;
-        let on = self.sent_back((leg, carried, state), (taken, amount), flow, way);
-        self.moves_past((leg, branch), (past, on), flow, way);
+        let on = mass.amount - self.sent_back(leg, &mass, taken, flow, way);
+        self.moves_past(at, mass.part(on.max(0.0)), flow, way);
+    }
+
+    /// Rework at a leg of what was taken of some mass. Returns how much is sent back.
+    fn sent_back(
+        &self,
+        leg: usize,
+        mass: &Mass,
+        taken: f64,
+        flow: &mut Flow,
+        way: &mut Way,
+    ) -> f64 {
+        let state = mass.past % self.used.states;
+        let (from, to) = self.net.legs[leg].ways_back;
+        let mut all = 0.0;
+        for back in from as usize..to as usize {
+            let Some(state) = self.used.once_more(state, back - self.first_way) else {
+                continue;
+            };
+            let (to, entry) = (self.net.ways_back[back].to, self.net.ways_back[back].entry);
+            let sent = taken * self.settings.rework_chance[entry as usize];
+            let past = self.past(back - self.first_way + 1, state);
+            flow.send(to, mass.part(sent).with_past(past), way);
+            all += sent;
+        }
+        all
     }
 
     /// Mass passes a leg: the effort of who sent it back ends where that was.
     fn moves_past(
         &mut self,
         (leg, branch): (usize, Option<u32>),
-        (past, amount): (usize, f64),
+        mut mass: Mass,
         flow: &mut Flow,
         way: &mut Way,
     ) {
-        let (carried, by, state) = self.past(past);
-        let by = if by > 0 && self.sender[by - 1] == leg {
-            0
-        } else {
-            by
-        };
-        let (_, next) = self.net.after(leg as u32, branch);
-        let past = self.index(carried, by, state);
-        if branch.is_none() && leg + 1 < self.legs.end && self.net.legs[leg].delivers {
-            self.note_delivered((past, amount), way);
+        if self.sent_by(mass.past) == Some(leg) {
+            mass.past %= self.used.states;
         }
-        self.moves_on((next, branch), (past, amount), flow, way);
+        let (_, next) = self.net.after(leg as u32, branch);
+        if branch.is_none() && leg + 1 < self.legs.end && self.net.legs[leg].delivers {
+            way.note_delivered(&mass);
+        }
+        self.moves_on((next, branch), mass, flow, way);
     }
 
-    /// A past as a number.
-    fn index(&self, carried: usize, by: usize, state: usize) -> usize {
-        carried * self.pasts() + by * self.used.states + state
+    /// The way back taken last (0: none) and those used up, as one number.
+    fn past(&self, by: usize, state: usize) -> usize {
+        by * self.used.states + state
     }
 
-    /// What is carried, the way back taken last, and those used up.
-    fn past(&self, index: usize) -> (usize, usize, usize) {
-        let (carried, rest) = (index / self.pasts(), index % self.pasts());
-        (carried, rest / self.used.states, rest % self.used.states)
+    /// The leg that sent mass back last.
+    fn sent_by(&self, past: usize) -> Option<usize> {
+        let by = (past / self.used.states).checked_sub(1)?;
+        Some(self.sender[by])
     }
 
-    /// Pasts that carry the same.
-    fn pasts(&self) -> usize {
-        (self.sender.len() + 1) * self.used.states
-    }
-
-    /// Factor on touch of what came back last by a way; 0: by none.
-    fn effort(&self, by: usize) -> f64 {
-        let Some(by) = by.checked_sub(1) else {
+    /// Factor on touch of what came back last by some way.
+    fn effort(&self, past: usize) -> f64 {
+        let Some(by) = (past / self.used.states).checked_sub(1) else {
             return 1.0;
         };
         match self.net.ways_back.get(self.first_way + by) {
@@ -356,106 +380,112 @@ impl<'n> Walker<'n> {
     fn moves_on(
         &mut self,
         (mut next, branch): (Next, Option<u32>),
-        (mut past, mut amount): (usize, f64),
+        mut mass: Mass,
         flow: &mut Flow,
         way: &mut Way,
     ) {
+        if mass.amount <= 0.0 {
+            return;
+        }
         while let Next::Forks(fork) = next {
-            let inner = self.fork(fork, past);
-            let add = |to: &mut [f64], what: &[f64]| {
-                to.iter_mut()
-                    .zip(what)
-                    .for_each(|(to, what)| *to += amount * what);
-            };
-            add(&mut way.visits, &inner.visits);
-            add(&mut way.passes, &inner.passes);
-            add(&mut way.by_people, &inner.by_people);
-            add(&mut way.handed, &inner.handed);
-            for &(to, past, share) in &inner.back {
-                flow.send((to, past, share * amount), way);
+            let inner = self.fork(fork, &mass, flow.nothing);
+            way.add_visits(&inner, mass.amount);
+            for (to, back) in &inner.back {
+                flow.send(*to, back.part(back.amount * mass.amount), way);
             }
-            amount *= inner.through;
             let of = &self.net.forks[fork as usize];
-            let (carried, by, state) = self.past(past);
-            if by > 0 && (of.first as usize..of.end as usize).contains(&self.sender[by - 1]) {
-                past = self.index(carried, 0, state);
+            let inside = of.first as usize..of.end as usize;
+            if self
+                .sent_by(mass.past)
+                .is_some_and(|leg| inside.contains(&leg))
+            {
+                mass.past %= self.used.states;
             }
+            mass.amount *= inner.through;
+            mass.carried = inner.carried.clone();
             next = self.net.after_fork(fork, branch).1;
-            if inner.flaws.iter().any(|flaws| *flaws > 0.0) {
-                for mass in self.with_flaws((past, amount), &inner.flaws) {
-                    self.moves_on((next, branch), mass, flow, way);
-                }
-                return;
-            }
         }
         match next {
-            Next::Leg(leg) => flow.add(leg as usize, past, amount),
+            Next::Leg(leg) => add(&mut flow.now[leg as usize - flow.first], mass),
             _ => {
-                way.through += amount;
-                self.note_flaws((past, amount), way);
                 if self.net.legs[self.legs.end - 1].delivers {
-                    self.note_delivered((past, amount), way);
+                    way.note_delivered(&mass);
                 }
+                way.carried.join(way.through, &mass.carried, mass.amount);
+                way.through += mass.amount;
             }
         }
     }
 
     /// What becomes of a unit of mass at a fork.
-    fn fork(&mut self, fork: u32, past: usize) -> Rc<Way> {
-        if let Some(known) = self.forks.get(&(fork, past)) {
+    fn fork(&mut self, fork: u32, mass: &Mass, nothing: f64) -> Rc<Way> {
+        if let Some(known) = self.forks.get(&(fork, mass.past)) {
             return known.clone();
         }
+        let nothing = match self.carries {
+            true => (nothing / mass.amount).min(1.0),
+            false => nothing,
+        };
         let of = self.net.forks[fork as usize];
         let branches = of.branches.0..of.branches.1;
         let ways: Vec<Way> = branches
-            .map(|branch| self.walk(Some(branch), past))
+            .map(|branch| self.walk(Some(branch), mass.part(1.0), nothing))
             .collect();
-        let mut all = self.nothing();
-        for (way, branch) in ways.iter().zip(of.branches.0..) {
-            let branch = &self.net.branches[branch as usize];
-            let branch_of = branch.first as usize..branch.end as usize;
-            for leg in 0..self.legs.len() {
-                all.visits[leg] += way.visits[leg];
-                all.passes[leg] += way.passes[leg];
-                all.by_people[leg] += way.by_people[leg];
-                all.handed[leg] += way.handed[leg];
-                // What its own way adds, per unit that gets through.
-                let in_branch = branch_of.contains(&(leg + self.legs.start));
-                if in_branch && way.through > 0.0 {
-                    all.flaws[leg] = way.flaws[leg] / way.through;
-                }
-            }
+        let mut all = self.nowhere();
+        for way in &ways {
+            all.add_visits(way, 1.0);
         }
         all.through = enough_pass(&ways, of.quorum as usize);
         all.back = earliest(&ways, 1.0 - all.through);
+        all.carried = mass.carried.behind_join(&ways);
         let all = Rc::new(all);
-        self.forks.insert((fork, past), all.clone());
+        if !self.carries {
+            self.forks.insert((fork, mass.past), all.clone());
+        }
         all
+    }
+}
+
+impl Way {
+    fn add_visits(&mut self, other: &Way, amount: f64) {
+        let add = |to: &mut [f64], what: &[f64]| {
+            let both = to.iter_mut().zip(what);
+            both.for_each(|(to, what)| *to += amount * what);
+        };
+        add(&mut self.visits, &other.visits);
+        add(&mut self.passes, &other.passes);
+        add(&mut self.by_people, &other.by_people);
+        add(&mut self.handed, &other.handed);
+    }
+
+    fn note_delivered(&mut self, mass: &Mass) {
+        self.delivered.0 += mass.amount;
+        self.delivered.1 += mass.amount * mass.carried.flaws.iter().sum::<f64>();
     }
 }
 
 impl Flow {
     /// Mass goes back: within what is followed here, or to before it.
-    fn send(&mut self, (to, by, sent): (u32, usize, f64), way: &mut Way) {
+    fn send(&mut self, to: u32, mass: Mass, way: &mut Way) {
+        if mass.amount <= 0.0 {
+            return;
+        }
         match (to as usize).checked_sub(self.first) {
             Some(to) => {
-                add(&mut self.returned[to], by, sent);
-                self.left += sent;
+                self.left += mass.amount;
+                add(&mut self.returned[to], mass);
             }
-            None => way.back.push((to, by, sent)),
+            None => way.back.push((to, mass)),
         }
-    }
-
-    /// Mass comes to a leg.
-    fn add(&mut self, leg: usize, past: usize, amount: f64) {
-        add(&mut self.now[leg - self.first], past, amount);
     }
 }
 
-/// Adds to an entry of a list that grows as pasts do.
-fn add(list: &mut Vec<f64>, at: usize, amount: f64) {
-    if list.len() <= at {
-        list.resize(at + 1, 0.0);
+/// Mass joins what has the same past.
+fn add(here: &mut BTreeMap<usize, Mass>, mass: Mass) {
+    match here.entry(mass.past) {
+        Entry::Vacant(free) => {
+            free.insert(mass);
+        }
+        Entry::Occupied(mut other) => other.get_mut().join(&mass),
     }
-    list[at] += amount;
 }

@@ -1,75 +1,28 @@
 //! What the mean item carries on its way: flaws, who leaves them, who finds them, and where that
 //! leads; and whose hands it was in last. What is decided without people is a part of every visit.
 //!
-//! Mass is kept apart by the flaws it carries, in the order in which they were made, and by the people
-//! that had it last. Behind a join each leg of a branch is taken to have left its flaws by itself, and
-//! those that had the item before the fork to have had it last; that and bounds on how many flaws and
-//! how many ways of carrying them are followed are all that is not exact.
-
-use std::collections::BTreeMap;
+//! Of mass with the same past only means are kept: flaws by the leg that left them, each taken to be
+//! there or not by itself, and shares of the people that had it last. So a way on which nothing but one
+//! finder looks at what one leg leaves is exact, and correlation is lost where mass meets that has
+//! been looked at differently. Behind a join, what any branch has found is gone.
 
 use super::{Flow, Walker, Way};
 
-/// Flaws of an item that are told apart.
-const MOST_FLAWS: usize = 4;
-/// Ways of carrying flaws, times pasts of any other sort, that are told apart; and the fewest of the
-/// former.
-const MOST_WAYS: usize = 1500;
-const FEWEST_WAYS: usize = 8;
-/// Mass that is too little to be told apart by another flaw.
-const TOO_LITTLE: f64 = 1e-9;
+/// Mass with one past.
+#[derive(Clone)]
+pub(super) struct Mass {
+    pub(super) past: usize,
+    pub(super) amount: f64,
+    pub(super) carried: Carried,
+}
 
-/// What mass can carry, each with a number; 0 is nothing.
+/// What a unit of mass carries; nothing has no entries.
+#[derive(Clone, Default)]
 pub(super) struct Carried {
-    /// So many are told apart.
-    most: usize,
-    known: Vec<Load>,
-    numbers: BTreeMap<Load, usize>,
-}
-
-/// The legs that made the flaws, and the people that had it last.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Load {
-    flaws: Vec<u32>,
-    team: Option<u32>,
-}
-
-impl Carried {
-    /// For mass that is kept apart by so many `pasts` besides.
-    pub(super) fn new(pasts: usize) -> Self {
-        Self {
-            most: (MOST_WAYS / pasts).max(FEWEST_WAYS),
-            known: vec![Load::default()],
-            numbers: BTreeMap::from([(Load::default(), 0)]),
-        }
-    }
-
-    fn of(&self, number: usize) -> Load {
-        self.known[number].clone()
-    }
-
-    /// The number of a load; of one too many, that without the last flaw.
-    fn number(&mut self, mut load: Load) -> usize {
-        load.flaws.truncate(MOST_FLAWS);
-        loop {
-            if let Some(&number) = self.numbers.get(&load) {
-                return number;
-            }
-            if self.known.len() < self.most || load.flaws.pop().is_none() {
-                let number = self.known.len();
-                self.numbers.insert(load.clone(), number);
-                self.known.push(load);
-                return number;
-            }
-        }
-    }
-
-    /// The number of a load with another flaw.
-    fn with(&mut self, number: usize, flaw: u32) -> usize {
-        let mut load = self.of(number);
-        load.flaws.push(flaw);
-        self.number(load)
-    }
+    /// Flaws by the leg that left them.
+    pub(super) flaws: Vec<f64>,
+    /// Shares by the people that had it last.
+    hands: Vec<f64>,
 }
 
 /// A part of the visits to a leg: how likely it leaves a flaw, and finds each.
@@ -79,137 +32,197 @@ struct Judgement {
     finds: f64,
 }
 
-/// One outcome of a look for flaws: its chance, what is still carried, and where it leads.
-type Look = (f64, usize, Option<u32>);
+/// Flaws of one leg that are looked for: the chance that none is found, and what is left then.
+#[derive(Clone, Copy)]
+struct Unfound {
+    chance: f64,
+    left: f64,
+}
+
+impl Unfound {
+    /// Of so many flaws on average, spread over items as evenly as whole numbers are.
+    fn new(flaws: f64, finds: f64) -> Self {
+        let (whole, rest) = (flaws.floor(), flaws.fract());
+        let of_rest = 1.0 - rest * finds;
+        let left = match of_rest > 0.0 {
+            true => rest * (1.0 - finds) / of_rest,
+            false => 0.0,
+        };
+        Self {
+            chance: libm::pow(1.0 - finds, whole) * of_rest,
+            left: whole + left,
+        }
+    }
+}
+
+impl Mass {
+    /// So much of the same.
+    pub(super) fn part(&self, amount: f64) -> Self {
+        Self {
+            amount,
+            ..self.clone()
+        }
+    }
+
+    pub(super) fn with_past(self, past: usize) -> Self {
+        Self { past, ..self }
+    }
+
+    /// Takes in other mass of the same past.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.carried.join(self.amount, &other.carried, other.amount);
+        self.amount += other.amount;
+    }
+}
+
+impl Carried {
+    /// What both carry on average, of so much of each.
+    pub(super) fn join(&mut self, amount: f64, other: &Self, more: f64) {
+        let share = more / (amount + more).max(f64::MIN_POSITIVE);
+        let join = |own: &mut [f64], other: &[f64]| {
+            let both = own.iter_mut().zip(other);
+            both.for_each(|(own, other)| *own += share * (other - *own));
+        };
+        join(&mut self.flaws, &other.flaws);
+        join(&mut self.hands, &other.hands);
+    }
+
+    /// What this becomes behind a join: with what each branch adds, and without what any has found.
+    pub(super) fn behind_join(&self, ways: &[Way]) -> Self {
+        let mut behind = self.clone();
+        for (leg, flaws) in behind.flaws.iter_mut().enumerate() {
+            let before = *flaws;
+            for way in ways.iter().filter(|way| way.through > 0.0) {
+                let after = way.carried.flaws[leg];
+                match after < before {
+                    true => *flaws *= after / before,
+                    false => *flaws += after - before,
+                }
+            }
+        }
+        behind
+    }
+}
 
 impl Walker<'_> {
+    pub(super) fn nothing_carried(&self) -> Carried {
+        let entries = |some: bool, count: usize| vec![0.0; if some { count } else { 0 }];
+        let net = self.net;
+        Carried {
+            flaws: entries(self.carries, self.legs.len()),
+            hands: entries(net.hands_over, net.crews.len() + net.stations.len()),
+        }
+    }
+
     /// Whether anything of this happens at a leg.
     pub(super) fn is_aside(&self, leg: usize) -> bool {
-        let of = &self.net.legs[leg];
-        of.looks
-            || !of.autos.is_empty()
-            || self.net.hands_over
-            || self.net.stations[of.station as usize].leaves_flaws
+        self.carries || !self.net.legs[leg].autos.is_empty()
     }
 
     /// Mass visits a leg: part of it is decided without people.
     pub(super) fn by_policy_and_people(
         &mut self,
         at: (usize, Option<u32>),
-        (past, amount): (usize, f64),
+        mut mass: Mass,
         flow: &mut Flow,
         way: &mut Way,
     ) {
-        let (net, settings, leg) = (self.net, self.settings, at.0);
-        let station = net.legs[leg].station as usize;
-        let mut people = amount;
-        for &entry in &net.legs[leg].autos {
-            let part = amount * settings.quality.auto_share[entry as usize];
-            people -= part;
-            let judgement = Judgement {
-                leaves: settings.quality.flaws[station],
-                finds: settings.quality.auto_catches[entry as usize],
-            };
-            self.judge(at, (past, part, judgement), flow, way);
-        }
-        let people = people.max(0.0);
-        let (carried, by, state) = self.past(past);
-        let mut load = self.carried.of(carried);
-        let team = net.team(leg as u32);
-        let handed =
-            net.hands_over && team.is_some() && load.team.is_some_and(|of| Some(of) != team);
-        if net.hands_over {
-            load.team = team.or(load.team);
-        }
-        let past = match net.hands_over {
-            true => {
-                let carried = self.carried.number(load);
-                self.index(carried, by, state)
-            }
-            false => past,
-        };
+        let (settings, leg) = (self.settings, at.0);
         let here = leg - self.legs.start;
-        way.passes[here] += people * self.effort(by);
-        way.by_people[here] += people;
-        let more = match handed {
-            true => {
-                way.handed[here] += people;
-                settings.quality.handoff_flaws
-            }
+        let mut leaves = settings.quality.flaws[self.net.legs[leg].station as usize];
+        let mut people = mass.amount;
+        for &entry in &self.net.legs[leg].autos {
+            let part = mass.amount * settings.quality.auto_share[entry as usize];
+            people -= part;
+            let finds = settings.quality.auto_catches[entry as usize];
+            self.judge(at, mass.part(part), Judgement { leaves, finds }, flow, way);
+        }
+        mass.amount = people.max(0.0);
+        way.passes[here] += mass.amount * self.effort(mass.past);
+        way.by_people[here] += mass.amount;
+        let handed = self.hands_over(leg, &mut mass.carried);
+        way.handed[here] += mass.amount * handed;
+        leaves += handed * ((leaves + settings.quality.handoff_flaws).min(1.0) - leaves);
+        let finds = self.chance_of_people(leg);
+        self.judge(at, mass, Judgement { leaves, finds }, flow, way);
+    }
+
+    /// Chance that the people of a leg find a flaw.
+    fn chance_of_people(&self, leg: usize) -> f64 {
+        let of = &self.net.legs[leg];
+        match of.catches {
+            true => self.settings.quality.catches[of.station as usize],
             false => 0.0,
-        };
-        let judgement = Judgement {
-            leaves: (settings.quality.flaws[station] + more).min(1.0),
-            finds: match net.legs[leg].catches {
-                true => settings.quality.catches[station],
-                false => 0.0,
-            },
-        };
-        self.judge(at, (past, people, judgement), flow, way);
+        }
+    }
+
+    /// What is carried comes to the people of a leg. Returns the share that comes from others.
+    fn hands_over(&self, leg: usize, carried: &mut Carried) -> f64 {
+        let team = self.net.team(leg as u32).filter(|_| self.net.hands_over);
+        let Some(team) = team else { return 0.0 };
+        let own = std::mem::take(&mut carried.hands[team as usize]);
+        let others: f64 = carried.hands.iter().sum();
+        carried.hands.fill(0.0);
+        carried.hands[team as usize] = 1.0;
+        match own + others > 0.0 {
+            true => others,
+            false => 0.0,
+        }
     }
 
     /// Mass whose visit to a leg is over: it leaves flaws, goes back or on.
     fn judge(
         &mut self,
-        (leg, branch): (usize, Option<u32>),
-        (past, amount, judgement): (usize, f64, Judgement),
+        at: (usize, Option<u32>),
+        mut mass: Mass,
+        Judgement { leaves, finds }: Judgement,
         flow: &mut Flow,
         way: &mut Way,
     ) {
-        let (carried, by, state) = self.past(past);
-        let leaves = match amount < TOO_LITTLE {
-            true => 0.0,
-            false => judgement.leaves,
-        };
-        let parts = [
-            (carried, amount * (1.0 - leaves)),
-            (carried, amount * leaves),
-        ];
-        for (number, (carried, amount)) in parts.into_iter().enumerate() {
-            if amount <= 0.0 {
-                continue;
-            }
-            let carried = match number {
-                0 => carried,
-                _ => self.carried.with(carried, leg as u32),
-            };
-            let on = self.sent_back((leg, carried, state), (amount, amount), flow, way);
-            for (chance, carried, to) in self.looks(leg, carried, judgement.finds) {
-                match to {
-                    Some(to) => {
-                        let past = self.index(carried, self.catcher(leg), state);
-                        flow.send((to, past, on * chance), way);
-                    }
-                    None => {
-                        let past = self.index(carried, by, state);
-                        self.moves_past((leg, branch), (past, on * chance), flow, way);
-                    }
-                }
-            }
+        let leg = at.0;
+        if self.carries {
+            mass.carried.flaws[leg - self.legs.start] += leaves;
         }
+        let sent = self.sent_back(leg, &mass, mass.amount, flow, way);
+        mass.amount = (mass.amount - sent).max(0.0);
+        if finds > 0.0 && mass.carried.flaws.iter().any(|flaws| *flaws > 0.0) {
+            mass = self.looks(leg, mass, finds, flow, way);
+        }
+        self.moves_past(at, mass, flow, way);
     }
 
-    /// Rework at a leg of what was taken of some mass. Returns how much of the mass is not sent back.
-    pub(super) fn sent_back(
-        &mut self,
-        (leg, carried, state): (usize, usize, usize),
-        (taken, amount): (f64, f64),
-        flow: &mut Flow,
-        way: &mut Way,
-    ) -> f64 {
-        let mut on = amount;
-        let (from, to) = self.net.legs[leg].ways_back;
-        for back in from as usize..to as usize {
-            let Some(state) = self.used.once_more(state, back - self.first_way) else {
+    /// A look for flaws: what is found goes back. Returns the mass in which nothing is found.
+    fn looks(&self, leg: usize, mass: Mass, finds: f64, flow: &mut Flow, way: &mut Way) -> Mass {
+        let of = &self.net.legs[leg];
+        let past = self.past(self.catcher(leg), mass.past % self.used.states);
+        let mut rest = mass.clone();
+        for maker in 0..self.legs.len() {
+            let flaws = mass.carried.flaws[maker];
+            if flaws == 0.0 {
+                continue;
+            }
+            let unfound = Unfound::new(flaws, finds);
+            let maker_leg = (maker + self.legs.start) as u32;
+            let Some(to) = of.caught_to.or(self.net.last_place(leg as u32, maker_leg)) else {
+                rest.carried.flaws[maker] *= 1.0 - finds;
                 continue;
             };
-            let (to, entry) = (self.net.ways_back[back].to, self.net.ways_back[back].entry);
-            let sent = taken * self.settings.rework_chance[entry as usize];
-            let past = self.index(carried, back - self.first_way + 1, state);
-            flow.send((to, past, sent), way);
-            on -= sent;
+            // Earlier legs are unfound, of later ones nothing is known.
+            let mut found = rest
+                .part(rest.amount * (1.0 - unfound.chance))
+                .with_past(past);
+            if found.amount > 0.0 {
+                let left = flaws * (1.0 - finds) - unfound.chance * unfound.left;
+                found.carried.flaws[maker] = left.max(0.0) / (1.0 - unfound.chance);
+                for later in maker + 1..self.legs.len() {
+                    found.carried.flaws[later] *= 1.0 - finds;
+                }
+                flow.send(to, found, way);
+            }
+            rest.amount *= unfound.chance;
+            rest.carried.flaws[maker] = unfound.left;
         }
-        on.max(0.0)
+        rest
     }
 
     /// The number of a leg among the ways back by which flaws lead.
@@ -217,73 +230,5 @@ impl Walker<'_> {
         let ways = self.used.ways.len();
         let own = self.sender[ways..].iter().position(|&other| other == leg);
         own.map_or(0, |own| ways + own + 1)
-    }
-
-    /// What may come of a look for flaws at a leg.
-    fn looks(&mut self, leg: usize, carried: usize, chance: f64) -> Vec<Look> {
-        let of = &self.net.legs[leg];
-        let Load { flaws, team } = self.carried.of(carried);
-        if chance <= 0.0 || flaws.is_empty() {
-            return vec![(1.0, carried, None)];
-        }
-        let mut looks = Vec::new();
-        for found in 0..1_u32 << flaws.len() {
-            let is_found = |at: usize| found >> at & 1 == 1;
-            let each = (0..flaws.len()).map(|at| match is_found(at) {
-                true => chance,
-                false => 1.0 - chance,
-            });
-            let all: f64 = each.product();
-            if all == 0.0 {
-                continue;
-            }
-            let by = |wanted: bool| {
-                let each = (0..flaws.len()).filter(move |at| is_found(*at) == wanted);
-                each.map(|at| flaws[at])
-            };
-            let maker = by(true).find_map(|maker| self.net.last_place(leg as u32, maker));
-            let to = match found {
-                0 => None,
-                _ => of.caught_to.or(maker),
-            };
-            let left = Load {
-                flaws: by(false).collect(),
-                team,
-            };
-            looks.push((all, self.carried.number(left), to));
-        }
-        looks
-    }
-
-    /// Notes the flaws of mass that gets through.
-    pub(super) fn note_flaws(&self, (past, amount): (usize, f64), way: &mut Way) {
-        let (carried, ..) = self.past(past);
-        for leg in self.carried.of(carried).flaws {
-            way.flaws[leg as usize - self.legs.start] += amount;
-        }
-    }
-
-    /// Notes mass that is delivered.
-    pub(super) fn note_delivered(&self, (past, amount): (usize, f64), way: &mut Way) {
-        let (carried, ..) = self.past(past);
-        way.delivered.0 += amount;
-        way.delivered.1 += amount * self.carried.of(carried).flaws.len() as f64;
-    }
-
-    /// Mass behind a join with the flaws that its branches have left, each leg by itself.
-    pub(super) fn with_flaws(&mut self, mass: (usize, f64), flaws: &[f64]) -> Vec<(usize, f64)> {
-        let mut all = vec![mass];
-        let some = flaws.iter().enumerate().filter(|(_, flaws)| **flaws > 0.0);
-        for (leg, chance) in some.take(MOST_FLAWS) {
-            let (leg, chance) = ((leg + self.legs.start) as u32, chance.min(1.0));
-            let before = std::mem::take(&mut all);
-            for (past, amount) in before {
-                let (carried, by, state) = self.past(past);
-                let more = self.carried.with(carried, leg);
-                all.push((past, amount * (1.0 - chance)));
-                all.push((self.index(more, by, state), amount * chance));
-            }
-        }
-        all
     }
 }

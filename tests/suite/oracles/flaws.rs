@@ -2,7 +2,7 @@
 
 use throughline::network::{Traffic, compile};
 
-use crate::support::{check, judge, none, read};
+use crate::support::{check, judge, mean, none, read, run};
 
 /// Items come every hour and nothing takes time, so every item is delivered as it comes.
 const ITEMS: f64 = 1999.0;
@@ -41,15 +41,16 @@ fn one_maker_and_one_finder_are_a_geometric_series() {
     let net = compile(&read(&text).variants()[0].scenario);
     let traffic = Traffic::new(&net, &net.settings);
     assert!(
-        (traffic.visits[0] - cycles).abs() < 1e-5,
+        (traffic.visits[0] - cycles).abs() < 1e-9,
         "{:?}",
         traffic.visits
     );
 }
 
 #[test]
-fn the_mean_item_is_followed_with_all_it_carries() {
-    // Two makers, two finders, rework and a policy: no closed form, but traffic is exact.
+fn the_mean_item_is_followed_closely_where_much_meets() {
+    // Two makers, two finders, rework and a policy: no closed form, and what is looked at differently
+    // meets again, so that traffic is no longer exact.
     let text = line(
         "handoff.flaws = 0.1\n\
          work.job = { demand = { every = '1h' }, route = ['design', 'code', 'review', 'qa'] }\n\
@@ -63,15 +64,11 @@ fn the_mean_item_is_followed_with_all_it_carries() {
     );
     let net = compile(&read(&text).variants()[0].scenario);
     let traffic = Traffic::new(&net, &net.settings);
-    let names = ["design", "code", "review", "qa"];
-    let checks: Vec<_> = std::iter::zip(names, traffic.visits)
-        .map(|(name, visits)| {
-            check(name, visits, move |found| {
-                found.stations[name].visits.clone()
-            })
-        })
-        .collect();
-    none(&judge(&text, 64, &checks));
+    let found = run(&text, 64, 1).variants.swap_remove(0);
+    for (name, visits) in std::iter::zip(["design", "code", "review", "qa"], traffic.visits) {
+        let seen = mean(&found.stations[name].visits);
+        assert!((visits / seen - 1.0).abs() < 0.015, "{name}: {visits} {seen}");
+    }
 }
 
 #[test]
@@ -120,7 +117,7 @@ fn a_handoff_is_work_that_its_people_have_to_do() {
             .load(&net, &net.settings, &[net.settings.rate[0]], station)
             .load
     };
-    assert!((load(0) - a).abs() < 1e-5 && (load(1) - b).abs() < 1e-5);
+    assert!((load(0) - a).abs() < 1e-9 && (load(1) - b).abs() < 1e-5);
     let checks = [
         check("a", a, |found| found.stations["a"].utilisation.clone()),
         check("b", b, |found| found.stations["b"].utilisation.clone()),
@@ -169,7 +166,7 @@ fn without_the_gate_more_is_delivered_and_less_of_it_stays() {
         let net = compile(&read(&text).variants()[0].scenario);
         let traffic = Traffic::new(&net, &net.settings);
         let job = net.kinds.iter().position(|kind| kind.name == "job");
-        assert!((traffic.flaws[job.unwrap()] - escapes).abs() < 1e-5);
+        assert!((traffic.flaws[job.unwrap()] - escapes).abs() < 1e-9);
     }
     // The person is always busy: less that stays is more work for each that does.
     let [without, with] = [stays[0], stays[1]];
