@@ -54,7 +54,7 @@ fn main() -> ExitCode {
 fn table() -> String {
     let base = Document::open(FILE, &[]).unwrap();
     let net = compile(&base.variants()[0].scenario);
-    let limit = base.variants()[0].scenario.wip_limit.unwrap() as f64;
+    let limit = base.variants()[0].scenario.orgs[0].wip_limit.unwrap() as f64;
     let mut table = String::from("# target load |");
     for factor in WIP_FACTORS {
         table.push_str(&format!(

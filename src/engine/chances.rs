@@ -38,7 +38,7 @@ impl<K: Key> State<'_, K> {
                 let left = self.items.left_at(id, step);
                 (self.now - left.unwrap_or(item.released)) as f64
             }
-            Driver::Wip => self.wip as f64,
+            Driver::Wip => self.wip[self.net.kinds[item.kind as usize].org as usize] as f64,
             Driver::Present => {
                 let station = self.station_of(id) as usize;
                 f64::from(self.stations[station].inside.saturating_sub(1))

@@ -134,7 +134,7 @@ impl<K: Key> State<'_, K> {
                 self.resize_batch(station, probe);
             }
             Target::Rate(kind) => self.change_rate(kind, before),
-            Target::WipLimit => self.intake_due = true,
+            Target::WipLimit(_) => self.intake_due = true,
             Target::Load(LoadTarget::Interference(station) | LoadTarget::Coordination(station)) => {
                 self.note_crowding(station);
             }

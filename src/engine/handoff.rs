@@ -33,11 +33,12 @@ impl<K: Key> State<'_, K> {
 
     #[cold]
     pub(super) fn effort_of_handoff(&self, id: u32) -> f64 {
-        let effort = self.settings.quality.handoff_effort;
+        let item = &self.items[id];
+        let org = self.net.kinds[item.kind as usize].org;
+        let effort = self.settings.quality.handoff_effort[org as usize];
         if effort.mean == 0.0 || !self.carried.is_handed(id) {
             return 0.0;
         }
-        let item = &self.items[id];
         let key = self.aside_keys[item.leg as usize].handoff;
         let occurrence = self.places[item.leg as usize].occurrence;
         let draw = Draw::new(key, item.number, occurrence, item.round);
@@ -48,7 +49,10 @@ impl<K: Key> State<'_, K> {
     pub(super) fn chance_of_flaw(&self, id: u32, station: u32) -> f64 {
         let own = self.settings.quality.flaws[station as usize];
         match self.carried.is_handed(id) {
-            true => own + self.settings.quality.handoff_flaws,
+            true => {
+                let org = self.net.kinds[self.items[id].kind as usize].org;
+                own + self.settings.quality.handoff_flaws[org as usize]
+            }
             false => own,
         }
     }

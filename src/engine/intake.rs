@@ -17,7 +17,7 @@ impl<K: Key> State<'_, K> {
     pub(super) fn intake<P: Probe>(&mut self, probe: &mut P) {
         while self.intake_due && self.ended.is_none() {
             self.intake_due = false;
-            while self.wip < self.settings.wip_limit && self.ended.is_none() {
+            while self.ended.is_none() {
                 let Some(kind) = self.next_limited() else {
                     break;
                 };
@@ -55,9 +55,17 @@ impl<K: Key> State<'_, K> {
     /// The kind that gets the next room under the limit.
     fn next_limited(&mut self) -> Option<u32> {
         self.first_in_line(|state, kind| {
-            state.net.kinds[kind as usize].limited
+            let of = &state.net.kinds[kind as usize];
+            of.limited
+                && state.has_room_inside(of.org)
                 && (!state.sources[kind as usize].backlog.is_empty() || state.has_another(kind))
         })
+    }
+
+    /// Whether another item may be released in an organisation.
+    #[inline]
+    fn has_room_inside(&self, org: u32) -> bool {
+        self.wip[org as usize] < self.settings.wip_limit[org as usize]
     }
 
     /// The kind without a limit that waits for room at its first station and comes next.

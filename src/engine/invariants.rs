@@ -15,8 +15,11 @@ impl<K: Key> State<'_, K> {
         let counted = |item: &&Item| {
             !item.is_branch && !item.delivered && self.net.kinds[item.kind as usize].counts
         };
-        let inside = self.items.inside().filter(counted).count() as u64;
-        assert_eq!(inside, self.wip, "WIP");
+        for (org, wip) in (0..).zip(&self.wip) {
+            let own = |item: &&Item| self.net.kinds[item.kind as usize].org == org;
+            let inside = self.items.inside().filter(counted).filter(own);
+            assert_eq!(inside.count() as u64, *wip, "WIP");
+        }
         let mut in_hands = 0;
         for crew in 0..self.crews.len() as u32 {
             in_hands += self.check_crew(crew);

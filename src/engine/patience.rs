@@ -71,8 +71,9 @@ impl<K: Key> State<'_, K> {
         self.withdraw(root, probe);
         let item = &self.items[root];
         probe.lost(self.now, station, item, why);
-        if !item.delivered && self.net.kinds[item.kind as usize].counts {
-            self.wip -= 1;
+        let of = &self.net.kinds[item.kind as usize];
+        if !item.delivered && of.counts {
+            self.wip[of.org as usize] -= 1;
             self.intake_due |= self.lets_in;
         }
         self.items.remove(root);

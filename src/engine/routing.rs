@@ -47,7 +47,7 @@ impl<K: Key> State<'_, K> {
         }
         let of = &self.net.kinds[kind as usize];
         if of.counts {
-            self.wip += 1;
+            self.wip[of.org as usize] += 1;
         }
         let draw = Draw::new(self.kind_keys[kind as usize].size, number, 0, 0);
         let size = of.size.mean * self.net.samplers[of.size.sampler as usize].variate(draw);
@@ -338,7 +338,7 @@ impl<K: Key> State<'_, K> {
             item.delivered = true;
             let of = &self.net.kinds[item.kind as usize];
             if of.counts {
-                self.wip -= 1;
+                self.wip[of.org as usize] -= 1;
                 self.intake_due |= self.lets_in;
             }
             if self.forking.is_used() {

@@ -134,8 +134,8 @@ pub(super) struct State<'n, K> {
     pub lets_in: bool,
     /// Whether a release may have become possible.
     pub intake_due: bool,
-    /// Items released and not delivered, of kinds that count.
-    pub wip: u64,
+    /// Items released and not delivered, of kinds that count, by organisation.
+    pub wip: Vec<u64>,
     /// What changes have brought into force, and what is to come of them.
     pub acts: Acts,
     /// Marks still to come, first to come last.
@@ -207,7 +207,7 @@ impl<'n, K: Key> State<'n, K> {
             lessons: vec![0; net.rework.len()],
             lets_in: net.kinds.iter().any(|kind| kind.limited || kind.is_fed()),
             intake_due: false,
-            wip: 0,
+            wip: vec![0; net.settings.wip_limit.len()],
             acts: Acts::new(net),
             marks: Vec::new(),
             levels: vec![Level::default(); net.stations.len()],
@@ -253,7 +253,7 @@ impl<'n, K: Key> State<'n, K> {
         self.forking.reset();
         self.batching.reset();
         self.intake_due = true;
-        self.wip = 0;
+        self.wip.fill(0);
         self.completions = 0;
         self.steps = 0;
         self.alone = false;

@@ -84,7 +84,7 @@ fn static_regime(net: &Network, strain: &Strain<'_>, kind: usize) -> (Regime, St
     let of = &net.kinds[kind];
     let endless = matches!(of.source, Source::Endless);
     if endless && of.limited {
-        let limit = net.settings_after_all().wip_limit;
+        let limit = net.settings_after_all().wip_limit[of.org as usize];
         return (
             Regime::WipLimited,
             format!("released while fewer than {limit} items are inside"),

@@ -100,8 +100,8 @@ pub enum Target {
     Interval(u32),
     /// `Settings::share` of a kind.
     Share(u32),
-    /// `Settings::wip_limit`.
-    WipLimit,
+    /// `Settings::wip_limit` of an organisation.
+    WipLimit(u32),
     /// `Settings::lead_chance` of a way.
     LeadChance(u32),
     /// `Settings::lead_after` of a way.

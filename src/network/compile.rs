@@ -255,6 +255,7 @@ fn stations(
         .iter()
         .enumerate()
         .map(|(position, written)| Station {
+            org: written.org as u32,
             name: written.name.clone(),
             hash: name_hash(&written.name),
             crew: written.team.map(|team| team as u32),
@@ -335,6 +336,7 @@ fn kinds(
         .iter()
         .enumerate()
         .map(|(position, written)| Kind {
+            org: written.org as u32,
             name: written.name.clone(),
             hash: name_hash(&written.name),
             source: source(written, clock, calendars, samplers),
@@ -361,7 +363,7 @@ fn kinds(
             size: samplers.number(&written.size),
             priority: written.priority,
             counts: written.counts,
-            limited: written.counts && scenario.wip_limit.is_some(),
+            limited: written.counts && scenario.orgs[written.org].wip_limit.is_some(),
             forks_first: written.in_branch(0),
             first_leg: first_leg[position],
             legs: written.route.len() as u32,
@@ -431,6 +433,11 @@ fn rate(kind: &model::Kind) -> f64 {
     }
 }
 
+fn limits(scenario: &Scenario) -> Vec<u64> {
+    let limits = scenario.orgs.iter().map(|org| org.wip_limit);
+    limits.map(|limit| limit.unwrap_or(u64::MAX)).collect()
+}
+
 fn batch_size(station: &model::Station) -> u32 {
     station.batch.map_or(1, |batch| batch.size)
 }
@@ -486,7 +493,7 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
             })
             .collect(),
         share: scenario.kinds.iter().map(|kind| kind.share).collect(),
-        wip_limit: scenario.wip_limit.unwrap_or(u64::MAX),
+        wip_limit: limits(scenario),
         lead_chance,
         lead_after,
         quality: QualitySettings::new(scenario, samplers),

@@ -146,7 +146,7 @@ fn targets(target: model::Target, network: &Network, [entries, autos]: [&[u32]; 
         model::Target::ReworkEffort { station, entry } => {
             one(Target::ReworkEffort(entries[station] + entry as u32))
         }
-        model::Target::WipLimit => one(Target::WipLimit),
+        model::Target::WipLimit(org) => one(Target::WipLimit(org as u32)),
         model::Target::Rate(kind) => one(Target::Rate(kind as u32)),
         model::Target::Interval(kind) => one(Target::Interval(kind as u32)),
         model::Target::Share(kind) => one(Target::Share(kind as u32)),
@@ -180,8 +180,8 @@ fn of_quality(target: model::Target, autos: &[u32]) -> Option<Target> {
         model::Target::AutoCatches { station, entry } => {
             QualityTarget::AutoCatches(autos[station] + entry as u32)
         }
-        model::Target::HandoffEffort => QualityTarget::HandoffEffort,
-        model::Target::HandoffFlaws => QualityTarget::HandoffFlaws,
+        model::Target::HandoffEffort(org) => QualityTarget::HandoffEffort(org as u32),
+        model::Target::HandoffFlaws(org) => QualityTarget::HandoffFlaws(org as u32),
         _ => return None,
     };
     Some(Target::Quality(of))

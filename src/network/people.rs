@@ -12,6 +12,7 @@ pub(super) fn crews(scenario: &Scenario, samplers: &mut Samplers) -> Vec<Crew> {
     let crews = teams.map(|(position, team)| {
         let stations = scenario.stations.iter().enumerate();
         Crew {
+            org: team.org as u32,
             name: team.name.clone(),
             hash: name_hash(&team.name),
             is_pool: team.is_pool,

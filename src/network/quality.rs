@@ -33,9 +33,9 @@ pub struct QualitySettings {
     /// Chance that each of them finds each flaw.
     pub auto_catches: Vec<f64>,
     /// Effort of a handoff [ticks].
-    pub handoff_effort: Number,
+    pub handoff_effort: Vec<Number>,
     /// Chance of a flaw by a handoff.
-    pub handoff_flaws: f64,
+    pub handoff_flaws: Vec<f64>,
 }
 
 /// One of these settings.
@@ -54,9 +54,9 @@ pub enum QualityTarget {
     /// `QualitySettings::auto_catches` of an entry.
     AutoCatches(u32),
     /// `QualitySettings::handoff_effort`.
-    HandoffEffort,
+    HandoffEffort(u32),
     /// `QualitySettings::handoff_flaws`.
-    HandoffFlaws,
+    HandoffFlaws(u32),
 }
 
 impl QualitySettings {
@@ -73,8 +73,10 @@ impl QualitySettings {
             auto_share: autos().map(|auto| auto.share).collect(),
             auto_touch: autos().map(|auto| samplers.number(&auto.touch)).collect(),
             auto_catches: autos().map(|auto| auto.catches).collect(),
-            handoff_effort: samplers.number(&scenario.handoff.effort),
-            handoff_flaws: scenario.handoff.flaws,
+            handoff_effort: (scenario.orgs.iter())
+                .map(|org| samplers.number(&org.handoff.effort))
+                .collect(),
+            handoff_flaws: scenario.orgs.iter().map(|org| org.handoff.flaws).collect(),
         }
     }
 
@@ -87,11 +89,13 @@ impl QualitySettings {
             QualityTarget::CatchesEffort(at) => (&mut self.catches_effort[at as usize], (0.0, 1e9)),
             QualityTarget::AutoShare(at) => (&mut self.auto_share[at as usize], chance),
             QualityTarget::AutoCatches(at) => (&mut self.auto_catches[at as usize], chance),
-            QualityTarget::HandoffFlaws => (&mut self.handoff_flaws, chance),
+            QualityTarget::HandoffFlaws(org) => (&mut self.handoff_flaws[org as usize], chance),
             QualityTarget::AutoTouch(at) => {
                 return set_number(&mut self.auto_touch[at as usize], act);
             }
-            QualityTarget::HandoffEffort => return set_number(&mut self.handoff_effort, act),
+            QualityTarget::HandoffEffort(org) => {
+                return set_number(&mut self.handoff_effort[org as usize], act);
+            }
         };
         set(value, act, bounds);
     }
@@ -110,8 +114,8 @@ impl QualitySettings {
             QualityTarget::AutoShare(at) => taken!(auto_share, at),
             QualityTarget::AutoTouch(at) => taken!(auto_touch, at),
             QualityTarget::AutoCatches(at) => taken!(auto_catches, at),
-            QualityTarget::HandoffEffort => self.handoff_effort = other.handoff_effort,
-            QualityTarget::HandoffFlaws => self.handoff_flaws = other.handoff_flaws,
+            QualityTarget::HandoffEffort(org) => taken!(handoff_effort, org),
+            QualityTarget::HandoffFlaws(org) => taken!(handoff_flaws, org),
         }
     }
 
@@ -129,8 +133,8 @@ impl QualitySettings {
             QualityTarget::AutoShare(at) => same!(auto_share, at),
             QualityTarget::AutoTouch(at) => same!(auto_touch, at),
             QualityTarget::AutoCatches(at) => same!(auto_catches, at),
-            QualityTarget::HandoffEffort => self.handoff_effort == other.handoff_effort,
-            QualityTarget::HandoffFlaws => self.handoff_flaws == other.handoff_flaws,
+            QualityTarget::HandoffEffort(org) => same!(handoff_effort, org),
+            QualityTarget::HandoffFlaws(org) => same!(handoff_flaws, org),
         }
     }
 }
@@ -145,11 +149,14 @@ pub(super) fn judge(net: &mut Network, scenario: &Scenario) {
     let targets: Vec<QualityTarget> = targets.collect();
     let varies = |target: QualityTarget| targets.contains(&target);
     let settings = &net.settings;
-    net.hands_over = settings.quality.handoff_effort.mean > 0.0
-        || settings.quality.handoff_flaws > 0.0
-        || varies(QualityTarget::HandoffEffort)
-        || varies(QualityTarget::HandoffFlaws);
-    let handed = net.settings.quality.handoff_flaws > 0.0 || varies(QualityTarget::HandoffFlaws);
+    let orgs = 0..scenario.orgs.len();
+    let (efforts, flaws) = (&settings.quality.handoff_effort, &settings.quality.handoff_flaws);
+    let handed = (orgs.clone())
+        .any(|org| flaws[org] > 0.0 || varies(QualityTarget::HandoffFlaws(org as u32)));
+    net.hands_over = handed
+        || (orgs.clone()).any(|org| {
+            efforts[org].mean > 0.0 || varies(QualityTarget::HandoffEffort(org as u32))
+        });
     for station in 0..net.stations.len() {
         let mut legs = net.stations[station].legs.iter();
         let by_people = legs.any(|&leg| net.team(leg).is_some());

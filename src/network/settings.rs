@@ -105,7 +105,7 @@ impl Settings {
             Target::Share(at) => taken!(share, at),
             Target::LeadChance(at) => taken!(lead_chance, at),
             Target::LeadAfter(at) => taken!(lead_after, at),
-            Target::WipLimit => self.wip_limit = other.wip_limit,
+            Target::WipLimit(org) => self.wip_limit[org as usize] = other.wip_limit[org as usize],
         }
     }
 
@@ -137,7 +137,7 @@ impl Settings {
             Target::Share(at) => same!(share, at),
             Target::LeadChance(at) => same!(lead_chance, at),
             Target::LeadAfter(at) => same!(lead_after, at),
-            Target::WipLimit => self.wip_limit == other.wip_limit,
+            Target::WipLimit(org) => self.wip_limit[org as usize] == other.wip_limit[org as usize],
         }
     }
 
@@ -193,7 +193,7 @@ impl Settings {
             Target::LeadChance(way) => set(&mut self.lead_chance[way as usize], act, (0.0, 1.0)),
             Target::LeadAfter(way) => set_number(&mut self.lead_after[way as usize], act),
             Target::Share(kind) => set(&mut self.share[kind as usize], act, (1e-9, 1e9)),
-            Target::Staff(_) | Target::Order(_) | Target::BatchSize(_) | Target::WipLimit => {
+            Target::Staff(_) | Target::Order(_) | Target::BatchSize(_) | Target::WipLimit(_) => {
                 self.apply_whole(target, whole);
             }
         }
@@ -215,9 +215,10 @@ impl Settings {
                 let size = &mut self.batch_size[station as usize];
                 *size = (act.on(f64::from(*size)).clamp(1.0, 1e9) + 0.5) as u32;
             }
-            Target::WipLimit => {
-                let limit = act.on(self.wip_limit as f64);
-                self.wip_limit = match limit < 1e15 {
+            Target::WipLimit(org) => {
+                let value = &mut self.wip_limit[org as usize];
+                let limit = act.on(*value as f64);
+                *value = match limit < 1e15 {
                     true => (limit.max(0.0) + 0.5) as u64,
                     false => u64::MAX,
                 };

@@ -70,6 +70,8 @@ impl Network {
 /// A station.
 #[derive(Clone, Debug)]
 pub struct Station {
+    /// Position of its organisation.
+    pub org: u32,
     /// Name in the file.
     pub name: String,
     /// Hash of the name, for draws.
@@ -128,6 +130,8 @@ pub struct Gate {
 /// People who share a queue of work.
 #[derive(Clone, Debug)]
 pub struct Crew {
+    /// Position of their organisation.
+    pub org: u32,
     /// Name of the station or pool, and whether it is a pool's.
     pub name: String,
     /// Hash of the name, for draws.
@@ -165,6 +169,8 @@ pub struct Crew {
 /// A kind of work.
 #[derive(Clone, Debug)]
 pub struct Kind {
+    /// Position of its organisation.
+    pub org: u32,
     /// Name in the file.
     pub name: String,
     /// Hash of the name, for draws.
@@ -348,7 +354,7 @@ pub struct Settings {
     /// Weight of each endless kind.
     pub share: Vec<f64>,
     /// Limit on items released and not delivered.
-    pub wip_limit: u64,
+    pub wip_limit: Vec<u64>,
     /// Chance of each of `Network::leads`.
     pub lead_chance: Vec<f64>,
     /// From a delivery until each of them comes up [ticks].

@@ -106,7 +106,7 @@ impl Traffic {
                 traffic.passes[leg] = way.passes[leg - kind.first_leg as usize];
                 traffic.by_people[leg] = way.by_people[leg - kind.first_leg as usize];
                 traffic.handed[leg] = way.handed[leg - kind.first_leg as usize];
-                let handed = settings.quality.handoff_effort.mean / settings.pace[station];
+                let handed = settings.quality.handoff_effort[kind.org as usize].mean / settings.pace[station];
                 let effort = traffic.passes[leg] * touch + traffic.handed[leg] * handed;
                 traffic.effort[position][station] += effort;
             }

@@ -12,6 +12,7 @@ use super::log::Log;
 use super::model::Scenario;
 use super::nearest::suggest;
 use super::node::Node;
+use super::orgs::{gather, spread};
 use super::provenance::fingerprint;
 use super::shipped::shipped;
 use super::uncertain::{self, Uncertain};
@@ -146,7 +147,8 @@ impl Document {
         let edits: Vec<Edit> = edits
             .filter_map(|(at, text)| Edit::parse(log, at + 1, text))
             .collect();
-        let mut tree = tree?;
+        let mut tree = gather(log, files, tree?);
+        let edits = spread(&tree, &tree, edits);
         blame(log, files, &tree, &edits);
         let written = tree.clone();
         for edit in &edits {

@@ -277,7 +277,7 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
     match target {
         Some(Target::Pace(_) | Target::Focus(_)) => format!("{up} per hour, {down} time"),
         Some(Target::Touch { .. }) => format!("{up} time, {down} per hour"),
-        Some(Target::Delay(_) | Target::AutoTouch { .. } | Target::HandoffEffort) => {
+        Some(Target::Delay(_) | Target::AutoTouch { .. } | Target::HandoffEffort(_)) => {
             format!("{up} time")
         }
         Some(Target::Cadence(_)) => format!("{up} time between sessions, {down} sessions"),
@@ -294,7 +294,7 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
         Some(Target::Slots(_)) => format!("{up} per session"),
         Some(Target::BatchSize(_)) => format!("{up} per batch"),
         Some(Target::BatchAfter(_)) => format!("{up} time for a batch to fill"),
-        Some(Target::WipLimit) => format!("{up} inside"),
+        Some(Target::WipLimit(_)) => format!("{up} inside"),
         Some(Target::Share(_)) => format!("{up} weight"),
         Some(Target::ReworkEffort { .. } | Target::CatchesEffort(_)) => {
             format!("{up} work each time")
@@ -308,7 +308,7 @@ fn reading(target: Option<Target>, (old, new): (f64, f64)) -> String {
             | Target::Catches(_)
             | Target::AutoShare { .. }
             | Target::AutoCatches { .. }
-            | Target::HandoffFlaws,
+            | Target::HandoffFlaws(_),
         ) => {
             let points = digits((new - old).abs() * 100.0);
             let word = if new > old { "more" } else { "less" };

@@ -5,7 +5,7 @@ use super::files::{Files, beside};
 use super::language::{FILE, FORMS, Kind};
 use super::log::{Log, Trouble};
 use super::nearest::suggest;
-use super::node::{Node, Table};
+use super::node::{Node, Table, Value};
 use super::shipped::shipped;
 use super::syntax::{normalise, parse};
 
@@ -62,7 +62,7 @@ pub(super) fn load(
 }
 
 /// The name and text of what is extended.
-fn find(
+pub(super) fn find(
     log: &mut Log,
     files: &mut Files,
     (from, name): (&str, &str),
@@ -101,16 +101,26 @@ fn merge(base: &mut Node, over: Node, kind: &Kind) {
         *base = over;
         return;
     }
-    let (Some(table), super::node::Value::Table(over)) = (base.table_mut(), over.value) else {
+    let (Some(table), Value::Table(over)) = (base.table_mut(), over.value) else {
         return;
     };
     drop_old_form(table, &over, kind);
     for entry in over.entries {
         match table.get_mut(&entry.key) {
+            Some(old) if adds_up(kind, &entry.key) => {
+                let more = entry.node.each().to_vec();
+                let all = [old.each().to_vec(), more].concat();
+                old.value = Value::List(all);
+            }
             Some(old) => merge(old, entry.node, &below(kind, &entry.key)),
             None => table.entries.push(entry),
         }
     }
+}
+
+/// Handovers of both files count.
+fn adds_up(kind: &Kind, key: &str) -> bool {
+    matches!(kind, Kind::Table(section) if section.noun == FILE.noun) && key == "handover"
 }
 
 /// A distribution in braces is one value, not a set of keys.

@@ -19,6 +19,7 @@ mod log;
 pub mod model;
 mod nearest;
 mod node;
+mod orgs;
 mod path;
 mod provenance;
 mod quantity;

@@ -8,6 +8,7 @@ mod change;
 mod gates;
 mod leads;
 mod load;
+mod orgs;
 mod people;
 mod quality;
 mod roles;
@@ -23,6 +24,7 @@ pub use change::{Act, Adoption, Change, Effect, Lasts, OnDelivery, Ramp, Slack, 
 pub use gates::{Gate, PapersDue, Sessions};
 pub use leads::{Lead, brought};
 pub use load::{Driver, Growth, Hurry, Learning, Rework};
+pub use orgs::{Handover, Move, Org, Stop, Then};
 pub use people::{Away, Order, Shifts, Team, WhenFull};
 pub use quality::{Auto, Catches, Handoff};
 pub use roles::Role;
@@ -41,16 +43,16 @@ pub struct Scenario {
     pub run: RunDefaults,
     /// All calendars that are used, sorted by name.
     pub calendars: Vec<Calendar>,
-    /// Limit on items released and not delivered; `None`: no limit.
-    pub wip_limit: Option<u64>,
+    /// Organisations, the one without a prefix first; never empty.
+    pub orgs: Vec<Org>,
     /// Kinds of work, sorted by name.
     pub kinds: Vec<Kind>,
     /// Stations, sorted by name.
     pub stations: Vec<Station>,
     /// People, sorted by name: those of a station under its name, those of a pool under the pool's.
     pub teams: Vec<Team>,
-    /// What it costs when work changes hands.
-    pub handoff: Handoff,
+    /// Demand that moves between them.
+    pub handovers: Vec<Handover>,
     /// Changes this variant makes, in the order it lists them.
     pub changes: Vec<Change>,
     /// What a gain is worth.
@@ -84,6 +86,8 @@ pub struct Calendar {
 /// A kind of work.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kind {
+    /// Position of its organisation.
+    pub org: usize,
     /// Name in the file.
     pub name: String,
     /// Name shown to people.
@@ -225,6 +229,8 @@ pub struct Value {
 /// Where work is done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Station {
+    /// Position of its organisation.
+    pub org: usize,
     /// Name in the file.
     pub name: String,
     /// Name shown to people.

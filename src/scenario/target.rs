@@ -12,12 +12,16 @@ pub(super) fn address(scenario: &Scenario, root: &Node, turns: &[Turn]) -> Vec<T
         return Vec::new();
     };
     match (table.as_str(), rest) {
-        ("intake", [Turn::Key(_)]) => vec![Target::WipLimit],
-        ("handoff", [Turn::Key(key), ..]) => match key.as_str() {
-            "effort" => vec![Target::HandoffEffort],
-            "flaws" => vec![Target::HandoffFlaws],
-            _ => Vec::new(),
-        },
+        ("intake", [Turn::Key(_)]) => vec![Target::WipLimit(0)],
+        ("handoff", [Turn::Key(key), ..]) => handoff_target(0, key),
+        ("org", [Turn::Key(name), Turn::Key(table), Turn::Key(key), ..]) => {
+            let org = scenario.orgs.iter().position(|org| org.name == *name);
+            match (org, table.as_str()) {
+                (Some(org), "intake") => vec![Target::WipLimit(org)],
+                (Some(org), "handoff") => handoff_target(org, key),
+                _ => Vec::new(),
+            }
+        }
         ("station", [Turn::Key(name), Turn::Key(key), rest @ ..]) => {
             let at = scenario
                 .stations
@@ -33,6 +37,14 @@ pub(super) fn address(scenario: &Scenario, root: &Node, turns: &[Turn]) -> Vec<T
                 .into_iter()
                 .collect()
         }
+        _ => Vec::new(),
+    }
+}
+
+fn handoff_target(org: usize, key: &str) -> Vec<Target> {
+    match key {
+        "effort" => vec![Target::HandoffEffort(org)],
+        "flaws" => vec![Target::HandoffFlaws(org)],
         _ => Vec::new(),
     }
 }
@@ -274,7 +286,7 @@ pub(super) fn value_at(scenario: &Scenario, target: Target) -> Option<Act> {
         Target::BatchSize(at) => Act::Set(f64::from(scenario.stations[at].batch?.size)),
         Target::BatchAfter(at) => (scenario.stations[at].batch?.or_after)
             .map_or(Act::Remove, |after| Act::Set(after.0 as f64)),
-        Target::WipLimit => scenario
+        Target::WipLimit(org) => scenario.orgs[org]
             .wip_limit
             .map_or(Act::Remove, |limit| Act::Set(limit as f64)),
         Target::Rate(kind) => match scenario.kinds[kind].demand {
@@ -313,8 +325,8 @@ fn quality_at(scenario: &Scenario, target: Target) -> Option<Act> {
         Target::AutoShare { station, entry } => Act::Set(auto(station, entry)?.share),
         Target::AutoTouch { station, entry } => Act::Replace(auto(station, entry)?.touch.clone()),
         Target::AutoCatches { station, entry } => Act::Set(auto(station, entry)?.catches),
-        Target::HandoffEffort => Act::Replace(scenario.handoff.effort.clone()),
-        Target::HandoffFlaws => Act::Set(scenario.handoff.flaws),
+        Target::HandoffEffort(org) => Act::Replace(scenario.orgs[org].handoff.effort.clone()),
+        Target::HandoffFlaws(org) => Act::Set(scenario.orgs[org].handoff.flaws),
         _ => return None,
     };
     Some(act)

@@ -9,6 +9,7 @@ use super::language::VARIANT;
 use super::log::{Log, Trouble};
 use super::nearest::{listed, suggest};
 use super::node::{Node, Value};
+use super::orgs::{by_default, copies_of, names_as_written, no_org, only_those_there, select, spread};
 use super::path::identity;
 use super::read::{Reader, Seen, names_of, read_changes, read_deliveries, read_scenario};
 use super::written::{Written, paths};
@@ -19,6 +20,8 @@ use super::{Scenario, Variant};
 struct Plan {
     edits: Vec<Edit>,
     changes: Vec<String>,
+    /// The organisations it has, if it says so.
+    orgs: Option<Vec<String>>,
 }
 
 /// Reads all variants of a tree, each with the paths that are written in it; those with errors are
@@ -29,19 +32,23 @@ pub(super) fn read_variants(
     root: &Node,
 ) -> Vec<(Variant, Written)> {
     let mut seen = Seen::default();
+    let mut all_seen = Seen::default();
     let mut variants = Vec::new();
     let mut used = Vec::new();
     let names = in_order(root);
     let mut firsts: Option<(Node, Option<Scenario>)> = None;
     for name in &names {
-        let (title, plan) = plan_of(log, files, root, name);
-        let mut tree = root.clone();
+        let (title, mut plan) = plan_of(log, files, root, name);
+        let orgs = plan.orgs.clone().unwrap_or_else(|| by_default(root));
+        let mut tree = select(root, &orgs);
+        plan.edits = spread(&tree, root, plan.edits);
+        only_those_there(&mut tree, root);
         blame(log, files, &tree, &plan.edits);
         for edit in &plan.edits {
             apply(log, &mut tree, edit);
         }
         let mut echoes = match log.errors() {
-            0 => replay(log, files, (root, None), &plan.edits),
+            0 => replay(log, files, (&select(root, &orgs), None), &plan.edits),
             _ => Vec::new(),
         };
         log.take_inputs();
@@ -50,6 +57,7 @@ pub(super) fn read_variants(
         let changes = read_changes(log, files, (&tree, scenario.as_ref()), &plan.changes);
         let uncertain = log.take_inputs();
         used.extend(plan.changes);
+        names_as_written(&tree, root, &mut seen, &mut all_seen);
         if log.errors() == 0 {
             echoes.extend(replay_changes(log, files, &tree, &changes));
         }
@@ -69,7 +77,7 @@ pub(super) fn read_variants(
     if let Some((tree, scenario)) = firsts {
         idle_changes(log, files, (&tree, scenario.as_ref()), &used);
     }
-    idle_names(log, root, &seen);
+    idle_names(log, root, &all_seen);
     idle_handoff(log, root, &variants);
     variants
 }
@@ -123,6 +131,7 @@ fn plan_of(log: &mut Log, files: &mut Files, root: &Node, name: &str) -> (String
         };
         plan.edits.retain(|edit| !wins(edit));
         plan.edits.extend(own.edits);
+        plan.orgs = own.orgs.or(plan.orgs);
         for change in own.changes {
             if !plan.changes.contains(&change) {
                 plan.changes.push(change);
@@ -183,6 +192,9 @@ fn own_plan(log: &mut Log, files: &mut Files, root: &Node, name: &str, title: &m
     if let Some(changes) = fields.get("changes") {
         plan.changes = wanted(log, root, changes);
     }
+    if let Some(orgs) = fields.get("orgs") {
+        plan.orgs = Some(wanted_orgs(log, root, orgs));
+    }
     if let Some(set) = fields.get("set") {
         plan.edits = Edit::of_table(log, root, ("set", set));
     }
@@ -204,6 +216,36 @@ fn wanted(log: &mut Log, root: &Node, changes: &Node) -> Vec<String> {
         wanted.push(name.clone());
     }
     wanted
+}
+
+/// The organisations a variant names, copies one by one.
+fn wanted_orgs(log: &mut Log, root: &Node, orgs: &Node) -> Vec<String> {
+    let mut wanted: Vec<String> = Vec::new();
+    for org in orgs.each().iter().filter(|org| !org.is_broken()) {
+        let copies = org.text().map(|name| copies_of(root, name));
+        match (org.text(), copies) {
+            (Some(name), Some(copies)) if copies.is_empty() => {
+                log.error(&org.place, no_org(root, name));
+            }
+            (Some(name), Some(copies)) => {
+                if copies.iter().any(|copy| wanted.iter().any(|known| known == copy)) {
+                    let message = format!("`{name}` is there already");
+                    let trouble = Trouble::new("bad-value", message);
+                    log.error(&org.place, trouble.hint("name every organisation once"));
+                    continue;
+                }
+                wanted.extend(copies.into_iter().map(str::to_owned));
+            }
+            _ => {
+                let message = "`orgs` has to be a list of names in quotes";
+                log.error(&org.place, Trouble::new("wrong-type", message));
+            }
+        }
+    }
+    match wanted.is_empty() {
+        true => by_default(root),
+        false => wanted,
+    }
 }
 
 /// Changes that no variant makes are still read, and mentioned.

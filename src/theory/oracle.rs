@@ -98,7 +98,10 @@ fn check_kind(net: &Network, settings: &Settings, kind: usize) -> Result<(), Ina
     if !endless && of.total != u64::MAX {
         return refuse("the demand ends after a number of items");
     }
-    if settings.quality.handoff_effort.mean > 0.0 {
+    if settings.wip_limit.len() > 1 {
+        return refuse("there are several organisations");
+    }
+    if settings.quality.handoff_effort.iter().any(|of| of.mean > 0.0) {
         return refuse("it takes time when work changes hands");
     }
     if net.forks.iter().any(|fork| fork.kind as usize == kind) {
@@ -342,7 +345,7 @@ fn closed_network(
             "there is a WIP limit, and hands-on time at {station} is not exponential"
         ));
     }
-    let items = settings.wip_limit;
+    let items = settings.wip_limit[0];
     if items > MOST_ITEMS {
         return refuse(format!("the WIP limit is above {MOST_ITEMS}"));
     }

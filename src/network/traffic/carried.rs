@@ -129,6 +129,7 @@ impl Walker<'_> {
     ) {
         let (settings, leg) = (self.settings, at.0);
         let here = leg - self.legs.start;
+        let org = self.net.kinds[self.net.legs[leg].kind as usize].org as usize;
         let mut leaves = settings.quality.flaws[self.net.legs[leg].station as usize];
         let mut people = mass.amount;
         for &entry in &self.net.legs[leg].autos {
@@ -142,7 +143,7 @@ impl Walker<'_> {
         way.by_people[here] += mass.amount;
         let handed = self.hands_over(leg, &mut mass.carried);
         way.handed[here] += mass.amount * handed;
-        leaves += handed * ((leaves + settings.quality.handoff_flaws).min(1.0) - leaves);
+        leaves += handed * ((leaves + settings.quality.handoff_flaws[org]).min(1.0) - leaves);
         let finds = self.chance_of_people(leg);
         self.judge(at, mass, Judgement { leaves, finds }, flow, way);
     }

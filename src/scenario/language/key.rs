@@ -61,6 +61,7 @@ pub(in crate::scenario) enum Names {
     Calendar,
     Change,
     Variant,
+    Org,
 }
 
 /// What is written behind a key.

@@ -4,7 +4,9 @@ use super::shapes::{
     CHANCE, CONFIDENCE, COST, COST_BASE, FORMAT, MAX_TRIALS, SEED, SOME_SPAN, SPAN, TRIALS,
     WIP_LIMIT,
 };
-use super::{Form, HANDOFF, Key, Kind, Names, POOL, RAMP, STATION, Section, WORK};
+use super::{
+    Form, HANDOFF, HANDOVER, Key, Kind, Names, ORG, POOL, RAMP, STATION, Section, WORK,
+};
 use crate::scenario::model::{Measured, Slack};
 
 static HOURS: Form = Form {
@@ -104,10 +106,15 @@ pub(in crate::scenario) static FILE: Section = Section {
             "Used by the teaching page; ignored otherwise.",
         ),
         Key::later("programme", "A rule that keeps making changes."),
-        Key::later("org", "Another organisation."),
-        Key::later(
+        Key::may(
+            "org",
+            Kind::Named(&ORG),
+            "Other organisations, by name. What this file describes itself is called home.",
+        ),
+        Key::may(
             "handover",
-            "Work that moves from one organisation to another.",
+            Kind::Tables(&HANDOVER),
+            "Demand that moves from one organisation to another, and people with it.",
         ),
     ],
 };
@@ -355,7 +362,11 @@ pub(in crate::scenario) static VARIANT: Section = Section {
             "What is different for the whole run, by path: \"legal.staff\" = \"+2\".",
         ),
         Key::later("programmes", "Programmes it runs."),
-        Key::later("orgs", "Organisations it has."),
+        Key::may(
+            "orgs",
+            Kind::List(&Kind::Name(Names::Org)),
+            "The organisations it has; without it home, else the first. The names of the first one need no prefix.",
+        ),
     ],
 };
 

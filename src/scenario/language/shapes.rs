@@ -42,6 +42,7 @@ pub(super) const BRANCHES: Measure = Measure::new(Unit::Count, 1.0, 200.0);
 pub(super) const AT_ONCE: Measure = Measure::new(Unit::Count, 1.0, 1e6);
 pub(super) const INITIAL: Measure = Measure::new(Unit::Count, 0.0, 1e7);
 pub(super) const TOTAL: Measure = Measure::new(Unit::Count, 1.0, 1e12);
+pub(super) const COPIES: Measure = Measure::new(Unit::Count, 1.0, 100.0);
 pub(super) const TIMES: Measure = Measure::new(Unit::Count, 1.0, 1e6);
 pub(super) const WIP_LIMIT: Measure = Measure::new(Unit::Count, 1.0, 1e7);
 pub(super) const PRIORITY: Measure = Measure::new(Unit::Count, -1e9, 1e9);

@@ -185,9 +185,9 @@ pub enum Target {
         entry: usize,
     },
     /// Effort of a handoff.
-    HandoffEffort,
+    HandoffEffort(usize),
     /// Chance of a flaw by a handoff.
-    HandoffFlaws,
+    HandoffFlaws(usize),
     /// Slots of a gate.
     Slots(usize),
     /// Distance between sessions of a gate [ticks].
@@ -197,7 +197,7 @@ pub enum Target {
     /// Time after which a batch of a station goes [ticks].
     BatchAfter(usize),
     /// The limit on WIP.
-    WipLimit,
+    WipLimit(usize),
     /// Rate of a Poisson demand [1/tick].
     Rate(usize),
     /// Intervals of an `every` demand [ticks].

@@ -5,6 +5,8 @@ use crate::random::Distribution;
 /// People who serve one queue: those of a station, or a pool of several.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Team {
+    /// Position of its organisation.
+    pub org: usize,
     /// Name of the station or pool.
     pub name: String,
     /// Name shown to people.

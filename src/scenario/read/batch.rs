@@ -3,7 +3,8 @@
 use super::{Fields, Reader};
 use crate::scenario::language::BATCH;
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Batch, Fork, Kind, Start, Station};
+use super::orgs::limit_of_all;
+use crate::scenario::model::{Batch, Fork, Kind, Org, Start, Station};
 use crate::scenario::nearest::listed;
 use crate::scenario::node::Node;
 use crate::units::Span;
@@ -58,7 +59,7 @@ impl Reader<'_> {
         &mut self,
         kinds: &[Read<Kind>],
         stations: &[Read<Station>],
-        wip_limit: Option<u64>,
+        orgs: &[Org],
     ) {
         let whole = kinds.iter().all(|(kind, fine)| *fine && kind.is_some())
             && stations.iter().all(|(of, fine)| *fine && of.is_some());
@@ -74,7 +75,7 @@ impl Reader<'_> {
                 self.check_until((position, until), &kinds, &stations);
             }
         }
-        if let (Some(limit), true) = (wip_limit, self.log.errors() == before) {
+        if let (Some(limit), true) = (limit_of_all(orgs), self.log.errors() == before) {
             self.check_standstill(limit, &kinds, &stations);
         }
     }

@@ -8,6 +8,7 @@ use crate::scenario::language::{CALENDAR, Names};
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Calendar, Clock};
 use crate::scenario::node::{Node, Value};
+use crate::scenario::orgs::orgs_of;
 use crate::units::{DAY, WEEK};
 
 const OFFICE: &str = "Mon-Fri 09:00-17:00";
@@ -16,14 +17,21 @@ const OFFICE: &str = "Mon-Fri 09:00-17:00";
 pub(super) struct Calendars {
     all: Vec<Calendar>,
     used: Vec<bool>,
-    /// The calendar where none is named.
+    /// The calendar where none is named, in the organisation that is read.
     pub(super) usual: usize,
+    /// The same in each organisation.
+    usual_of: Vec<usize>,
 }
 
 impl Calendars {
     pub(super) fn mark(&mut self, position: usize) -> usize {
         self.used[position] = true;
         position
+    }
+
+    /// What is read next belongs to an organisation.
+    pub(super) fn turn_to(&mut self, org: usize) {
+        self.usual = self.usual_of[org];
     }
 
     pub(super) fn is_always(&self, position: usize) -> bool {
@@ -65,14 +73,26 @@ impl Reader<'_> {
             used: vec![false; all.len()],
             all,
             usual: 0,
+            usual_of: Vec::new(),
         };
         let named = self.root.at(&["clock", "calendar"]);
         let usual = match named {
             Some(node) => self.name(Names::Calendar, node),
             None => self.position(Names::Calendar, "office", &self.root.place.clone()),
         };
-        calendars.usual = usual.unwrap_or(0);
+        let usual = usual.unwrap_or(0);
+        calendars.usual = usual;
+        calendars.usual_of = match orgs_of(self.root).as_slice() {
+            [] => vec![usual],
+            orgs => orgs.iter().map(|org| self.usual_in(org, usual)).collect(),
+        };
         calendars
+    }
+
+    /// An organisation may have a calendar of its own by the usual name.
+    fn usual_in(&self, org: &str, usual: usize) -> usize {
+        let own = format!("{org}/{}", self.calendars[usual]);
+        self.calendars.binary_search(&own).unwrap_or(usual)
     }
 
     fn calendar(&mut self, name: String, clock: &Clock) -> Calendar {

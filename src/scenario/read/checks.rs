@@ -9,7 +9,7 @@ use super::Reader;
 use super::quality::shares;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Demand, Driver, Fork, Growth, Kind, Rework, Station};
+use crate::scenario::model::{Demand, Driver, Fork, Growth, Kind, Org, Rework, Station};
 use crate::scenario::nearest::listed;
 use crate::scenario::node::{Node, Value};
 use crate::scenario::quantity::{self, Unit, show};
@@ -22,7 +22,7 @@ pub(super) fn check(
     reader: &mut Reader<'_>,
     kinds: &[Read<Kind>],
     stations: &[Read<Station>],
-    wip_limit: Option<u64>,
+    orgs: &[Org],
 ) {
     let sound = |position: usize| match stations.get(position) {
         Some((Some(station), true)) => Some(station),
@@ -36,7 +36,7 @@ pub(super) fn check(
         let route: Option<Vec<&Station>> =
             kind.route.iter().map(|step| sound(step.station)).collect();
         if let (Some(route), Demand::Endless) = (route, &kind.demand) {
-            let limited = wip_limit.is_some() && kind.counts;
+            let limited = orgs[kind.org].wip_limit.is_some() && kind.counts;
             check_endless(reader, kind, &route, limited);
         }
     }

@@ -125,8 +125,8 @@ impl<'a> Reader<'a> {
         run
     }
 
-    pub(super) fn wip_limit(&mut self) -> Option<u64> {
-        let (node, place) = self.section("intake")?;
+    pub(super) fn wip_limit(&mut self, owner: &Node) -> Option<u64> {
+        let (node, place) = (owner.at(&["intake"])?, owner.place_of(&["intake"]));
         let fields = self.open(&INTAKE, node, &place)?;
         self.count_if(&fields, "wip_limit")
     }

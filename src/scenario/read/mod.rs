@@ -19,6 +19,7 @@ mod joint;
 mod leads;
 mod load;
 mod number;
+mod orgs;
 mod people;
 mod precision;
 mod quality;

@@ -30,6 +30,7 @@ impl Reader<'_> {
     /// Reads all pools, in the order of their names.
     pub(super) fn read_pools(&mut self, calendars: &mut Calendars) {
         for (name, node) in self.tables("pool") {
+            calendars.turn_to(self.org_of(name));
             let pool = self.pool(name, node, calendars);
             self.pooled.push(pool);
         }
@@ -50,6 +51,7 @@ impl Reader<'_> {
         };
         let title = self.text(&fields, "title");
         let team = Team {
+            org: self.org_of(name),
             name: name.to_owned(),
             title: title.unwrap_or_else(|| name.to_owned()),
             is_pool: true,
@@ -74,6 +76,7 @@ impl Reader<'_> {
     pub(super) fn team(&mut self, fields: &Fields<'_>, staff: Staff, calendar: usize) -> Team {
         let (attrition, opens) = self.attrition(fields).unzip();
         Team {
+            org: 0,
             name: String::new(),
             title: String::new(),
             is_pool: false,

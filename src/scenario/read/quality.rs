@@ -72,14 +72,13 @@ impl Reader<'_> {
     }
 
     /// `[handoff]`.
-    pub(super) fn handoff(&mut self) -> Handoff {
-        let root = self.root;
+    pub(super) fn handoff(&mut self, owner: &Node) -> Handoff {
         let mut handoff = Handoff {
             effort: Distribution::constant(0.0),
             flaws: 0.0,
         };
-        let place = root.place_of(&["handoff"]);
-        if let Some(node) = root.at(&["handoff"])
+        let place = owner.place_of(&["handoff"]);
+        if let Some(node) = owner.at(&["handoff"])
             && let Some(fields) = self.open(&HANDOFF, node, &place)
         {
             handoff.effort = self.spread(&fields, "effort", 0.0);

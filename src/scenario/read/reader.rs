@@ -10,6 +10,7 @@ use crate::scenario::log::{Log, Trouble};
 use crate::scenario::model::Team;
 use crate::scenario::nearest::suggest;
 use crate::scenario::node::Node;
+use crate::scenario::orgs::called;
 use crate::units::Span;
 
 /// Everything a reader needs besides the value it reads.
@@ -65,12 +66,13 @@ impl<'a> Reader<'a> {
             Names::Pool => ("pool", &self.pools),
             Names::Kind => ("kind of work", &self.kinds),
             Names::Calendar => ("calendar", &self.calendars),
-            Names::Change | Names::Variant => ("name", &[]),
+            Names::Change | Names::Variant | Names::Org => ("name", &[]),
         }
     }
 
     /// The position of a name, or an error with the nearest one.
     pub(super) fn position(&mut self, names: Names, name: &str, place: &Place) -> Option<usize> {
+        let name = called(self.root, name);
         let (noun, all) = self.names(names);
         if let Ok(position) = all.binary_search_by(|known| known.as_str().cmp(name)) {
             return Some(position);

@@ -39,7 +39,7 @@ impl Reader<'_> {
         let (title, about) = self.file(&fallback);
         let clock = self.clock();
         let run = self.run();
-        let wip_limit = self.wip_limit();
+        let orgs = self.orgs();
         let money = self.money();
         self.check_names();
         let mut calendars = self.calendars(&clock);
@@ -47,18 +47,21 @@ impl Reader<'_> {
         self.read_pools(&mut calendars);
         let mut stations = Vec::new();
         for (name, node) in self.tables("station") {
+            calendars.turn_to(self.org_of(name));
             stations.push(self.sound(|reader| reader.station(name, node, &mut calendars)));
         }
         let mut kinds = Vec::new();
-        let limited = root.at(&["intake", "wip_limit"]).is_some();
         for (name, node) in self.tables("work") {
+            let org = self.org_of(name);
+            calendars.turn_to(org);
+            let limited = orgs[org].wip_limit.is_some();
             kinds.push(self.sound(|reader| reader.kind(name, node, &mut calendars, limited)));
             self.check_items(node, clock.burn_in.0);
         }
         self.check_present();
-        check(self, &kinds, &stations, wip_limit);
-        self.check_rooms(&kinds, &stations, wip_limit);
-        self.check_batches(&kinds, &stations, wip_limit);
+        check(self, &kinds, &stations, &orgs);
+        self.check_rooms(&kinds, &stations, &orgs);
+        self.check_batches(&kinds, &stations, &orgs);
         self.check_leads(&kinds);
         seen.calendars.extend(calendars.used_names());
         note_use(seen, &kinds, &stations, &self.teams);
@@ -74,14 +77,15 @@ impl Reader<'_> {
             clock,
             run,
             calendars,
-            wip_limit,
+            orgs,
+            handovers: Vec::new(),
             kinds: kinds.into_iter().filter_map(|(kind, _)| kind).collect(),
             stations,
             teams,
-            handoff: self.handoff(),
             changes: Vec::new(),
             money,
         };
+        scenario.handovers = self.handovers(&scenario.kinds, &scenario.teams);
         renumber_calendars(&mut scenario, &moved);
         self.check_precision(&scenario);
         scenario

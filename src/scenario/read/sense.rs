@@ -7,7 +7,8 @@ use super::ways::{Narrow, circles, first_steps, steps_after};
 use super::{Fields, Reader};
 use crate::scenario::diagnostic::Place;
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{Demand, Kind, Order, Start, Station, WhenFull};
+use super::orgs::limit_of_all;
+use crate::scenario::model::{Demand, Kind, Order, Org, Start, Station, WhenFull};
 use crate::scenario::nearest::listed;
 
 /// Something read, and whether it was free of errors.
@@ -155,7 +156,7 @@ impl Reader<'_> {
         &mut self,
         kinds: &[Read<Kind>],
         stations: &[Read<Station>],
-        wip_limit: Option<u64>,
+        orgs: &[Org],
     ) {
         // A broken value is no error here, and nothing was read of it.
         let all_kinds = kinds.iter().all(|(kind, fine)| *fine && kind.is_some());
@@ -167,14 +168,15 @@ impl Reader<'_> {
         let stations = stations.iter().filter_map(|(station, _)| station.as_ref());
         let stations: Vec<&Station> = stations.collect();
         for (position, kind) in kinds.iter().enumerate() {
-            self.check_turned_away(kind, position, &stations, wip_limit);
+            let limited = orgs[kind.org].wip_limit.is_some();
+            self.check_turned_away(kind, position, &stations, limited);
         }
         let opened = self.teams.iter().filter_map(|team| team.opens).collect();
         let come = kinds_with_items(kinds.iter().copied().enumerate(), opened);
         let coming: Vec<&Kind> = come.iter().map(|at| kinds[*at]).collect();
         self.check_queues(&coming, &stations);
         for circle in circles(&coming, &come, &stations) {
-            if !self.never_fills(&circle, &coming, &stations, wip_limit) {
+            if !self.never_fills(&circle, &coming, &stations, limit_of_all(orgs)) {
                 self.say_circle(&circle, &stations);
             }
         }
@@ -186,9 +188,9 @@ impl Reader<'_> {
         kind: &Kind,
         position: usize,
         stations: &[&Station],
-        wip_limit: Option<u64>,
+        limited: bool,
     ) {
-        if kind.demand != Demand::Endless || !kind.counts || wip_limit.is_none() {
+        if kind.demand != Demand::Endless || !kind.counts || !limited {
             return;
         }
         let mut ahead = first_steps(kind);

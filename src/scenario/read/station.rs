@@ -26,6 +26,7 @@ impl Reader<'_> {
         let own = self.named(&fields, "calendar");
         let title = self.text(&fields, "title");
         let mut station = Station {
+            org: self.org_of(name),
             name: name.to_owned(),
             title: title.unwrap_or_else(|| name.to_owned()),
             team: None,

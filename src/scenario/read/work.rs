@@ -8,6 +8,7 @@ use crate::scenario::language::{VALUE, WORK};
 use crate::scenario::log::Trouble;
 use crate::scenario::model::{Demand, Fork, Kind, Start, Value};
 use crate::scenario::node::{Entry, Node, Value as Written};
+use crate::scenario::orgs::{orgs_of, owner};
 use crate::scenario::quantity;
 
 impl Reader<'_> {
@@ -30,6 +31,7 @@ impl Reader<'_> {
         }
         let delivered_after = self.delivered(&fields, &route);
         let kind = Kind {
+            org: self.org_of(name),
             name: name.to_owned(),
             title: self
                 .text(&fields, "title")
@@ -180,7 +182,11 @@ impl Reader<'_> {
     /// Letters, digits, `_` and `-`.
     pub(super) fn check_name(&mut self, name: &str, place: &Place) {
         let fits = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        if !name.is_empty() && name.chars().all(fits) {
+        let local = match owner(self.root, name) {
+            (Some(org), local) if orgs_of(self.root).contains(&org) => local,
+            _ => name,
+        };
+        if !local.is_empty() && local.chars().all(fits) {
             return;
         }
         let trouble = Trouble::new("bad-name", format!("`{name}` cannot be a name"));

@@ -34,8 +34,9 @@ pub(super) fn apply(effect: &Effect, degree: (f64, f64), scenario: &mut Scenario
         degree,
     };
     match effect.target {
-        Target::WipLimit => {
-            scenario.wip_limit = count(act, scenario.wip_limit.map(|limit| limit as f64));
+        Target::WipLimit(org) => {
+            let limit = &mut scenario.orgs[org].wip_limit;
+            *limit = count(act, limit.map(|limit| limit as f64));
         }
         Target::Rate(kind) => {
             if let Demand::Poisson(rate) = &mut scenario.kinds[kind].demand {
@@ -47,11 +48,13 @@ pub(super) fn apply(effect: &Effect, degree: (f64, f64), scenario: &mut Scenario
                 *every = spread(act, every);
             }
         }
-        Target::HandoffEffort => {
-            scenario.handoff.effort = spread(act, &scenario.handoff.effort);
+        Target::HandoffEffort(org) => {
+            let handoff = &mut scenario.orgs[org].handoff;
+            handoff.effort = spread(act, &handoff.effort);
         }
-        Target::HandoffFlaws => {
-            scenario.handoff.flaws = number(act, scenario.handoff.flaws);
+        Target::HandoffFlaws(org) => {
+            let handoff = &mut scenario.orgs[org].handoff;
+            handoff.flaws = number(act, handoff.flaws);
         }
         Target::Share(kind) => {
             let share = &mut scenario.kinds[kind].share;

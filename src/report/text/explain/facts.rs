@@ -125,13 +125,13 @@ impl Teller<'_> {
         let Scenario {
             run,
             money,
-            wip_limit,
+            orgs,
             ..
         } = self.scenario;
-        let limit = match wip_limit {
+        let limit = match orgs[0].wip_limit {
             Some(limit) => format!(
                 "another item is released only while fewer than {} are inside",
-                count(*limit)
+                count(limit)
             ),
             None => "none: whatever comes is let in".to_owned(),
         };

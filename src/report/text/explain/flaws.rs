@@ -55,7 +55,7 @@ impl Teller<'_> {
 
     /// What it costs that work changes hands; nothing where it costs nothing.
     pub(super) fn handoff(&self) -> Vec<Fact> {
-        let handoff = &self.scenario.handoff;
+        let handoff = &self.scenario.orgs[0].handoff;
         let mut facts = Vec::new();
         if handoff.effort.mean() > 0.0 {
             let text = format!(

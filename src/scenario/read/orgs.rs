@@ -1,0 +1,211 @@
+//! Organisations and handovers.
+
+use super::{Fields, Reader};
+use crate::scenario::diagnostic::Place;
+use crate::scenario::language::{HANDOVER, MOVE, ORG, STOP, UNLESS};
+use crate::scenario::log::Trouble;
+use crate::scenario::model::{self, Handover, Move, Org, Stop, Team, Then};
+use crate::scenario::nearest::suggest;
+use crate::scenario::node::Node;
+use crate::scenario::orgs::{HOME, copies_of, orgs_of, owner};
+use crate::units::{Instant, Span};
+
+/// The most items released and not delivered in all organisations together; `None`: no limit.
+pub(super) fn limit_of_all(orgs: &[Org]) -> Option<u64> {
+    orgs.iter().map(|org| org.wip_limit).sum()
+}
+
+impl Reader<'_> {
+    /// All organisations; one that is alone needs no table.
+    pub(super) fn orgs(&mut self) -> Vec<Org> {
+        let root = self.root;
+        let names = orgs_of(root);
+        if names.is_empty() {
+            return vec![self.org(HOME, root, None)];
+        }
+        let read = names.into_iter().enumerate().filter_map(|(at, name)| {
+            let own = root.at(&["org", name])?;
+            let singles = if at == 0 { root } else { own };
+            let place = root.place_of(&["org", name]);
+            self.check_name(name, &place);
+            Some(self.org(name, singles, Some((own, &place))))
+        });
+        read.collect()
+    }
+
+    fn org(&mut self, name: &str, singles: &Node, own: Option<(&Node, &Place)>) -> Org {
+        let mut org = Org {
+            name: name.to_owned(),
+            wip_limit: self.wip_limit(singles),
+            handoff: self.handoff(singles),
+            starts: None,
+            founding: None,
+            stops: Vec::new(),
+        };
+        // Home has no table of its own.
+        let own = own.filter(|(node, _)| !node.table().is_some_and(|own| own.entries.is_empty()));
+        let fields = own.and_then(|(node, place)| self.open(&ORG, node, place));
+        let Some(fields) = fields else { return org };
+        if self.must(&fields, "from").is_some() {
+            self.text(&fields, "from");
+        }
+        self.number(&fields, "copies", 1.0);
+        org.starts = fields.get("starts").and_then(|at| self.instant(at));
+        org.founding = self.spread_if(&fields, "founding");
+        self.word(&fields, "drop_gates");
+        if let Some(stops) = fields.get("stop") {
+            org.stops = stops.each().iter().filter_map(|stop| self.stop(stop)).collect();
+            org.stops.sort_by_key(|stop| stop.at.0);
+        }
+        org
+    }
+
+    fn stop(&mut self, node: &Node) -> Option<Stop> {
+        let fields = self.open(&STOP, node, &node.place)?;
+        let at = self.number_must(&fields, "at");
+        let unless = self.must(&fields, "unless");
+        let unless = unless.and_then(|unless| self.open(&UNLESS, unless, &unless.place));
+        let delivered = unless.and_then(|unless| self.number_must(&unless, "delivered"));
+        let then = match self.word(&fields, "then") {
+            Some("close") => Then::Close,
+            _ => Then::Review,
+        };
+        Some(Stop {
+            at: Span(at? as u64),
+            delivered: delivered? as u64,
+            then,
+        })
+    }
+
+    /// Position of the organisation something belongs to.
+    pub(super) fn org_of(&self, name: &str) -> usize {
+        let orgs = orgs_of(self.root);
+        let (org, _) = owner(self.root, name);
+        let position = org.and_then(|org| orgs.iter().position(|known| *known == org));
+        position.unwrap_or(0)
+    }
+
+    /// All handovers between organisations that are there.
+    pub(super) fn handovers(&mut self, kinds: &[model::Kind], teams: &[Team]) -> Vec<Handover> {
+        let root = self.root;
+        let Some(all) = root.at(&["handover"]) else {
+            return Vec::new();
+        };
+        let mut handovers = Vec::new();
+        for node in all.each() {
+            let Some(fields) = self.open(&HANDOVER, node, &node.place) else {
+                continue;
+            };
+            handovers.extend(self.handover(&fields, kinds, teams));
+        }
+        handovers
+    }
+
+    /// A handover; one to several copies is one to each.
+    fn handover(
+        &mut self,
+        fields: &Fields<'_>,
+        kinds: &[model::Kind],
+        teams: &[Team],
+    ) -> Vec<Handover> {
+        let work = self.must(fields, "work").and_then(Node::text);
+        let from = self.must(fields, "from").and_then(Node::text);
+        let to = self.must(fields, "to").and_then(Node::text);
+        let begins = fields.get("begins").and_then(|at| self.instant(at));
+        let over = Span(self.number(fields, "over", 0.0) as u64);
+        let up_to = self.number(fields, "up_to", 1.0);
+        let (Some(work), Some(from), Some(to)) = (work, from, to) else {
+            return Vec::new();
+        };
+        let takers = copies_of(self.root, to);
+        if takers.is_empty() || !orgs_of(self.root).contains(&from) {
+            // One of the two is in another variant.
+            return Vec::new();
+        }
+        let count = takers.len();
+        let mut handovers = Vec::new();
+        for to in takers {
+            let sides = [from, to].map(|org| self.kind_of(fields, (org, work), kinds));
+            let [Some(giver), Some(taker)] = sides else {
+                return Vec::new();
+            };
+            handovers.push(Handover {
+                from: giver,
+                to: taker,
+                begins: begins.unwrap_or(Instant(0)),
+                over,
+                up_to: up_to / count as f64,
+                people: self.moves(fields, [from, to], teams),
+            });
+        }
+        handovers
+    }
+
+    /// What a name of an organisation is called here.
+    fn full_name(&self, org: &str, name: &str) -> String {
+        match orgs_of(self.root).first() {
+            Some(first) if *first == org => name.to_owned(),
+            _ => format!("{org}/{name}"),
+        }
+    }
+
+    fn kind_of(
+        &mut self,
+        fields: &Fields<'_>,
+        (org, work): (&str, &str),
+        kinds: &[model::Kind],
+    ) -> Option<usize> {
+        let name = self.full_name(org, work);
+        let found = kinds.iter().position(|kind| kind.name == name);
+        if found.is_none() && let Some(node) = fields.get("work") {
+            let message = format!("the organisation `{org}` has no kind of work called `{work}`");
+            let own = kinds.iter().filter(|kind| owner(self.root, &kind.name).0 == Some(org));
+            let own: Vec<&str> = own.map(|kind| owner(self.root, &kind.name).1).collect();
+            let trouble = Trouble::new("unknown-name", message).maybe(suggest(work, own));
+            self.error(&node.place, trouble);
+        }
+        found
+    }
+
+    fn moves(&mut self, fields: &Fields<'_>, orgs: [&str; 2], teams: &[Team]) -> Vec<Move> {
+        let Some(people) = fields.get("people") else {
+            return Vec::new();
+        };
+        let mut moves = Vec::new();
+        for node in people.each() {
+            let Some(fields) = self.open(&MOVE, node, &node.place) else {
+                continue;
+            };
+            let count = self.number_must(&fields, "n");
+            let mut ends = Vec::new();
+            for (key, org) in ["from", "to"].into_iter().zip(orgs) {
+                if let Some(name) = self.must(&fields, key) {
+                    ends.extend(self.team_of(name, org, teams));
+                }
+            }
+            if let ([from, to], Some(count)) = (ends.as_slice(), count) {
+                moves.push(Move {
+                    from: *from,
+                    to: *to,
+                    count: count as u32,
+                });
+            }
+        }
+        moves
+    }
+
+    /// The people at a station of an organisation, or in a pool of it.
+    fn team_of(&mut self, node: &Node, org: &str, teams: &[Team]) -> Option<usize> {
+        let name = node.text()?;
+        let full = self.full_name(org, name);
+        let found = teams.iter().position(|team| team.name == full);
+        if found.is_none() {
+            let message = format!("the organisation `{org}` has no people called `{name}`");
+            let own = teams.iter().filter(|team| owner(self.root, &team.name).0 == Some(org));
+            let own: Vec<&str> = own.map(|team| owner(self.root, &team.name).1).collect();
+            let trouble = Trouble::new("unknown-name", message).maybe(suggest(name, own));
+            self.error(&node.place, trouble);
+        }
+        found
+    }
+}
