@@ -39,8 +39,9 @@ use crate::units::WEEK;
 const NOTHING: f64 = 1e-13;
 const NEXT_TO_NOTHING: f64 = 1e-8;
 /// Ways of having used up several maxima that are told apart; fewer where there are forks, whose
-/// branches are followed for each of them.
+/// branches are followed for each of them, or where mass carries something.
 const MOST_STATES: usize = 4096;
+const MOST_STATES_WITH_LOADS: usize = 64;
 const MOST_STATES_OF_FORKS: usize = 16;
 /// Bound on rounds, for chances next to 1.
 const MOST_ROUNDS: usize = 100_000;
@@ -208,10 +209,10 @@ impl<'n> Walker<'n> {
             .iter()
             .any(|fork| legs.contains(&(fork.first as usize)));
         let carries = net.carries_flaws() || net.hands_over;
-        let most = if forks {
-            MOST_STATES_OF_FORKS
-        } else {
-            MOST_STATES
+        let most = match (forks, carries) {
+            (true, _) => MOST_STATES_OF_FORKS,
+            (false, true) => MOST_STATES_WITH_LOADS,
+            (false, false) => MOST_STATES,
         };
         let sender = |way| legs.clone().find(|leg| sends(leg, first_way + way));
         let senders = (0..ways).map(|way| sender(way).unwrap_or(legs.end));
