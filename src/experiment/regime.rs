@@ -192,6 +192,7 @@ fn is_always_busy(net: &Network, fold: &VariantFold, kind: usize) -> bool {
 /// What the gate of a station can admit a week, if a run of the window has shown its slots to be as
 /// good as always taken and nothing changes them.
 pub(super) fn full_gate(net: &Network, fold: &VariantFold, station: usize) -> Option<f64> {
+    net.stations[station].gate.as_ref()?;
     let admissions = |settings| Strain::new(net, settings).admissions(station);
     let most = admissions(net.settings_at(net.zero))?;
     let taken = admitted(fold, station);

@@ -35,16 +35,20 @@ use super::forks::Next;
 use super::tables::{Network, Settings};
 use crate::units::WEEK;
 
-/// Mass that is not worth following, all in all; and where what it carries is followed through forks.
+/// Mass that is not worth following, all in all; the same where it carries something, and where what
+/// it carries is followed through forks.
 const NOTHING: f64 = 1e-13;
-const NEXT_TO_NOTHING: f64 = 1e-8;
+const NEXT_TO_NOTHING: f64 = 1e-10;
+const LITTLE: f64 = 1e-7;
 /// Ways of having used up several maxima that are told apart; fewer where there are forks, whose
-/// branches are followed for each of them, or where mass carries something.
+/// branches are followed for each of them, or where mass carries something; none where both.
 const MOST_STATES: usize = 4096;
-const MOST_STATES_WITH_LOADS: usize = 64;
+const MOST_STATES_WITH_LOADS: usize = 16;
 const MOST_STATES_OF_FORKS: usize = 16;
-/// Bound on rounds, for chances next to 1.
+/// Bound on rounds, for chances next to 1; where mass carries something it is lower, and what is left
+/// then goes on as it did in the last round.
 const MOST_ROUNDS: usize = 100_000;
+const MOST_ROUNDS_WITH_LOADS: usize = 100;
 
 /// What one item of each kind asks of the network.
 #[derive(Clone, Debug)]
@@ -210,7 +214,8 @@ impl<'n> Walker<'n> {
             .any(|fork| legs.contains(&(fork.first as usize)));
         let carries = net.carries_flaws() || net.hands_over;
         let most = match (forks, carries) {
-            (true, _) => MOST_STATES_OF_FORKS,
+            (true, true) => 1,
+            (true, false) => MOST_STATES_OF_FORKS,
             (false, true) => MOST_STATES_WITH_LOADS,
             (false, false) => MOST_STATES,
         };
@@ -227,10 +232,10 @@ impl<'n> Walker<'n> {
             used,
             legs,
             carries,
-            nothing: if forks && carries {
-                NEXT_TO_NOTHING
-            } else {
-                NOTHING
+            nothing: match (forks, carries) {
+                (_, false) => NOTHING,
+                (false, true) => NEXT_TO_NOTHING,
+                (true, true) => LITTLE,
             },
             forks: BTreeMap::new(),
         }
@@ -276,17 +281,26 @@ impl<'n> Walker<'n> {
         let mut way = self.nowhere();
         let first = self.net.meets(legs.start as u32, branch);
         self.moves_on((first, branch), mass, &mut flow, &mut way);
-        for _ in 0..MOST_ROUNDS {
+        let most = match self.carries {
+            true => MOST_ROUNDS_WITH_LOADS,
+            false => MOST_ROUNDS,
+        };
+        for round in 1..=most {
+            let before = (round == MOST_ROUNDS_WITH_LOADS).then(|| (way.clone(), flow.left));
+            flow.left = 0.0;
             for leg in legs.clone() {
                 let here = std::mem::take(&mut flow.now[leg - legs.start]);
-                for mass in here.into_values().filter(|mass| mass.amount > 0.0) {
+                let least = if self.carries { nothing } else { 0.0 };
+                for mass in here.into_values().filter(|mass| mass.amount > least) {
                     self.visit((leg, branch), mass, &mut flow, &mut way);
                 }
             }
             if flow.left < nothing {
                 break;
             }
-            flow.left = 0.0;
+            if let (Some((before, left)), true) = (before, self.carries) {
+                way.go_on(&before, flow.left / left);
+            }
             flow.now = std::mem::replace(&mut flow.returned, none.clone());
         }
         way
@@ -457,6 +471,28 @@ impl Way {
         add(&mut self.passes, &other.passes);
         add(&mut self.by_people, &other.by_people);
         add(&mut self.handed, &other.handed);
+    }
+
+    /// Goes on for ever as since `before`, with so much of what was left each time.
+    fn go_on(&mut self, before: &Way, ratio: f64) {
+        let times = ratio.clamp(0.0, 0.999) / (1.0 - ratio.clamp(0.0, 0.999));
+        let more = |now: &mut f64, before: f64| *now += (*now - before) * times;
+        let lists = [
+            (&mut self.visits, &before.visits),
+            (&mut self.passes, &before.passes),
+            (&mut self.by_people, &before.by_people),
+            (&mut self.handed, &before.handed),
+        ];
+        for (now, before) in lists {
+            let both = now.iter_mut().zip(before);
+            both.for_each(|(now, before)| more(now, *before));
+        }
+        more(&mut self.through, before.through);
+        more(&mut self.delivered.0, before.delivered.0);
+        more(&mut self.delivered.1, before.delivered.1);
+        for (_, mass) in &mut self.back[before.back.len()..] {
+            mass.amount *= 1.0 + times;
+        }
     }
 
     fn note_delivered(&mut self, mass: &Mass) {
