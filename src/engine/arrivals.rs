@@ -25,6 +25,9 @@ impl<K: Key> State<'_, K> {
     pub(super) fn open_sources<P: Probe>(&mut self, probe: &mut P) {
         self.opening = true;
         for kind in 0..self.net.kinds.len() as u32 {
+            if !self.orgs.releases(self.net.kinds[kind as usize].org) {
+                continue;
+            }
             for position in 0..self.net.kinds[kind as usize].initial.len() {
                 let (at, count) = self.net.kinds[kind as usize].initial[position];
                 for _ in 0..count {
@@ -116,6 +119,10 @@ impl<K: Key> State<'_, K> {
         let limited = self.waits_for_room(kind);
         for _ in 0..self.arriving(kind) {
             let number = self.next_number(kind);
+            if self.orgs.move_on {
+                self.arrives_somewhere((kind, number), probe);
+                continue;
+            }
             self.arrives((kind, number), limited, probe);
         }
         if limited && self.sources[kind as usize].backlog.len() > super::state::MOST_ITEMS {
@@ -126,7 +133,7 @@ impl<K: Key> State<'_, K> {
 
     /// Whether items of a kind wait in their backlog before they are released.
     #[inline(always)]
-    fn waits_for_room(&self, kind: u32) -> bool {
+    pub(super) fn waits_for_room(&self, kind: u32) -> bool {
         self.net.kinds[kind as usize].limited || self.sources[kind as usize].held_back
     }
 
@@ -152,6 +159,13 @@ impl<K: Key> State<'_, K> {
         }
     }
 
+    /// An item arrives where its demand has moved by now.
+    #[cold]
+    fn arrives_somewhere<P: Probe>(&mut self, (kind, number): (u32, u32), probe: &mut P) {
+        let kind = self.taker_of(kind, number);
+        self.arrives_alone(kind, number, probe);
+    }
+
     /// Items that come with this arrival.
     #[inline(always)]
     fn arriving(&self, kind: u32) -> u64 {
@@ -166,7 +180,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Sets the timer of a source to its next arrival.
-    fn call_arrival(&mut self, kind: u32) {
+    pub(super) fn call_arrival(&mut self, kind: u32) {
         let next = self.following_arrival(kind);
         self.timers.set(self.net.timers.source[kind as usize], next);
     }

@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 
 use super::acts::Drawn;
 use super::forking::NOBODY;
+use super::orgs::Turn;
 use super::probe::Probe;
 use super::service::ticks;
 use super::state::State;
@@ -24,6 +25,8 @@ pub(super) enum Due {
     Ends(u32),
     /// Midnight: what comes or fades day by day has come a step further.
     Moves,
+    /// An organisation begins, is founded, hands over or is looked at.
+    Org(Turn),
     /// A change happens: its position.
     Happens(u32),
     /// Somebody fills a seat: the crew.
@@ -75,6 +78,7 @@ impl<K: Key> State<'_, K> {
                 Due::Ends(number) => self.ends(number, probe),
                 Due::Moves => self.moves_on(probe),
                 Due::Happens(change) => self.happens(change, probe),
+                Due::Org(turn) => self.takes_turn(turn, probe),
                 Due::Fills(crew) => self.fills(crew, probe),
                 Due::Learns(newcomers) => self.learns(newcomers, probe),
             }

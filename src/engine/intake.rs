@@ -65,7 +65,8 @@ impl<K: Key> State<'_, K> {
     /// Whether another item may be released in an organisation.
     #[inline]
     fn has_room_inside(&self, org: u32) -> bool {
-        self.wip[org as usize] < self.settings.wip_limit[org as usize]
+        let limit = self.settings.wip_limit[org as usize];
+        self.wip[org as usize] < self.orgs.limit(org, limit)
     }
 
     /// The kind without a limit that waits for room at its first station and comes next.
@@ -118,6 +119,9 @@ impl<K: Key> State<'_, K> {
 
     /// Whether the demand's calendar is open; if not, intake looks again when it opens.
     fn may_release(&mut self, kind: u32) -> bool {
+        if !self.orgs.releases(self.net.kinds[kind as usize].org) {
+            return false;
+        }
         match self.net.kinds[kind as usize].calendar {
             Some(calendar) if !self.is_open(calendar) => {
                 self.wait_for_opening(calendar);

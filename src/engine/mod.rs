@@ -52,6 +52,7 @@ mod leads;
 mod levels;
 mod moves;
 mod newcomers;
+mod orgs;
 mod pace;
 mod patience;
 mod place;

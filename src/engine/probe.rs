@@ -100,6 +100,8 @@ pub enum Loss {
     Abandoned,
     /// There was no room for it.
     TurnedAway,
+    /// Its organisation was closed.
+    Withdrawn,
 }
 
 /// What becomes of a change.
@@ -252,6 +254,12 @@ pub trait Probe {
     /// What had split goes on by itself.
     #[inline]
     fn joined(&mut self, now: u64, item: &Item) {}
+    /// Somebody looked at an organisation, and it had not delivered enough; which look it was.
+    #[inline]
+    fn reviewed(&mut self, now: u64, org: u32, look: u32) {}
+    /// An organisation was closed. Told before its items leave.
+    #[inline]
+    fn closed(&mut self, now: u64, org: u32) {}
     /// A change has come to its next turn.
     #[inline]
     fn changes(&mut self, now: u64, change: u32, turn: Turn) {}

@@ -115,6 +115,7 @@ impl<K: Key> State<'_, K> {
             Some(shifts) => people_at(shifts, self.now as i128 - self.net.zero as i128),
             None => self.settings.staff[crew as usize],
         };
+        let planned = self.orgs.there(of.org, crew, planned);
         planned.saturating_sub(self.crews[crew as usize].gone)
     }
 

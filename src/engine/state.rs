@@ -12,6 +12,7 @@ use super::duty::Duty;
 use super::forking::{Forking, NOBODY};
 use super::item::Items;
 use super::leads::Consequences;
+use super::orgs::Orgs;
 use super::patience::Deadline;
 use super::place::place;
 pub(super) use super::place::{NO_CREW, Place};
@@ -138,6 +139,8 @@ pub(super) struct State<'n, K> {
     pub wip: Vec<u64>,
     /// What changes have brought into force, and what is to come of them.
     pub acts: Acts,
+    /// Organisations, and what has moved between them.
+    pub orgs: Orgs,
     /// Marks still to come, first to come last.
     pub marks: Vec<(u64, super::probe::Mark)>,
     /// Levels of all stations, filled at a mark.
@@ -209,6 +212,7 @@ impl<'n, K: Key> State<'n, K> {
             intake_due: false,
             wip: vec![0; net.settings.wip_limit.len()],
             acts: Acts::new(net),
+            orgs: Orgs::new(net),
             marks: Vec::new(),
             levels: vec![Level::default(); net.stations.len()],
             backlog: Vec::new(),
@@ -249,6 +253,7 @@ impl<'n, K: Key> State<'n, K> {
         self.timers.clear();
         self.settings.clone_from(&net.settings);
         self.acts.reset(net);
+        self.orgs.reset(net, seed, trial);
         self.items.reset(net);
         self.forking.reset();
         self.batching.reset();

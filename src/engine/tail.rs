@@ -95,6 +95,7 @@ pub struct Visits {
 pub(super) fn tails(net: &Network, places: &[Place]) -> Vec<Tail> {
     let asked = |of: &ReworkEntry| of.grows.is_some_and(|grows| grows.0 == Driver::Wip);
     let coupled = !net.changes.is_empty()
+        || net.orgs_move()
         || net.kinds.iter().any(|kind| kind.limited || kind.opened)
         || net.rework.iter().any(asked);
     let tail = |(position, kind): (usize, &crate::network::Kind)| {

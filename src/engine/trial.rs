@@ -63,6 +63,7 @@ impl<K: Key> State<'_, K> {
     fn run_once<P: Probe>(&mut self, seed: u64, trial: u64, probe: &mut P) -> TrialSummary {
         self.reset(seed, trial);
         self.plan_marks();
+        self.plan_orgs(seed, trial);
         self.plan_changes(seed, trial);
         self.open_crews();
         self.open_sources(probe);

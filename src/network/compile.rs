@@ -5,6 +5,7 @@ use super::effects::{compile_change, compile_deliveries};
 use super::forks::forks;
 use super::leads;
 use super::load::{self, LoadHere, LoadSettings};
+use super::orgs;
 use super::people::{crews, give_timers};
 use super::quality::{QualitySettings, judge};
 use super::sessions::{PapersDue, Sessions};
@@ -49,7 +50,7 @@ impl Samplers {
 /// The clock of a run: instants count from a Monday 00:00 at or before its beginning.
 #[derive(Clone, Copy)]
 pub(super) struct RunClock {
-    start: u64,
+    pub(super) start: u64,
     zero: u64,
     end: u64,
 }
@@ -107,7 +108,13 @@ pub fn compile(scenario: &Scenario) -> Network {
         branches,
         leads,
         hands_over: false,
+        orgs: orgs::orgs(scenario, clock, &mut samplers),
+        handovers: orgs::handovers(scenario, clock),
     };
+    for handover in network.handovers.iter().filter(|of| !of.endless) {
+        // Items that are handed over keep their luck (language O2).
+        network.kinds[handover.to as usize].hash = network.kinds[handover.from as usize].hash;
+    }
     network.changes = scenario
         .changes
         .iter()

@@ -228,6 +228,7 @@ pub(super) fn most_staff(network: &Network, crew: u32) -> u32 {
             }
         }
     }
+    added += f64::from(network.moves_to(crew));
     let most = ((base + added + 1.0) * factor).ceil();
     let written = f64::from(network.settings.staff[crew as usize]);
     match network

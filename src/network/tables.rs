@@ -9,6 +9,7 @@ pub use super::change::{Act, Change, Effect, Ramp, Target, When};
 use super::forks::{Branch, Fork};
 use super::leads::Lead;
 use super::load::{LoadHere, LoadSettings, ReworkEntry};
+use super::orgs::{Handover, Org};
 use super::quality::QualitySettings;
 use super::sessions::{PapersDue, Sessions};
 use crate::random::{Distribution, Sampler};
@@ -41,6 +42,10 @@ pub struct Network {
     pub forks: Vec<Fork>,
     /// Branches of all forks.
     pub branches: Vec<Branch>,
+    /// Organisations, the one without a prefix first.
+    pub orgs: Vec<Org>,
+    /// Demand that moves between them.
+    pub handovers: Vec<Handover>,
     /// What deliveries bring, kind by kind.
     pub leads: Vec<Lead>,
     /// Sampler of unit-mean exponential draws.

@@ -76,6 +76,8 @@ pub struct KindRecord {
     pub abandoned: f64,
     /// Items that found no room on their way.
     pub turned_away: f64,
+    /// Items that left when their organisation was closed.
+    pub withdrawn: f64,
     /// Items delivered with a flaw.
     pub escaped: f64,
     /// The flaws of those.

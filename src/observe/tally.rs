@@ -437,10 +437,13 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
             &mut self.kinds[item.kind as usize],
         );
         let (here, of_kind) = match why {
-            Loss::Abandoned => (&mut beside.abandoned, &mut kind.abandoned),
-            Loss::TurnedAway => (&mut beside.turned_away, &mut kind.turned_away),
+            Loss::Abandoned => (Some(&mut beside.abandoned), &mut kind.abandoned),
+            Loss::TurnedAway => (Some(&mut beside.turned_away), &mut kind.turned_away),
+            Loss::Withdrawn => (None, &mut kind.withdrawn),
         };
-        *here += 1;
+        if let Some(here) = here {
+            *here += 1;
+        }
         *of_kind += u64::from(self.window.is_some());
         // What was delivered has left WIP already.
         if !item.delivered {

@@ -290,6 +290,7 @@ impl<W: Write> Probe for Trace<'_, W> {
         let event = match why {
             Loss::Abandoned => "abandoned",
             Loss::TurnedAway => "turned away",
+            Loss::Withdrawn => "withdrawn",
         };
         self.at(item, event, "", Some(station));
     }

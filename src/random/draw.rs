@@ -95,11 +95,15 @@ pub enum Purpose {
     AutoTouch = 21,
     /// Effort of a handoff.
     Handoff = 22,
+    /// How long an organisation takes from its start to its first release.
+    Founding = 23,
+    /// Whether an item is handed over to another organisation.
+    Handover = 24,
 }
 
 impl Purpose {
     /// How many purposes there are.
-    pub const COUNT: usize = 23;
+    pub const COUNT: usize = 25;
 }
 
 /// Key of the stream of one purpose at one place in one trial.
