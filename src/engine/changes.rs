@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 
 use super::acts::Drawn;
 use super::forking::NOBODY;
-use super::orgs::Turn;
+use super::orgs::OrgTurn;
 use super::probe::Probe;
 use super::service::ticks;
 use super::state::State;
@@ -26,7 +26,7 @@ pub(super) enum Due {
     /// Midnight: what comes or fades day by day has come a step further.
     Moves,
     /// An organisation begins, is founded, hands over or is looked at.
-    Org(Turn),
+    Org(OrgTurn),
     /// A change happens: its position.
     Happens(u32),
     /// Somebody fills a seat: the crew.

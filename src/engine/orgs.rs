@@ -17,7 +17,7 @@ use crate::random::{Draw, Purpose, StreamKey, stream_keys};
 
 /// What becomes of an organisation, in the order of one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Turn {
+pub(super) enum OrgTurn {
     /// It begins.
     Begins(u32),
     /// Its first item may be released.
@@ -128,29 +128,29 @@ impl<K: Key> State<'_, K> {
                 let variate = net.samplers[span.sampler as usize].variate(Draw::new(key, 0, 0, 0));
                 ticks(span.mean * variate)
             });
-            self.comes_due(starts, Due::Org(Turn::Begins(position)));
+            self.comes_due(starts, Due::Org(OrgTurn::Begins(position)));
             let founded = starts.saturating_add(founding);
-            self.comes_due(founded, Due::Org(Turn::Founded(position)));
+            self.comes_due(founded, Due::Org(OrgTurn::Founded(position)));
             for (number, stop) in (0..).zip(&org.stops) {
                 let at = starts.saturating_add(stop.after);
-                self.comes_due(at, Due::Org(Turn::Looks(position, number)));
+                self.comes_due(at, Due::Org(OrgTurn::Looks(position, number)));
             }
         }
         for (position, handover) in (0..).zip(&net.handovers) {
             let begins = handover.begins.max(net.start);
-            self.comes_due(begins, Due::Org(Turn::Hands(position)));
+            self.comes_due(begins, Due::Org(OrgTurn::Hands(position)));
         }
     }
 
-    pub(super) fn takes_turn<P: Probe>(&mut self, turn: Turn, probe: &mut P) {
+    pub(super) fn takes_turn<P: Probe>(&mut self, turn: OrgTurn, probe: &mut P) {
         match turn {
-            Turn::Begins(org) => {
+            OrgTurn::Begins(org) => {
                 self.orgs.now[org as usize].begun = true;
                 self.people_of(org, probe);
             }
-            Turn::Founded(org) => self.is_founded(org),
-            Turn::Hands(handover) => self.hands_over(handover, probe),
-            Turn::Looks(org, number) => self.is_looked_at(org, number, probe),
+            OrgTurn::Founded(org) => self.is_founded(org),
+            OrgTurn::Hands(handover) => self.hands_over(handover, probe),
+            OrgTurn::Looks(org, number) => self.is_looked_at(org, number, probe),
         }
     }
 
@@ -218,7 +218,7 @@ impl<K: Key> State<'_, K> {
         let ends = handover.begins.saturating_add(handover.over);
         if self.now < ends {
             let next = self.now.saturating_add(STEP).min(ends);
-            self.comes_due(next, Due::Org(Turn::Hands(position)));
+            self.comes_due(next, Due::Org(OrgTurn::Hands(position)));
         }
         let part = match self.is_under_way(handover) {
             true => handover.progress(self.now),

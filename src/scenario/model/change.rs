@@ -247,8 +247,8 @@ impl Target {
             | Target::Flaws(_)
             | Target::CatchesEffort(_)
             | Target::AutoTouch { .. }
-            | Target::HandoffEffort
-            | Target::HandoffFlaws
+            | Target::HandoffEffort(_)
+            | Target::HandoffFlaws(_)
             | Target::Interference(_)
             | Target::Coordination(_)
             | Target::GrowthBy(..)
