@@ -217,6 +217,8 @@ fn without_demand(scenario: &Scenario, at: usize) -> Option<String> {
     let mut when: Vec<_> = bringing
         .map(|of| format!("{} is delivered", of.name))
         .collect();
+    let given = scenario.handovers.iter().filter(|of| of.to == at);
+    when.extend(given.map(|of| format!("{} is handed over", scenario.kinds[of.from].name)));
     let opening = scenario.teams.iter().filter(|of| of.opens == Some(at));
     when.extend(opening.map(|of| format!("somebody leaves {}", of.name)));
     if !when.is_empty() {

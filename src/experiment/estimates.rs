@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::bottleneck::{self, Bottleneck};
 use super::fold::{KindFold, Ratio, VariantFold};
+use super::orgs::orgs;
 use super::outcome::{
     CauseTimes, Checks, Distribution, Regime, Series, StopReason, Times, VariantOutcome,
     WorkOutcome,
@@ -88,6 +89,7 @@ fn measured(
         pools: people::pools(of, net, fold, level),
         bottleneck: Bottleneck::default(),
         station_order: station_order(net),
+        orgs: orgs(of, net, fold, level),
         series: series(fold, level),
         flow_time_distribution: distribution(&fold.flow_times),
         changes: changes(of),

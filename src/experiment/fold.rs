@@ -6,6 +6,7 @@
 
 pub(super) mod kept;
 mod measures;
+pub(super) mod orgs;
 mod pair;
 mod watch;
 
@@ -19,6 +20,7 @@ use crate::units::{HOUR, WEEK};
 
 pub(super) use kept::KeptTrial;
 pub(super) use measures::{MeasureFold, TrustPair};
+pub(super) use orgs::OrgFold;
 pub(super) use pair::PairFold;
 pub(super) use watch::WatchFold;
 
@@ -199,6 +201,8 @@ pub(super) struct VariantFold {
     pub(super) kinds: Vec<KindFold>,
     pub(super) stations: Vec<StationFold>,
     pub(super) crews: Vec<CrewFold>,
+    /// Organisations, if there are several.
+    pub(super) orgs: Vec<OrgFold>,
     pub(super) series_throughput: Vec<Moments<1>>,
     pub(super) series_wip: Vec<Moments<1>>,
     /// Mean over the last half of the burn-in, over the first quarter of the window.
@@ -303,6 +307,7 @@ impl VariantFold {
                 .map(|_| StationFold::default())
                 .collect(),
             crews: net.crews.iter().map(|_| CrewFold::default()).collect(),
+            orgs: orgs::orgs(net, plan.count),
             series_throughput: vec![Moments::default(); plan.count],
             series_wip: vec![Moments::default(); plan.count],
             settling: Vec::new(),
@@ -347,6 +352,7 @@ impl VariantFold {
         self.measures.push(record, &head);
         self.push_stations(record, &head);
         self.push_series(record);
+        orgs::push(&mut self.orgs, record, (&self.plan, self.shape.window));
         self.push_checks(record);
         if let Some(watched) = &record.watched {
             self.watch.push(watched);

@@ -173,7 +173,10 @@ fn changed_beside(baseline: &Network, variant: &Network, local: &str) -> Option<
         let limit = before.wip_limit != after.wip_limit;
         let handoff = |of: &Settings| {
             let efforts = of.quality.handoff_effort.iter().map(|of| of.mean);
-            (efforts.collect::<Vec<f64>>(), of.quality.handoff_flaws.clone())
+            (
+                efforts.collect::<Vec<f64>>(),
+                of.quality.handoff_flaws.clone(),
+            )
         };
         let handoff = handoff(before) != handoff(after);
         let brings = brings(baseline, before) != brings(variant, after);

@@ -21,6 +21,7 @@ mod fold;
 mod foresee;
 mod local;
 mod measures;
+mod orgs;
 mod outcome;
 mod phases;
 mod plan;
@@ -36,6 +37,7 @@ pub use bottleneck::{ActiveEvidence, Bottleneck, BottleneckPlace, FlowEvidence, 
 pub use draws::run_draws;
 pub use foresee::{foresee, short_trials, unsettled};
 pub use measures::Measures;
+pub use orgs::{LookOutcome, OrgOutcome};
 pub use outcome::*;
 pub use plan::{Control, Plan, Progress, Standing};
 pub use questions::{first_sessions, loads_before, regime_before, run, trace};

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::bottleneck::Bottleneck;
 use super::measures::Measures;
+use super::orgs::OrgOutcome;
 use super::plan::Standing;
 use super::uncertainty::Uncertainty;
 use crate::statistics::Estimate;
@@ -109,6 +110,8 @@ pub struct VariantOutcome {
     pub bottleneck: Bottleneck,
     /// Names of stations in the order of the routes (for tables).
     pub station_order: Vec<String>,
+    /// Organisations, in the order of the variant, if there are several.
+    pub orgs: Vec<OrgOutcome>,
     /// Development over the window.
     pub series: Series,
     /// Distribution of the flow time of delivered items.

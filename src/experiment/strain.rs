@@ -441,6 +441,7 @@ fn release_rates(net: &Network, settings: &Settings, traffic: &Traffic) -> Vec<f
     let mut rates: Vec<f64> = (0..net.kinds.len())
         .map(|kind| demand_rate(net, settings, kind))
         .collect();
+    net.hand_over(&mut rates);
     for kind in 0..net.kinds.len() {
         if !net.kinds[kind].is_fed() {
             continue;

@@ -111,10 +111,7 @@ pub fn compile(scenario: &Scenario) -> Network {
         orgs: orgs::orgs(scenario, clock, &mut samplers),
         handovers: orgs::handovers(scenario, clock),
     };
-    for handover in network.handovers.iter().filter(|of| !of.endless) {
-        // Items that are handed over keep their luck (language O2).
-        network.kinds[handover.to as usize].hash = network.kinds[handover.from as usize].hash;
-    }
+    network.keep_luck();
     network.changes = scenario
         .changes
         .iter()
@@ -440,11 +437,6 @@ fn rate(kind: &model::Kind) -> f64 {
     }
 }
 
-fn limits(scenario: &Scenario) -> Vec<u64> {
-    let limits = scenario.orgs.iter().map(|org| org.wip_limit);
-    limits.map(|limit| limit.unwrap_or(u64::MAX)).collect()
-}
-
 fn batch_size(station: &model::Station) -> u32 {
     station.batch.map_or(1, |batch| batch.size)
 }
@@ -500,7 +492,7 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
             })
             .collect(),
         share: scenario.kinds.iter().map(|kind| kind.share).collect(),
-        wip_limit: limits(scenario),
+        wip_limit: orgs::limits(scenario),
         lead_chance,
         lead_after,
         quality: QualitySettings::new(scenario, samplers),

@@ -99,10 +99,49 @@ pub(super) fn handovers(scenario: &Scenario, clock: RunClock) -> Vec<Handover> {
     compiled.collect()
 }
 
+/// WIP limits of organisations.
+pub(super) fn limits(scenario: &Scenario) -> Vec<u64> {
+    let limits = scenario.orgs.iter().map(|org| org.wip_limit);
+    limits.map(|limit| limit.unwrap_or(u64::MAX)).collect()
+}
+
 impl Network {
+    /// Items that are handed over keep their luck (language O2).
+    pub(super) fn keep_luck(&mut self) {
+        for handover in self.handovers.iter().filter(|of| !of.endless) {
+            self.kinds[handover.to as usize].hash = self.kinds[handover.from as usize].hash;
+        }
+    }
+
     /// Whether organisations begin, end or hand over while the run goes on.
     pub fn orgs_move(&self) -> bool {
         !self.handovers.is_empty() || self.orgs.iter().any(|org| org.starts.is_some())
+    }
+
+    /// Whether a kind takes over what another gives.
+    pub fn takes_over(&self, kind: usize) -> bool {
+        let mut handovers = self.handovers.iter();
+        handovers.any(|of| of.to as usize == kind && !of.endless)
+    }
+
+    /// Rates of arrival by kind once all that is handed over has moved.
+    pub fn hand_over(&self, rates: &mut [f64]) {
+        let before = rates.to_vec();
+        for of in self.handovers.iter().filter(|of| !of.endless) {
+            let moved = before[of.from as usize] * of.up_to;
+            rates[of.from as usize] -= moved;
+            rates[of.to as usize] += moved;
+        }
+    }
+
+    /// People a crew has gained or lost once all have moved.
+    pub(super) fn moved(&self, crew: u32) -> i64 {
+        let moves = self.handovers.iter().flat_map(|handover| &handover.people);
+        moves
+            .map(|&(from, to, count)| {
+                i64::from(count) * (i64::from(to == crew) - i64::from(from == crew))
+            })
+            .sum()
     }
 
     /// People that handovers may bring to a crew.

@@ -203,7 +203,8 @@ impl Network {
             Some((every, lasts)) => every.mean / (every.mean + lasts.mean),
             None => 1.0,
         };
-        let value = |people: u32| value(f64::from(people), there);
+        let moved = self.moved(crew);
+        let value = |people: u32| value((i64::from(people) + moved).max(0) as f64, there);
         match &of.shifts {
             Some(shifts) => self.on_shift(of, shifts, value),
             None => value(settings.staff[crew as usize]),

@@ -150,13 +150,15 @@ pub(super) fn judge(net: &mut Network, scenario: &Scenario) {
     let varies = |target: QualityTarget| targets.contains(&target);
     let settings = &net.settings;
     let orgs = 0..scenario.orgs.len();
-    let (efforts, flaws) = (&settings.quality.handoff_effort, &settings.quality.handoff_flaws);
+    let (efforts, flaws) = (
+        &settings.quality.handoff_effort,
+        &settings.quality.handoff_flaws,
+    );
     let handed = (orgs.clone())
         .any(|org| flaws[org] > 0.0 || varies(QualityTarget::HandoffFlaws(org as u32)));
     net.hands_over = handed
-        || (orgs.clone()).any(|org| {
-            efforts[org].mean > 0.0 || varies(QualityTarget::HandoffEffort(org as u32))
-        });
+        || (orgs.clone())
+            .any(|org| efforts[org].mean > 0.0 || varies(QualityTarget::HandoffEffort(org as u32)));
     for station in 0..net.stations.len() {
         let mut legs = net.stations[station].legs.iter();
         let by_people = legs.any(|&leg| net.team(leg).is_some());

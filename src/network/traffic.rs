@@ -20,15 +20,16 @@
 //! Where any of this is in play, a load is no more than a first guess (`Network::is_guess`).
 
 mod carried;
+mod flow;
 mod joins;
 mod used;
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::ops::Range;
 use std::rc::Rc;
 
-use self::carried::{Carried, Mass};
+use self::carried::Mass;
+use self::flow::{Flow, Way, add};
 use self::joins::{earliest, enough_pass};
 use self::used::Used;
 use super::forks::Next;
@@ -111,7 +112,8 @@ impl Traffic {
                 traffic.passes[leg] = way.passes[leg - kind.first_leg as usize];
                 traffic.by_people[leg] = way.by_people[leg - kind.first_leg as usize];
                 traffic.handed[leg] = way.handed[leg - kind.first_leg as usize];
-                let handed = settings.quality.handoff_effort[kind.org as usize].mean / settings.pace[station];
+                let handed = settings.quality.handoff_effort[kind.org as usize].mean
+                    / settings.pace[station];
                 let effort = traffic.passes[leg] * touch + traffic.handed[leg] * handed;
                 traffic.effort[position][station] += effort;
             }
@@ -170,34 +172,6 @@ struct Walker<'n> {
     nothing: f64,
     /// What becomes of a unit of mass that carries nothing at a fork, by its past.
     forks: BTreeMap<(u32, usize), Rc<Way>>,
-}
-
-/// What becomes of a unit of mass.
-#[derive(Clone)]
-struct Way {
-    visits: Vec<f64>,
-    passes: Vec<f64>,
-    by_people: Vec<f64>,
-    handed: Vec<f64>,
-    /// What gets through, and what that carries.
-    through: f64,
-    carried: Carried,
-    /// What asks to be sent back to before: where to, and what.
-    back: Vec<(u32, Mass)>,
-    /// What is delivered, and the flaws it carries.
-    delivered: (f64, f64),
-}
-
-/// Mass on its way through a route or branch.
-struct Flow {
-    first: usize,
-    /// By leg and past.
-    now: Vec<BTreeMap<usize, Mass>>,
-    /// What starts another round.
-    returned: Vec<BTreeMap<usize, Mass>>,
-    left: f64,
-    /// Mass that is not worth following.
-    nothing: f64,
 }
 
 impl<'n> Walker<'n> {
@@ -458,71 +432,5 @@ impl<'n> Walker<'n> {
             self.forks.insert((fork, mass.past), all.clone());
         }
         all
-    }
-}
-
-impl Way {
-    fn add_visits(&mut self, other: &Way, amount: f64) {
-        let add = |to: &mut [f64], what: &[f64]| {
-            let both = to.iter_mut().zip(what);
-            both.for_each(|(to, what)| *to += amount * what);
-        };
-        add(&mut self.visits, &other.visits);
-        add(&mut self.passes, &other.passes);
-        add(&mut self.by_people, &other.by_people);
-        add(&mut self.handed, &other.handed);
-    }
-
-    /// Goes on for ever as since `before`, with so much of what was left each time.
-    fn go_on(&mut self, before: &Way, ratio: f64) {
-        let times = ratio.clamp(0.0, 0.999) / (1.0 - ratio.clamp(0.0, 0.999));
-        let more = |now: &mut f64, before: f64| *now += (*now - before) * times;
-        let lists = [
-            (&mut self.visits, &before.visits),
-            (&mut self.passes, &before.passes),
-            (&mut self.by_people, &before.by_people),
-            (&mut self.handed, &before.handed),
-        ];
-        for (now, before) in lists {
-            let both = now.iter_mut().zip(before);
-            both.for_each(|(now, before)| more(now, *before));
-        }
-        more(&mut self.through, before.through);
-        more(&mut self.delivered.0, before.delivered.0);
-        more(&mut self.delivered.1, before.delivered.1);
-        for (_, mass) in &mut self.back[before.back.len()..] {
-            mass.amount *= 1.0 + times;
-        }
-    }
-
-    fn note_delivered(&mut self, mass: &Mass) {
-        self.delivered.0 += mass.amount;
-        self.delivered.1 += mass.amount * mass.carried.flaws.iter().sum::<f64>();
-    }
-}
-
-impl Flow {
-    /// Mass goes back: within what is followed here, or to before it.
-    fn send(&mut self, to: u32, mass: Mass, way: &mut Way) {
-        if mass.amount <= 0.0 {
-            return;
-        }
-        match (to as usize).checked_sub(self.first) {
-            Some(to) => {
-                self.left += mass.amount;
-                add(&mut self.returned[to], mass);
-            }
-            None => way.back.push((to, mass)),
-        }
-    }
-}
-
-/// Mass joins what has the same past.
-fn add(here: &mut BTreeMap<usize, Mass>, mass: Mass) {
-    match here.entry(mass.past) {
-        Entry::Vacant(free) => {
-            free.insert(mass);
-        }
-        Entry::Occupied(mut other) => other.get_mut().join(&mass),
     }
 }

@@ -5,8 +5,10 @@
 mod border;
 mod kind_sums;
 mod momentary;
+mod orgs;
 mod record;
 mod series;
+mod settling;
 mod snapshot;
 mod tally;
 mod trace;
@@ -14,6 +16,7 @@ mod watch;
 
 pub use crate::engine::{CAUSES, Cause};
 pub use momentary::MomentaryRecord;
+pub use orgs::OrgRecord;
 pub use record::{CrewRecord, KindRecord, StationRecord, TrialRecord, WatchRecord};
 pub use series::SeriesPlan;
 pub use tally::Tally;

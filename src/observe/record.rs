@@ -4,6 +4,7 @@
 
 use super::CAUSES;
 use super::momentary::MomentaryRecord;
+use super::orgs::OrgRecord;
 use crate::engine::TrialEnd;
 use crate::statistics::BinCount;
 
@@ -44,6 +45,8 @@ pub struct TrialRecord {
     /// WIP, then the queue of each station: means over two stretches around the end of the burn-in
     /// that agree once the organisation has settled. Empty without a burn-in.
     pub settling: Vec<[f64; 2]>,
+    /// Organisations, in the order of the network; empty where there is only one.
+    pub orgs: Vec<OrgRecord>,
     /// What was seen of bottlenecks; `None` where nobody watched.
     pub watched: Option<WatchRecord>,
 }

@@ -8,6 +8,7 @@
 use super::Cause;
 use super::border::{Border, wip_areas};
 use super::kind_sums::{KindSums, NO_ITEMS};
+use super::orgs::OrgsSeen;
 use super::record::{CrewRecord, StationRecord, TrialRecord};
 use super::series::SeriesPlan;
 use super::snapshot::{Beside, Snapshot, Sums};
@@ -19,10 +20,10 @@ use crate::statistics::LogBins;
 /// The standard observer of one trial after the other; with `WATCHES` it also sees who is active when,
 /// which takes all events and changes nothing else in the record.
 pub struct Tally<'n, const WATCHES: bool = false> {
-    net: &'n Network,
+    pub(super) net: &'n Network,
     plan: SeriesPlan,
-    sums: Vec<Sums>,
-    beside: Vec<Beside>,
+    pub(super) sums: Vec<Sums>,
+    pub(super) beside: Vec<Beside>,
     zero: Vec<Snapshot>,
     end: Vec<Snapshot>,
     kinds: Vec<KindSums>,
@@ -32,6 +33,8 @@ pub struct Tally<'n, const WATCHES: bool = false> {
     lost: Border,
     /// Deliveries of the window that were undone, as of their delivery.
     undone: Border,
+    /// The same of organisations, where there are several.
+    orgs: OrgsSeen,
     inside: u64,
     /// When the window began, once it has [ticks].
     window: Option<u64>,
@@ -46,7 +49,7 @@ pub struct Tally<'n, const WATCHES: bool = false> {
     watch: Option<Watch>,
     /// WIP area, then queue areas, at half and three quarters of the burn-in, at time 0 and at a
     /// quarter of the window.
-    settling: [Vec<u128>; 4],
+    pub(super) settling: [Vec<u128>; 4],
 }
 
 impl<'n> Tally<'n> {
@@ -83,6 +86,7 @@ impl<'n, const WATCHES: bool> Tally<'n, WATCHES> {
             left: Border::default(),
             lost: Border::default(),
             undone: Border::default(),
+            orgs: OrgsSeen::new(net),
             inside: 0,
             window: None,
             wip_at_zero: 0,
@@ -104,6 +108,7 @@ impl<'n, const WATCHES: bool> Tally<'n, WATCHES> {
         self.left.reset(&self.plan, self.net.zero);
         self.lost.reset(&self.plan, self.net.zero);
         self.undone.reset(&self.plan, self.net.zero);
+        self.orgs.reset(&self.plan, self.net.zero);
         self.inside = 0;
         self.window = None;
         self.wip_at_zero = 0;
@@ -147,6 +152,7 @@ impl<'n, const WATCHES: bool> Tally<'n, WATCHES> {
                 .zip(self.undone.by_interval())
                 .map(|(delivered, undone)| delivered - undone)
                 .collect(),
+            orgs: self.orgs.record(),
             series_wip: wip_areas(
                 &self.entered,
                 [&self.left, &self.lost],
@@ -185,46 +191,8 @@ impl<'n, const WATCHES: bool> Tally<'n, WATCHES> {
         }
     }
 
-    /// Means over the stretches between the four marks. What a change does in the window says
-    /// nothing about the burn-in, so with an early change the last quarters of the burn-in are
-    /// compared, else its last half with the first quarter of the window.
-    fn settling_means(&self) -> Vec<[f64; 2]> {
-        let net = self.net;
-        let burn_in = net.zero - net.start;
-        let instants = [
-            net.zero - burn_in / 2,
-            net.zero - burn_in / 4,
-            net.zero,
-            net.zero + (net.end - net.zero) / 4,
-        ];
-        let stretches = if net.changes_before(instants[3]) {
-            [(0, 1), (1, 2)]
-        } else {
-            [(0, 2), (2, 3)]
-        };
-        let mean = |(from, to): (usize, usize), position: usize| {
-            let area = self.settling[to][position] - self.settling[from][position];
-            area as f64 / (instants[to] - instants[from]) as f64
-        };
-        (0..self.settling[0].len())
-            .map(|position| stretches.map(|stretch| mean(stretch, position)))
-            .collect()
-    }
-
-    fn note_settling(&mut self, now: u64, mark: usize, levels: &[Level]) {
-        let wip = self.wip_area(now);
-        let queues = self
-            .sums
-            .iter()
-            .zip(&self.beside)
-            .zip(levels)
-            .map(|((sums, beside), level)| sums.wait + beside.unmet_wait + level.waiting);
-        self.settling[mark].push(wip);
-        self.settling[mark].extend(queues);
-    }
-
     /// Area under WIP since the run began [item ticks].
-    fn wip_area(&self, now: u64) -> u128 {
+    pub(super) fn wip_area(&self, now: u64) -> u128 {
         self.entered.area(now) - self.left.area(now) - self.lost.area(now)
     }
 
@@ -346,6 +314,8 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
         let kind = &mut self.kinds[item.kind as usize];
         if kind.counts {
             self.left.cross(now, self.window, &self.plan);
+            let when = (now, self.window, &self.plan);
+            self.orgs.delivered((self.net, item), when);
         }
         kind.inside -= 1;
         let flow = now - item.released;
@@ -364,15 +334,17 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
         }
     }
 
-    fn undone(&mut self, _now: u64, (kind, _): (u32, u32), delivered: u64) {
+    fn undone(&mut self, _now: u64, (of, _): (u32, u32), delivered: u64) {
         // What was delivered before the window is none of its deliveries; nor is what waits at the start
         // and passes at once, where the run begins with the window.
         let first = self.net.zero + u64::from(self.net.start == self.net.zero);
         if self.window.is_some() && delivered >= first {
-            let kind = &mut self.kinds[kind as usize];
+            let kind = &mut self.kinds[of as usize];
             kind.undone += 1;
             if kind.counts {
                 self.undone.cross(delivered, self.window, &self.plan);
+                let org = self.net.kinds[of as usize].org;
+                self.orgs.undone(org, (delivered, self.window, &self.plan));
             }
         }
     }
@@ -455,6 +427,14 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
                 }
             }
         }
+    }
+
+    fn reviewed(&mut self, _now: u64, org: u32, look: u32) {
+        self.orgs.reviewed(org, look);
+    }
+
+    fn closed(&mut self, now: u64, org: u32) {
+        self.orgs.closed(org, now as i64 - self.net.zero as i64);
     }
 
     fn earned(&mut self, _now: u64, item: &Item, value: f64) {

@@ -7,6 +7,7 @@
 mod assemble;
 mod bottleneck;
 mod measures;
+mod orgs;
 mod schema;
 mod uncertainty;
 
@@ -16,6 +17,7 @@ use serde::ser::{Serialize, Serializer};
 
 pub use bottleneck::{ActiveRecord, BottleneckRecord, FlowShareRecord, LoadRecord};
 pub use measures::MeasuresRecord;
+pub use orgs::{LookRecord, OrgRecord};
 pub use schema::schema;
 pub use uncertainty::{
     AnswerRecord, AnswersRecord, ComparisonUncertaintyRecord, InputRecord, UncertaintyRecord,
@@ -195,8 +197,8 @@ pub struct VariantRecord {
     pub bottleneck: Vec<BottleneckRecord>,
     /// People who work at several stations, by name of the pool.
     pub pools: BTreeMap<String, PoolRecord>,
-    /// Further organisations; no mechanism yet.
-    pub orgs: BTreeMap<String, WorkRecord>,
+    /// Organisations by name, if there are several.
+    pub orgs: BTreeMap<String, OrgRecord>,
     /// Development over the window.
     pub series: SeriesRecord,
     /// Histograms.

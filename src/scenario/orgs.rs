@@ -13,6 +13,7 @@ use super::language::{CALENDAR, CHANGE, Kind, Names, POOL, STATION, Section, WOR
 use super::log::{Log, Trouble};
 use super::nearest::suggest;
 use super::node::{Entry, Node, Table, Value};
+use super::path::full;
 use super::read::Seen;
 
 /// The organisation that a file with others describes itself.
@@ -344,7 +345,11 @@ fn put_in_order(root: &mut Table, wanted: &[String]) {
     let Some(orgs) = root.get_mut("org").and_then(Node::table_mut) else {
         return;
     };
-    if let Some(old) = orgs.entries.first_mut().and_then(|org| org.node.table_mut()) {
+    if let Some(old) = orgs
+        .entries
+        .first_mut()
+        .and_then(|org| org.node.table_mut())
+    {
         old.entries.extend(singles);
     }
     let find = |name: &String| orgs.entry(name).cloned();
@@ -365,9 +370,42 @@ fn prefixed(org: &str, path: &str) -> String {
     format!("{org}/{path}")
 }
 
+/// A path in full, of an organisation if it says so.
+pub(super) fn full_in(root: &Node, path: &str) -> Result<String, Trouble> {
+    let Some((org, rest)) = path.split_once('/') else {
+        return Ok(full(path));
+    };
+    let copies = copies_of(root, org.trim());
+    let Some(org) = copies.first() else {
+        return Err(no_org(root, org.trim()));
+    };
+    let rest = full(rest);
+    let is_first = orgs_of(root).first() == Some(org);
+    match rest.split_once('.') {
+        Some((table @ "change", name)) => Ok(format!("{table}.{org}/{name}")),
+        Some(("work" | "station" | "pool" | "calendar" | "intake" | "handoff", _)) if is_first => {
+            Ok(rest)
+        }
+        Some((table @ ("work" | "station" | "pool" | "calendar"), name)) => {
+            Ok(format!("{table}.{org}/{name}"))
+        }
+        Some(("intake" | "handoff", _)) => Ok(format!("org.{org}.{rest}")),
+        _ => {
+            let table = rest.split('.').next().unwrap_or_default();
+            let message = format!("`{table}` belongs to the file, not to an organisation");
+            let hint = format!("leave `{org}/` out");
+            Err(Trouble::new("unknown-path", message).hint(hint))
+        }
+    }
+}
+
 /// The organisations of a variant that names none: home, else the first.
 pub(super) fn by_default(tree: &Node) -> Vec<String> {
-    orgs_of(tree).first().map(|org| (*org).to_owned()).into_iter().collect()
+    orgs_of(tree)
+        .first()
+        .map(|org| (*org).to_owned())
+        .into_iter()
+        .collect()
 }
 
 /// A path of every copy where all are meant, and none of an organisation that is not there.
@@ -388,7 +426,10 @@ fn paths(tree: &Node, all: &Node, path: &str) -> Vec<String> {
 pub(super) fn spread(tree: &Node, all: &Node, edits: Vec<Edit>) -> Vec<Edit> {
     let spread = edits.into_iter().flat_map(|edit| {
         let paths = paths(tree, all, &edit.path).into_iter();
-        paths.map(move |path| Edit { path, ..edit.clone() })
+        paths.map(move |path| Edit {
+            path,
+            ..edit.clone()
+        })
     });
     spread.collect()
 }
@@ -400,15 +441,23 @@ pub(super) fn only_those_there(tree: &mut Node, all: &Node) {
     }
     let before = tree.clone();
     let changes = tree.table_mut().and_then(|tree| tree.get_mut("change"));
-    let changes = changes.and_then(Node::table_mut).map(|all| &mut all.entries);
+    let changes = changes
+        .and_then(Node::table_mut)
+        .map(|all| &mut all.entries);
     for change in changes.into_iter().flatten() {
         for key in ["set", "side", "claimed"] {
-            let set = change.node.table_mut().and_then(|change| change.get_mut(key));
+            let set = change
+                .node
+                .table_mut()
+                .and_then(|change| change.get_mut(key));
             if let Some(set) = set.and_then(Node::table_mut) {
                 let entries = std::mem::take(&mut set.entries).into_iter();
                 let spread = entries.flat_map(|entry| {
                     let paths = paths(&before, all, &entry.key).into_iter();
-                    paths.map(move |key| Entry { key, ..entry.clone() })
+                    paths.map(move |key| Entry {
+                        key,
+                        ..entry.clone()
+                    })
                 });
                 set.entries = spread.collect();
             }

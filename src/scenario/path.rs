@@ -10,7 +10,7 @@ use super::language::{
 use super::log::Trouble;
 use super::nearest::suggest;
 use super::node::{Node, Value};
-use super::orgs::{copies_of, no_org, orgs_of};
+use super::orgs::full_in;
 use super::read::names_of;
 
 /// Names that a path may begin with, so that no station can have them.
@@ -59,35 +59,6 @@ pub(super) fn full(path: &str) -> String {
         return path.trim().to_owned();
     }
     format!("station.{}", path.trim())
-}
-
-/// The same, of an organisation if it says so.
-fn full_in(root: &Node, path: &str) -> Result<String, Trouble> {
-    let Some((org, rest)) = path.split_once('/') else {
-        return Ok(full(path));
-    };
-    let copies = copies_of(root, org.trim());
-    let Some(org) = copies.first() else {
-        return Err(no_org(root, org.trim()));
-    };
-    let rest = full(rest);
-    let is_first = orgs_of(root).first() == Some(org);
-    match rest.split_once('.') {
-        Some((table @ "change", name)) => Ok(format!("{table}.{org}/{name}")),
-        Some(("work" | "station" | "pool" | "calendar" | "intake" | "handoff", _)) if is_first => {
-            Ok(rest)
-        }
-        Some((table @ ("work" | "station" | "pool" | "calendar"), name)) => {
-            Ok(format!("{table}.{org}/{name}"))
-        }
-        Some(("intake" | "handoff", _)) => Ok(format!("org.{org}.{rest}")),
-        _ => {
-            let table = rest.split('.').next().unwrap_or_default();
-            let message = format!("`{table}` belongs to the file, not to an organisation");
-            let hint = format!("leave `{org}/` out");
-            Err(Trouble::new("unknown-path", message).hint(hint))
-        }
-    }
 }
 
 /// The station that a path begins with, if it begins with one.

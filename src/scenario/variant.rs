@@ -9,7 +9,9 @@ use super::language::VARIANT;
 use super::log::{Log, Trouble};
 use super::nearest::{listed, suggest};
 use super::node::{Node, Value};
-use super::orgs::{by_default, copies_of, names_as_written, no_org, only_those_there, select, spread};
+use super::orgs::{
+    by_default, copies_of, names_as_written, no_org, only_those_there, select, spread,
+};
 use super::path::identity;
 use super::read::{Reader, Seen, names_of, read_changes, read_deliveries, read_scenario};
 use super::written::{Written, paths};
@@ -228,7 +230,10 @@ fn wanted_orgs(log: &mut Log, root: &Node, orgs: &Node) -> Vec<String> {
                 log.error(&org.place, no_org(root, name));
             }
             (Some(name), Some(copies)) => {
-                if copies.iter().any(|copy| wanted.iter().any(|known| known == copy)) {
+                if copies
+                    .iter()
+                    .any(|copy| wanted.iter().any(|known| known == copy))
+                {
                     let message = format!("`{name}` is there already");
                     let trouble = Trouble::new("bad-value", message);
                     log.error(&org.place, trouble.hint("name every organisation once"));

@@ -23,6 +23,9 @@ const ROUNDING: f64 = 1e-9;
 /// # Errors
 /// The first assumption that does not hold.
 pub fn predict(net: &Network) -> Result<Prediction, Inapplicable> {
+    if net.orgs.len() > 1 {
+        return refuse("there are several organisations");
+    }
     let kind = only_kind(net)?;
     let settings = settings(net)?;
     check_kind(net, &settings, kind)?;
@@ -98,10 +101,12 @@ fn check_kind(net: &Network, settings: &Settings, kind: usize) -> Result<(), Ina
     if !endless && of.total != u64::MAX {
         return refuse("the demand ends after a number of items");
     }
-    if settings.wip_limit.len() > 1 {
-        return refuse("there are several organisations");
-    }
-    if settings.quality.handoff_effort.iter().any(|of| of.mean > 0.0) {
+    if settings
+        .quality
+        .handoff_effort
+        .iter()
+        .any(|of| of.mean > 0.0)
+    {
         return refuse("it takes time when work changes hands");
     }
     if net.forks.iter().any(|fork| fork.kind as usize == kind) {

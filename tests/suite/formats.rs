@@ -202,6 +202,7 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
         pools: BTreeMap::new(),
         bottleneck: bottleneck::bottleneck(faster),
         station_order: order(),
+        orgs: Vec::new(),
         series: Series {
             every: "1mo",
             throughput: vec![estimate(rate, 0.4, "items/week"), None],

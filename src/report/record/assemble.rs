@@ -116,7 +116,9 @@ fn variant(given: &VariantOutcome) -> VariantRecord {
         station_order: given.station_order.clone(),
         bottleneck: super::bottleneck::bottleneck(&given.bottleneck),
         pools: by_name(&given.pools, pool),
-        orgs: Default::default(),
+        orgs: (given.orgs.iter())
+            .map(|found| (found.name.clone(), super::orgs::org(found)))
+            .collect(),
         series: series(&given.series),
         distribution: DistributionsRecord {
             flow_time: distribution(&given.flow_time_distribution),

@@ -18,8 +18,8 @@ mod work;
 pub(in crate::scenario) use examples::EXAMPLES;
 pub(in crate::scenario) use examples::example;
 pub(in crate::scenario) use key::{Default, Form, Key, Kind, Measure, Names, Section};
-pub(in crate::scenario) use orgs::{HANDOVER, MOVE, ORG, STOP, UNLESS};
 pub(in crate::scenario) use load::{GROWTH, HURRY, LEARNING};
+pub(in crate::scenario) use orgs::{HANDOVER, MOVE, ORG, STOP, UNLESS};
 pub(in crate::scenario) use people::{
     ABANDON, ATTRITION, AWAY, OF_PEOPLE, POOL, RAMP, SHIFT, STAFF_PROFILE,
 };

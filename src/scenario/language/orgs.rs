@@ -1,8 +1,8 @@
 //! Keys of organisations and of what moves between them.
 
 use super::shapes::{CHANCE, COPIES, INITIAL, SOME_SPAN, SPAN, STAFF};
-use super::{Key, Kind, Names, Section};
 use super::{HANDOFF, INTAKE};
+use super::{Key, Kind, Names, Section};
 use crate::scenario::model::Then;
 
 /// `[org.NAME]`.
@@ -96,14 +96,13 @@ pub(in crate::scenario) static HANDOVER: Section = Section {
             Kind::Text,
             "The kind of work whose demand moves; both organisations have it.",
         ),
-        Key::must("from", Kind::Name(Names::Org), "The organisation that gives."),
-        Key::must("to", Kind::Name(Names::Org), "The organisation that takes."),
-        Key::or(
-            "begins",
-            Kind::Instant,
-            "0d",
-            "When the first of it moves.",
+        Key::must(
+            "from",
+            Kind::Name(Names::Org),
+            "The organisation that gives.",
         ),
+        Key::must("to", Kind::Name(Names::Org), "The organisation that takes."),
+        Key::or("begins", Kind::Instant, "0d", "When the first of it moves."),
         Key::or(
             "over",
             Kind::Number(&SPAN),

@@ -4,9 +4,7 @@ use super::shapes::{
     CHANCE, CONFIDENCE, COST, COST_BASE, FORMAT, MAX_TRIALS, SEED, SOME_SPAN, SPAN, TRIALS,
     WIP_LIMIT,
 };
-use super::{
-    Form, HANDOFF, HANDOVER, Key, Kind, Names, ORG, POOL, RAMP, STATION, Section, WORK,
-};
+use super::{Form, HANDOFF, HANDOVER, Key, Kind, Names, ORG, POOL, RAMP, STATION, Section, WORK};
 use crate::scenario::model::{Measured, Slack};
 
 static HOURS: Form = Form {

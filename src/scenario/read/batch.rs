@@ -1,9 +1,9 @@
 //! Batches: how many items go through as one, how far, and those that would never go.
 
+use super::orgs::limit_of_all;
 use super::{Fields, Reader};
 use crate::scenario::language::BATCH;
 use crate::scenario::log::Trouble;
-use super::orgs::limit_of_all;
 use crate::scenario::model::{Batch, Fork, Kind, Org, Start, Station};
 use crate::scenario::nearest::listed;
 use crate::scenario::node::Node;

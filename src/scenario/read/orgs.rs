@@ -54,7 +54,11 @@ impl Reader<'_> {
         org.founding = self.spread_if(&fields, "founding");
         self.word(&fields, "drop_gates");
         if let Some(stops) = fields.get("stop") {
-            org.stops = stops.each().iter().filter_map(|stop| self.stop(stop)).collect();
+            org.stops = stops
+                .each()
+                .iter()
+                .filter_map(|stop| self.stop(stop))
+                .collect();
             org.stops.sort_by_key(|stop| stop.at.0);
         }
         org
@@ -157,9 +161,13 @@ impl Reader<'_> {
     ) -> Option<usize> {
         let name = self.full_name(org, work);
         let found = kinds.iter().position(|kind| kind.name == name);
-        if found.is_none() && let Some(node) = fields.get("work") {
+        if found.is_none()
+            && let Some(node) = fields.get("work")
+        {
             let message = format!("the organisation `{org}` has no kind of work called `{work}`");
-            let own = kinds.iter().filter(|kind| owner(self.root, &kind.name).0 == Some(org));
+            let own = kinds
+                .iter()
+                .filter(|kind| owner(self.root, &kind.name).0 == Some(org));
             let own: Vec<&str> = own.map(|kind| owner(self.root, &kind.name).1).collect();
             let trouble = Trouble::new("unknown-name", message).maybe(suggest(work, own));
             self.error(&node.place, trouble);
@@ -201,7 +209,9 @@ impl Reader<'_> {
         let found = teams.iter().position(|team| team.name == full);
         if found.is_none() {
             let message = format!("the organisation `{org}` has no people called `{name}`");
-            let own = teams.iter().filter(|team| owner(self.root, &team.name).0 == Some(org));
+            let own = teams
+                .iter()
+                .filter(|team| owner(self.root, &team.name).0 == Some(org));
             let own: Vec<&str> = own.map(|team| owner(self.root, &team.name).1).collect();
             let trouble = Trouble::new("unknown-name", message).maybe(suggest(name, own));
             self.error(&node.place, trouble);

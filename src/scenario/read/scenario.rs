@@ -86,6 +86,9 @@ impl Reader<'_> {
             money,
         };
         scenario.handovers = self.handovers(&scenario.kinds, &scenario.teams);
+        let taken = scenario.handovers.iter().map(|of| of.to);
+        let taken = taken.map(|kind| scenario.kinds[kind].name.clone());
+        seen.kinds.extend(taken);
         renumber_calendars(&mut scenario, &moved);
         self.check_precision(&scenario);
         scenario

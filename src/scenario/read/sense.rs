@@ -3,11 +3,11 @@
 
 use super::calendar::Calendars;
 use super::leads::kinds_with_items;
+use super::orgs::limit_of_all;
 use super::ways::{Narrow, circles, first_steps, steps_after};
 use super::{Fields, Reader};
 use crate::scenario::diagnostic::Place;
 use crate::scenario::log::Trouble;
-use super::orgs::limit_of_all;
 use crate::scenario::model::{Demand, Kind, Order, Org, Start, Station, WhenFull};
 use crate::scenario::nearest::listed;
 

@@ -67,7 +67,10 @@ fn the_mean_item_is_followed_closely_where_much_meets() {
     let found = run(&text, 64, 1).variants.swap_remove(0);
     for (name, visits) in std::iter::zip(["design", "code", "review", "qa"], traffic.visits) {
         let seen = mean(&found.stations[name].visits);
-        assert!((visits / seen - 1.0).abs() < 0.015, "{name}: {visits} {seen}");
+        assert!(
+            (visits / seen - 1.0).abs() < 0.015,
+            "{name}: {visits} {seen}"
+        );
     }
 }
 

@@ -123,10 +123,7 @@ impl Teller<'_> {
 
     fn rules(&self) -> Part {
         let Scenario {
-            run,
-            money,
-            orgs,
-            ..
+            run, money, orgs, ..
         } = self.scenario;
         let limit = match orgs[0].wip_limit {
             Some(limit) => format!(
