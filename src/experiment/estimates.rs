@@ -46,7 +46,6 @@ fn measured(
     let regimes = regime::after(net, fold, level);
     let regime = regime::headline(net, &regimes);
     let overloaded = regime == Regime::Overloaded;
-    let arrives = arrives(net);
     let valued = net.kinds.iter().any(|kind| kind.value.is_some());
     let currency = of.scenario.money.currency.clone();
     let stable = |estimate: Option<Estimate>| if overloaded { None } else { estimate };
@@ -62,7 +61,7 @@ fn measured(
         earned: level.mean(&fold.earned, 0, "items"),
         escaped: escaped(net.carries_flaws(), &fold.escaped, level),
         flow_time: unless(overloaded, times(&fold.flow, &fold.flow_times, level)),
-        lead_time: unless(overloaded || !arrives, mean_only(&fold.lead, level)),
+        lead_time: unless(overloaded || !arrives(net), mean_only(&fold.lead, level)),
         wip: level.mean(&fold.wip, 0, "items"),
         inside_at_end: level.mean(&fold.inside_at_end, 0, "items"),
         growth: overloaded
