@@ -374,7 +374,7 @@ fn take_away(node: &mut Node, turns: &[Turn]) {
 }
 
 /// Takes a station out of all routes.
-fn leave_routes(root: &mut Node, station: &str) {
+pub(super) fn leave_routes(root: &mut Node, station: &str) {
     let Some(work) = root.table_mut().and_then(|root| root.get_mut("work")) else {
         return;
     };

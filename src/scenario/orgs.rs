@@ -6,7 +6,7 @@
 //! organisation as the author does (`cell/code.staff`) and are followed whoever is first.
 
 use super::diagnostic::Place;
-use super::edit::Edit;
+use super::edit::{Edit, leave_routes};
 use super::extends::{find, load};
 use super::files::Files;
 use super::language::{CALENDAR, CHANGE, Kind, Names, POOL, STATION, Section, WORK};
@@ -368,6 +368,23 @@ fn put_in_order(root: &mut Table, wanted: &[String]) {
 /// A path of an organisation as a path of the file.
 fn prefixed(org: &str, path: &str) -> String {
     format!("{org}/{path}")
+}
+
+/// Has organisations do without what they do without. Returns the stations no item comes to any more.
+pub(super) fn drop_gates(tree: &mut Node) -> Vec<String> {
+    let basis = |org: &str| tree.at(&["org", org, "drop_gates"]).and_then(Node::text);
+    let stations = tree.at(&["station"]).and_then(Node::table);
+    let stations = stations.into_iter().flat_map(|table| &table.entries);
+    let dropped = stations.filter(|station| {
+        let dropped = owner(tree, &station.key).0.and_then(basis);
+        let own = station.node.at(&["basis"]).and_then(Node::text);
+        dropped.is_some_and(|dropped| own.unwrap_or("work") == dropped)
+    });
+    let dropped: Vec<String> = dropped.map(|station| station.key.clone()).collect();
+    for station in &dropped {
+        leave_routes(tree, station);
+    }
+    dropped
 }
 
 /// A path in full, of an organisation if it says so.

@@ -10,7 +10,7 @@ use super::log::{Log, Trouble};
 use super::nearest::{listed, suggest};
 use super::node::{Node, Value};
 use super::orgs::{
-    by_default, copies_of, names_as_written, no_org, only_those_there, select, spread,
+    by_default, copies_of, drop_gates, names_as_written, no_org, only_those_there, select, spread,
 };
 use super::path::identity;
 use super::read::{Reader, Seen, names_of, read_changes, read_deliveries, read_scenario};
@@ -49,6 +49,7 @@ pub(super) fn read_variants(
         for edit in &plan.edits {
             apply(log, &mut tree, edit);
         }
+        seen.stations.extend(drop_gates(&mut tree));
         let mut echoes = match log.errors() {
             0 => replay(log, files, (&select(root, &orgs), None), &plan.edits),
             _ => Vec::new(),

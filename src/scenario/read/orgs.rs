@@ -4,7 +4,9 @@ use super::{Fields, Reader};
 use crate::scenario::diagnostic::Place;
 use crate::scenario::language::{HANDOVER, MOVE, ORG, STOP, UNLESS};
 use crate::scenario::log::Trouble;
-use crate::scenario::model::{self, Handover, Move, Org, Stop, Team, Then};
+use crate::scenario::model::{
+    self, Basis, Demand, Handover, Move, Org, Scenario, Stop, Team, Then,
+};
 use crate::scenario::nearest::suggest;
 use crate::scenario::node::Node;
 use crate::scenario::orgs::{HOME, copies_of, orgs_of, owner};
@@ -53,6 +55,7 @@ impl Reader<'_> {
         org.starts = fields.get("starts").and_then(|at| self.instant(at));
         org.founding = self.spread_if(&fields, "founding");
         self.word(&fields, "drop_gates");
+        self.check_start(&fields);
         if let Some(stops) = fields.get("stop") {
             org.stops = stops
                 .each()
@@ -62,6 +65,40 @@ impl Reader<'_> {
             org.stops.sort_by_key(|stop| stop.at.0);
         }
         org
+    }
+
+    /// What counts from the start needs one.
+    fn check_start(&mut self, fields: &Fields<'_>) {
+        if fields.has("starts") {
+            return;
+        }
+        for key in ["founding", "stop"] {
+            if let Some(entry) = fields.entry(key) {
+                let message = format!("`{key}` counts from the start, and there is none");
+                let hint = "say when the organisation begins: starts = \"0d\"";
+                let trouble = Trouble::new("idle-key", message).hint(hint);
+                self.error(&entry.key_place, trouble);
+            }
+        }
+    }
+
+    /// An organisation that begins later opens empty.
+    pub(super) fn check_empty(&mut self, orgs: &[Org], kinds: &[model::Kind]) {
+        let later = |kind: &&model::Kind| orgs[kind.org].starts.is_some();
+        for kind in kinds
+            .iter()
+            .filter(later)
+            .filter(|kind| !kind.initial.is_empty())
+        {
+            let place = self
+                .root
+                .place_of(&["work", &kind.name, "demand", "initial"]);
+            let org = &orgs[kind.org].name;
+            let message =
+                format!("`{org}` begins later and opens empty: nothing waits at its start");
+            let trouble = Trouble::new("idle-key", message);
+            self.error(&place, trouble.hint("take `initial` out, or `starts`"));
+        }
     }
 
     fn stop(&mut self, node: &Node) -> Option<Stop> {
@@ -90,7 +127,7 @@ impl Reader<'_> {
     }
 
     /// All handovers between organisations that are there.
-    pub(super) fn handovers(&mut self, kinds: &[model::Kind], teams: &[Team]) -> Vec<Handover> {
+    pub(super) fn handovers(&mut self, scenario: &Scenario) -> Vec<Handover> {
         let root = self.root;
         let Some(all) = root.at(&["handover"]) else {
             return Vec::new();
@@ -100,7 +137,10 @@ impl Reader<'_> {
             let Some(fields) = self.open(&HANDOVER, node, &node.place) else {
                 continue;
             };
-            handovers.extend(self.handover(&fields, kinds, teams));
+            for handover in self.handover(&fields, &scenario.kinds, &scenario.teams) {
+                self.check_handover(&fields, &handover, scenario);
+                handovers.push(handover);
+            }
         }
         handovers
     }
@@ -143,6 +183,62 @@ impl Reader<'_> {
             });
         }
         handovers
+    }
+
+    /// Demand has to have somewhere to go, and the law has to be kept (language O4, O5).
+    fn check_handover(&mut self, fields: &Fields<'_>, of: &Handover, scenario: &Scenario) {
+        let [from, to] = [of.from, of.to].map(|kind| &scenario.kinds[kind]);
+        let endless = [from, to].map(|kind| kind.demand == Demand::Endless);
+        let orgs = [from, to].map(|kind| &scenario.orgs[kind.org]);
+        let place = |key: &str| fields.get(key).map(|node| node.place.clone());
+        let limited = orgs.iter().all(|org| org.wip_limit.is_some());
+        let trouble = match endless {
+            [false, _] if to.demand != Demand::None => {
+                let message = format!("`{}` has demand of its own", to.name);
+                let hint = format!(
+                    "what is handed over is its demand: set \"work.{}.demand\" = \"none\" in a variant, \
+                     or take it out of the file",
+                    to.name
+                );
+                Some(Trouble::new("two-demands", message).hint(hint))
+            }
+            [true, true] if limited => None,
+            [true, _] => {
+                let message = "endless demand moves as room inside, from one WIP limit to another";
+                let hint = "the kind that takes is endless too, and both organisations have an \
+                            [intake] wip_limit";
+                Some(Trouble::new("endless", message).hint(hint))
+            }
+            _ => None,
+        };
+        if let (Some(trouble), Some(place)) = (trouble, place("work")) {
+            self.error(&place, trouble);
+        }
+        let law = |kind: &model::Kind| {
+            let steps = kind.route.iter().filter(|step| step.chance > 0.0);
+            steps
+                .filter(|step| scenario.stations[step.station].basis == Basis::Law)
+                .count()
+        };
+        if let (true, Some(place)) = (law(to) < law(from), place("to")) {
+            let message = format!(
+                "`{}` passes {} stations of law and `{}` only {}",
+                from.name,
+                law(from),
+                to.name,
+                law(to)
+            );
+            let hint =
+                "its route can name a station of the other organisation, as in \"loyal/legal\"";
+            self.error(&place, Trouble::new("law", message).hint(hint));
+        }
+        for moves in &of.people {
+            let team = &scenario.teams[moves.from];
+            if let (true, Some(place)) = (moves.count > team.staff, place("people")) {
+                let message = format!("there are only {} people at `{}`", team.staff, team.name);
+                self.error(&place, Trouble::new("out-of-range", message));
+            }
+        }
     }
 
     /// What a name of an organisation is called here.

@@ -85,7 +85,8 @@ impl Reader<'_> {
             changes: Vec::new(),
             money,
         };
-        scenario.handovers = self.handovers(&scenario.kinds, &scenario.teams);
+        self.check_empty(&scenario.orgs, &scenario.kinds);
+        scenario.handovers = self.handovers(&scenario);
         let taken = scenario.handovers.iter().map(|of| of.to);
         let taken = taken.map(|kind| scenario.kinds[kind].name.clone());
         seen.kinds.extend(taken);
