@@ -1,5 +1,6 @@
 //! The scenarios that ship: each runs and keeps its books, and says only what is true of itself.
 
+mod changes;
 mod pilots;
 
 use throughline::experiment::{Outcome, Regime, VariantOutcome, foresee};
