@@ -312,6 +312,10 @@ impl<K: Key> State<'_, K> {
         let Source::Poisson { scale } = self.net.kinds[kind as usize].source else {
             return;
         };
+        if !self.orgs.releases(self.net.kinds[kind as usize].org) {
+            // Nothing comes to who is not there yet, or no more.
+            return;
+        }
         let (items, total) = (
             self.sources[kind as usize].items,
             self.net.kinds[kind as usize].total,

@@ -34,9 +34,23 @@ impl<K: Key> State<'_, K> {
         );
         let shared: usize = self.crews.iter().map(|crew| crew.shared.items()).sum();
         assert_eq!(self.in_phase(&[Phase::Shared]), shared, "items shared");
+        self.check_headcount();
         self.check_rooms();
         self.check_crowding();
         self.check_batches();
+    }
+
+    /// There are as many people as there should be, and whoever has gone over is missing elsewhere.
+    fn check_headcount(&self) {
+        for crew in 0..self.crews.len() as u32 {
+            let of = &self.net.crews[crew as usize];
+            if of.shifts.is_none() {
+                let planned = self.planned_staff(crew).min(of.most);
+                let staff = self.crews[crew as usize].staff;
+                assert_eq!(staff, planned, "people as planned: {}", of.name);
+            }
+        }
+        assert_eq!(self.orgs.moved_in_all(), 0, "headcount is conserved");
     }
 
     /// Who is in a batch is there once, and batches are never empty.

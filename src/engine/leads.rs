@@ -184,6 +184,11 @@ fn number_of(net: &Network, coming: &Coming) -> u32 {
     told as u32
 }
 
+/// Whether an item of a kind that has items of its own was brought by another.
+pub(super) fn is_brought(number: u32) -> bool {
+    u64::from(number) >= APART
+}
+
 /// Mixes the bits of a number (the finalizer of S. Vigna's `SplitMix64`).
 fn scattered(number: u64) -> u64 {
     let mixed = (number ^ number >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -8,6 +8,7 @@
 //! all of that goes back, and what is inside begins again where it came from, or leaves. Rung: changes.
 
 use super::changes::Due;
+use super::leads::is_brought;
 use super::probe::{Loss, Probe};
 use super::service::ticks;
 use super::state::State;
@@ -98,6 +99,11 @@ impl Orgs {
         (i64::from(planned) + self.moved[crew as usize]).clamp(0, u32::MAX.into()) as u32
     }
 
+    /// People gained less those lost, of all crews together.
+    pub(super) fn moved_in_all(&self) -> i64 {
+        self.moved.iter().sum()
+    }
+
     /// What is left of the limit of an organisation.
     pub(super) fn limit(&self, org: u32, limit: u64) -> u64 {
         match self.kept[org as usize] {
@@ -144,12 +150,9 @@ impl<K: Key> State<'_, K> {
 
     pub(super) fn takes_turn<P: Probe>(&mut self, turn: OrgTurn, probe: &mut P) {
         match turn {
-            OrgTurn::Begins(org) => {
-                self.orgs.now[org as usize].begun = true;
-                self.people_of(org, probe);
-            }
-            OrgTurn::Founded(org) => self.is_founded(org),
-            OrgTurn::Hands(handover) => self.hands_over(handover, probe),
+            OrgTurn::Begins(org) => self.begins(org, probe),
+            OrgTurn::Founded(org) => self.is_founded(org, probe),
+            OrgTurn::Hands(handover) => self.next_step(handover, probe),
             OrgTurn::Looks(org, number) => self.is_looked_at(org, number, probe),
         }
     }
@@ -164,8 +167,15 @@ impl<K: Key> State<'_, K> {
         }
     }
 
+    /// An organisation is there, with its people.
+    fn begins<P: Probe>(&mut self, org: u32, probe: &mut P) {
+        self.orgs.now[org as usize].begun = true;
+        self.people_of(org, probe);
+        self.catch_up(org, probe);
+    }
+
     /// Demand comes and work is released from now on.
-    fn is_founded(&mut self, org: u32) {
+    fn is_founded<P: Probe>(&mut self, org: u32, probe: &mut P) {
         let now = &mut self.orgs.now[org as usize];
         if now.closed {
             return;
@@ -177,12 +187,23 @@ impl<K: Key> State<'_, K> {
             }
         }
         self.intake_due = true;
+        self.catch_up(org, probe);
     }
 
-    /// Whether a handover is under way or done: the organisation that takes is there.
+    /// What an organisation gives or takes has perhaps been due before it was there.
+    fn catch_up<P: Probe>(&mut self, org: u32, probe: &mut P) {
+        for (position, handover) in (0..).zip(&self.net.handovers) {
+            let sides = [handover.from, handover.to].map(|kind| self.net.kinds[kind as usize].org);
+            if sides.contains(&org) {
+                self.hands_over(position, probe);
+            }
+        }
+    }
+
+    /// Whether a handover is under way or done: both organisations are there.
     fn is_under_way(&self, handover: &Handover) -> bool {
-        let org = self.net.kinds[handover.to as usize].org;
-        self.orgs.now[org as usize].founded
+        let org = |kind: u32| &self.orgs.now[self.net.kinds[kind as usize].org as usize];
+        org(handover.from).begun && org(handover.to).founded
     }
 
     /// The share of demand that a handover has reached.
@@ -211,14 +232,24 @@ impl<K: Key> State<'_, K> {
         kind
     }
 
-    /// Room and people go over, as far as it has come.
-    fn hands_over<P: Probe>(&mut self, position: u32, probe: &mut P) {
-        let net = self.net;
-        let handover = &net.handovers[position as usize];
+    /// A handover goes on, a step at a time.
+    fn next_step<P: Probe>(&mut self, position: u32, probe: &mut P) {
+        let handover = &self.net.handovers[position as usize];
         let ends = handover.begins.saturating_add(handover.over);
         if self.now < ends {
             let next = self.now.saturating_add(STEP).min(ends);
             self.comes_due(next, Due::Org(OrgTurn::Hands(position)));
+        }
+        self.hands_over(position, probe);
+    }
+
+    /// Room and people go over, as far as it has come; nobody leaves who has nowhere to come from.
+    fn hands_over<P: Probe>(&mut self, position: u32, probe: &mut P) {
+        let net = self.net;
+        let handover = &net.handovers[position as usize];
+        let giver = net.kinds[handover.from as usize].org;
+        if self.orgs.now[giver as usize].closed {
+            return;
         }
         let part = match self.is_under_way(handover) {
             true => handover.progress(self.now),
@@ -229,7 +260,7 @@ impl<K: Key> State<'_, K> {
             let wanted = (f64::from(count) * part + 1e-9) as u32;
             self.people_go((position, number), wanted, probe);
         }
-        self.keep_room(net.kinds[handover.from as usize].org);
+        self.keep_room(giver);
     }
 
     /// Brings those who go along with a handover to a number.
@@ -319,6 +350,8 @@ impl<K: Key> State<'_, K> {
             self.lose(id, station, Loss::Withdrawn, probe);
         }
         if let Some(from) = from {
+            // What others brought had not been handed over.
+            back.retain(|&(_, number)| !is_brought(number));
             back.sort_unstable();
             back.into_iter()
                 .for_each(|item| self.begins_again(from, item, probe));
@@ -338,10 +371,11 @@ impl<K: Key> State<'_, K> {
 
     /// The first arrival of a kind whose organisation has been founded.
     fn begin_source(&mut self, kind: u32) {
+        let source = &mut self.sources[kind as usize];
+        source.planned = self.now;
         if let Source::Items(instants) = &self.net.kinds[kind as usize].source {
             let before = instants.partition_point(|&at| at < self.now);
-            let source = &mut self.sources[kind as usize];
-            source.arrivals = source.arrivals.max(before as u32);
+            source.arrivals = before as u32;
         }
         self.call_arrival(kind);
         let station = self.net.legs[self.net.kinds[kind as usize].first_leg as usize].station;

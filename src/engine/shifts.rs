@@ -217,6 +217,10 @@ impl<K: Key> State<'_, K> {
 
     fn leaves<P: Probe>(&mut self, crew: u32, timer: u32, probe: &mut P) {
         self.people[timer as usize].leaves = 0;
+        if self.net.crews[crew as usize].shifts.is_none() && !self.is_employed(crew, timer) {
+            // Whoever has been let go or has gone over is not here to leave.
+            return;
+        }
         self.crews[crew as usize].gone += 1;
         self.open_seat(crew);
         if self.is_employed(crew, timer) {

@@ -373,14 +373,13 @@ fn kinds(
             legs: written.route.len() as u32,
             leads: leads::of_kind(leads, position),
             opened: opened(scenario, position),
+            takes_over: false,
             stirs: written.effect.is_some()
                 || opened(scenario, position)
                 || sets_off(scenario, position),
             value: written.value.map(|value| {
-                (
-                    value.amount,
-                    libm::log1p(-value.loss_per_month) / crate::units::MONTH as f64,
-                )
+                let per_month = libm::log1p(-value.loss_per_month);
+                (value.amount, per_month / crate::units::MONTH as f64)
             }),
         });
     compiled.collect()

@@ -146,6 +146,7 @@ impl Kind {
     pub fn has_own_items(&self) -> bool {
         !matches!(self.source, Source::None)
             || self.opened
+            || self.takes_over
             || self.initial.iter().any(|initial| initial.1 > 0)
     }
 }

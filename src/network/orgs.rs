@@ -106,22 +106,18 @@ pub(super) fn limits(scenario: &Scenario) -> Vec<u64> {
 }
 
 impl Network {
-    /// Items that are handed over keep their luck (language O2).
+    /// Items that are handed over keep their number and their luck (language O2).
     pub(super) fn keep_luck(&mut self) {
         for handover in self.handovers.iter().filter(|of| !of.endless) {
-            self.kinds[handover.to as usize].hash = self.kinds[handover.from as usize].hash;
+            let hash = self.kinds[handover.from as usize].hash;
+            let taker = &mut self.kinds[handover.to as usize];
+            (taker.hash, taker.takes_over) = (hash, true);
         }
     }
 
     /// Whether organisations begin, end or hand over while the run goes on.
     pub fn orgs_move(&self) -> bool {
         !self.handovers.is_empty() || self.orgs.iter().any(|org| org.starts.is_some())
-    }
-
-    /// Whether a kind takes over what another gives.
-    pub fn takes_over(&self, kind: usize) -> bool {
-        let mut handovers = self.handovers.iter();
-        handovers.any(|of| of.to as usize == kind && !of.endless)
     }
 
     /// Rates of arrival by kind once all that is handed over has moved.

@@ -206,6 +206,8 @@ pub struct Kind {
     pub legs: u32,
     /// Whether items come as people leave.
     pub opened: bool,
+    /// Whether items come that another kind has handed over.
+    pub takes_over: bool,
     /// Whether a delivery may set off a change or fill a seat.
     pub stirs: bool,
     /// First and one past the last of `Network::leads` of its items.

@@ -4,7 +4,8 @@
 //! step of the route the station stands, so that a station nobody spends time at changes no line
 //! but its own. The branches of a fork are lines of their item: it forks, each branch that is done
 //! joins after a wait, at the station it was at last, and one that waits for nobody gives the item
-//! its time; the others are withdrawn. An item that is lost is withdrawn from wherever it is, too.
+//! its time; the others are withdrawn. An item that is lost is withdrawn from wherever it is, too;
+//! `closed` is one that leaves as its organisation ends, perhaps to begin again as another kind.
 //!
 //! | column | holds |
 //! |---|---|
@@ -290,7 +291,7 @@ impl<W: Write> Probe for Trace<'_, W> {
         let event = match why {
             Loss::Abandoned => "abandoned",
             Loss::TurnedAway => "turned away",
-            Loss::Withdrawn => "withdrawn",
+            Loss::Withdrawn => "closed",
         };
         self.at(item, event, "", Some(station));
     }

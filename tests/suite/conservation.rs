@@ -11,6 +11,7 @@ mod fork;
 mod generate;
 mod luck;
 mod metamorphic;
+mod pairs;
 mod people;
 mod quality;
 mod shrink;
@@ -24,8 +25,9 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use throughline::engine::{Engine, TrialEnd};
-use throughline::experiment::{People, StationOutcome, StopReason, VariantOutcome};
+use throughline::experiment::{Outcome, People, StationOutcome, StopReason, VariantOutcome};
 use throughline::network::{Network, compile};
+use throughline::scenario::Document;
 use throughline::statistics::Estimate;
 use throughline::units::WEEK;
 
@@ -86,11 +88,15 @@ fn nothing_is_lost_in_random_organisations() {
 /// All that must hold of an organisation.
 fn holds(text: &str, number: u64, seen: &RefCell<Seen>) {
     // The generator knows what has a meaning.
-    let document = read(text);
+    hold_of(&read(text), number, seen);
+}
+
+/// The same of a document.
+fn hold_of(document: &Document, number: u64, seen: &RefCell<Seen>) -> Outcome {
     let nets = document.variants().iter();
     let nets: Vec<Network> = nets.map(|of| compile(&of.scenario)).collect();
     let witnesses: Vec<Witness> = nets.iter().map(|net| witness_of(net, number)).collect();
-    let outcome = run_document(&document, TRIALS, number, 1);
+    let outcome = run_document(document, TRIALS, number, 1);
     assert_eq!(broken_books(&outcome), [""; 0]);
     for (witness, found) in witnesses.iter().zip(&outcome.variants) {
         agree(witness, found);
@@ -107,6 +113,7 @@ fn holds(text: &str, number: u64, seen: &RefCell<Seen>) {
         seen.turned_away += sum(|at| &at.turned_away);
         seen.deadlocks += found.checks.deadlocks;
     }
+    outcome
 }
 
 /// Runs trials under a witness.

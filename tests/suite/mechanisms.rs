@@ -24,6 +24,7 @@ mod hurry;
 mod intake;
 mod leads;
 mod orders;
+mod orgs;
 mod patience;
 mod pools;
 mod quorums;
@@ -37,6 +38,7 @@ mod withheld;
 
 use throughline::engine::{Engine, Probe};
 use throughline::network::compile;
+use throughline::scenario::Variant;
 
 use crate::support::{read, trace_of};
 
@@ -71,8 +73,11 @@ impl Probe for Checked {
 
 /// Some events of the first trial, as a timeline, of a trial in which all invariants hold.
 fn timeline(text: &str, events: &[&str]) -> Vec<String> {
-    let document = read(text);
-    let variant = &document.variants()[0];
+    timeline_of(&read(text).variants()[0], events)
+}
+
+/// The same of some variant.
+fn timeline_of(variant: &Variant, events: &[&str]) -> Vec<String> {
     Engine::new(&compile(&variant.scenario)).run(1, 0, &mut Checked);
     let trace = trace_of(variant, 1, 0);
     let lines = trace.lines().skip(1);

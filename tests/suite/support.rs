@@ -25,6 +25,23 @@ pub(crate) fn read(text: &str) -> Document {
     }
 }
 
+/// Reads a scenario that names files beside it.
+pub(crate) fn read_beside(text: &str, files: &[(&str, &str)]) -> Document {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for (name, text) in files {
+        std::fs::write(path(name), text).unwrap();
+    }
+    std::fs::write(path("test.toml"), text).unwrap();
+    match Document::open(path("test.toml").to_str().unwrap(), &[]) {
+        Ok(document) => document,
+        Err(OpenError::Invalid(findings)) => {
+            panic!("{}\n{text}\n{files:?}", findings.render(false, 100))
+        }
+        Err(OpenError::Unreadable { path, reason }) => panic!("{path}: {reason}"),
+    }
+}
+
 /// Runs every variant of a document.
 pub(crate) fn run_document(document: &Document, trials: u64, seed: u64, threads: usize) -> Outcome {
     let plan = Plan {

@@ -329,7 +329,7 @@ impl Probe for Witness<'_> {
         let window = self.at(now);
         assert!(!item.is_branch);
         let gave_up = self.withdrawn.contains(&(station, now));
-        assert!(why == Loss::TurnedAway || gave_up, "nobody gives up early");
+        assert!(why != Loss::Abandoned || gave_up, "nobody gives up early");
         if !item.delivered {
             self.wip.step(now, -self.counts(item), window);
             self.lost += u64::from(self.in_window);
