@@ -110,7 +110,7 @@ pub struct VariantOutcome {
     pub bottleneck: Bottleneck,
     /// Names of stations in the order of the routes (for tables).
     pub station_order: Vec<String>,
-    /// Organisations, in the order of the variant, if there are several.
+    /// Organisations, in the order of the variant, if there are several, or one begins later.
     pub orgs: Vec<OrgOutcome>,
     /// Development over the window.
     pub series: Series,

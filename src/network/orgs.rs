@@ -120,6 +120,11 @@ impl Network {
         !self.handovers.is_empty() || self.orgs.iter().any(|org| org.starts.is_some())
     }
 
+    /// Whether there is anything to tell of organisations: there are several, or one begins later.
+    pub fn tells_orgs(&self) -> bool {
+        self.orgs.len() > 1 || self.orgs_move()
+    }
+
     /// Rates of arrival by kind once all that is handed over has moved.
     pub fn hand_over(&self, rates: &mut [f64]) {
         let before = rates.to_vec();

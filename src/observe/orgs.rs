@@ -32,9 +32,10 @@ struct OrgSeen {
 
 impl OrgsSeen {
     pub(super) fn new(net: &Network) -> Self {
-        let orgs = match net.orgs.as_slice() {
-            [_] => &[],
-            several => several,
+        let orgs = if net.tells_orgs() {
+            net.orgs.as_slice()
+        } else {
+            &[]
         };
         let list = orgs.iter().map(|org| OrgSeen {
             reviewed: vec![false; org.stops.len()],

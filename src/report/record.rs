@@ -197,7 +197,7 @@ pub struct VariantRecord {
     pub bottleneck: Vec<BottleneckRecord>,
     /// People who work at several stations, by name of the pool.
     pub pools: BTreeMap<String, PoolRecord>,
-    /// Organisations by name, if there are several.
+    /// Organisations by name, if there are several, or one begins later.
     pub orgs: BTreeMap<String, OrgRecord>,
     /// Development over the window.
     pub series: SeriesRecord,

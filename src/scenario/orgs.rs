@@ -13,7 +13,7 @@ use super::language::{CALENDAR, CHANGE, Kind, Names, POOL, STATION, Section, WOR
 use super::log::{Log, Trouble};
 use super::nearest::suggest;
 use super::node::{Entry, Node, Table, Value};
-use super::path::full;
+use super::path::{full, resolve};
 use super::read::Seen;
 
 /// The organisation that a file with others describes itself.
@@ -39,10 +39,11 @@ struct Renaming<'f> {
 }
 
 /// Takes the organisations of a file into its tree.
-pub(super) fn gather(log: &mut Log, files: &mut Files, mut tree: Node) -> Node {
+pub(super) fn gather(log: &mut Log, files: &mut Files, mut tree: Node) -> Option<Node> {
     let Some(written) = tree.at(&["org"]).and_then(Node::table).cloned() else {
-        return tree;
+        return Some(tree);
     };
+    let before = log.errors();
     let mut orgs = Table::default();
     if tree.at(&["work"]).is_some() || tree.at(&["station"]).is_some() {
         let home = Node {
@@ -75,7 +76,8 @@ pub(super) fn gather(log: &mut Log, files: &mut Files, mut tree: Node) -> Node {
     if let Some(all) = tree.table_mut().and_then(|tree| tree.get_mut("org")) {
         all.value = Value::Table(orgs);
     }
-    tree
+    // Without one of them, half of what follows would be unknown.
+    (log.errors() == before).then_some(tree)
 }
 
 /// What kinds of work at home do concerns home, whoever comes first.
@@ -271,10 +273,14 @@ pub(super) fn orgs_of(tree: &Node) -> Vec<&str> {
 
 /// The copies of an organisation, or itself.
 pub(super) fn copies_of<'t>(tree: &'t Node, name: &str) -> Vec<&'t str> {
+    let mut all = orgs_of(tree).into_iter();
+    if let Some(org) = all.find(|org| *org == name) {
+        return vec![org];
+    }
     let is_copy = |org: &&str| {
         let number = org.strip_prefix(name);
         let numbered = number.is_some_and(|of| of.parse::<u32>().is_ok());
-        **org == *name || numbered && tree.at(&["org", org, "copies"]).is_some()
+        numbered && tree.at(&["org", org, "copies"]).is_some()
     };
     orgs_of(tree).into_iter().filter(is_copy).collect()
 }
@@ -444,11 +450,34 @@ pub(super) fn spread(tree: &Node, all: &Node, edits: Vec<Edit>) -> Vec<Edit> {
     let spread = edits.into_iter().flat_map(|edit| {
         let paths = paths(tree, all, &edit.path).into_iter();
         paths.map(move |path| Edit {
+            value: named(tree, &path, edit.value.clone()),
             path,
             ..edit.clone()
         })
     });
     spread.collect()
+}
+
+/// A value at a path of an organisation, whose names are those of that organisation.
+fn named(tree: &Node, path: &str, mut value: Node) -> Node {
+    let org = path.split_once('/').map(|(org, _)| org.trim());
+    let first = orgs_of(tree).first().copied();
+    if let (Some(org), Ok(found)) = (org.filter(|org| first != Some(org)), resolve(tree, path)) {
+        let renaming = Renaming {
+            name: &|of, name| match of {
+                _ if name.contains('/') => name.to_owned(),
+                Some(Names::Calendar) if !has_own(tree, org, name) => name.to_owned(),
+                _ => prefixed(org, name),
+            },
+            path: &|path| path.to_owned(),
+        };
+        renaming.apply(&mut value, &found.kind);
+    }
+    value
+}
+
+fn has_own(tree: &Node, org: &str, calendar: &str) -> bool {
+    tree.at(&["calendar", &prefixed(org, calendar)]).is_some()
 }
 
 /// The same of all that changes set.

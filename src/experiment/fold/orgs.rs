@@ -29,9 +29,9 @@ pub(crate) struct OrgFold {
     pub(crate) overtook_at: Moments<1>,
 }
 
-/// The organisations of a network, if there are several.
+/// The organisations of a network, if there is anything to tell of them.
 pub(super) fn orgs(net: &Network, intervals: usize) -> Vec<OrgFold> {
-    if net.orgs.len() == 1 {
+    if !net.tells_orgs() {
         return Vec::new();
     }
     let fold = |(org, written): (usize, &crate::network::Org)| OrgFold {

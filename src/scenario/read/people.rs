@@ -51,7 +51,6 @@ impl Reader<'_> {
         };
         let title = self.text(&fields, "title");
         let team = Team {
-            org: self.org_of(name),
             name: name.to_owned(),
             title: title.unwrap_or_else(|| name.to_owned()),
             is_pool: true,
@@ -240,7 +239,11 @@ impl Reader<'_> {
             let own = |(old, _): &(usize, Team)| station.team == Some(*old);
             station.team = kept.iter().position(own);
         }
-        kept.into_iter().map(|(_, team)| team).collect()
+        let settled = kept.into_iter().map(|(_, team)| Team {
+            org: self.org_of(&team.name),
+            ..team
+        });
+        settled.collect()
     }
 
     /// A pool and a station are told apart by their names.
