@@ -1,6 +1,7 @@
 //! The scenarios that ship: each runs and keeps its books, and says only what is true of itself.
 
 mod changes;
+mod houses;
 mod pilots;
 
 use throughline::experiment::{Outcome, Regime, VariantOutcome, foresee};

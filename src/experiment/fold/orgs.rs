@@ -5,6 +5,9 @@ use crate::observe::{KindRecord, OrgRecord, SeriesPlan, TrialRecord};
 use crate::statistics::Moments;
 use crate::units::{HOUR, WEEK, YEAR};
 
+/// Fewer intervals in a row than this are luck.
+const LASTING: usize = 3;
+
 /// One organisation of one variant.
 pub(crate) struct OrgFold {
     /// Its kinds that count.
@@ -76,7 +79,7 @@ pub(super) fn push(
 }
 
 /// The first interval from which on an organisation has always delivered more than the others together,
-/// counted from time 0 to its end; none where it does so from the beginning.
+/// for `LASTING` intervals at least; none where it does so from the beginning.
 fn overtakes(orgs: &[OrgRecord], org: usize) -> Option<usize> {
     let others = |at: usize| -> u32 {
         let others = orgs.iter().enumerate().filter(|(other, _)| *other != org);
@@ -84,7 +87,7 @@ fn overtakes(orgs: &[OrgRecord], org: usize) -> Option<usize> {
     };
     let count = orgs[org].staying.len();
     let behind = (0..count).rposition(|at| orgs[org].staying[at] <= others(at))?;
-    (behind + 1 < count).then_some(behind + 1)
+    (behind + LASTING < count).then_some(behind + 1)
 }
 
 impl OrgFold {
