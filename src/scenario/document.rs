@@ -147,7 +147,7 @@ impl Document {
         let edits: Vec<Edit> = edits
             .filter_map(|(at, text)| Edit::parse(log, at + 1, text))
             .collect();
-        let mut tree = gather(log, files, tree?)?;
+        let mut tree = gather(log, files, tree?);
         let edits = spread(&tree, &tree, edits);
         blame(log, files, &tree, &edits);
         let written = tree.clone();

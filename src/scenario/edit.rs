@@ -9,6 +9,7 @@ use super::language::{Default, Kind, OF_PEOPLE};
 use super::law::keep_law;
 use super::log::{Log, Trouble};
 use super::node::{Node, Table, Value};
+use super::orgs::is_unread;
 use super::path::{Path, Turn, first_station, identity, resolve, station_of};
 use super::read::is_astray;
 use super::relative::{looks_relative, parse};
@@ -130,7 +131,7 @@ impl Edit {
 pub(super) fn apply(log: &mut Log, root: &mut Node, edit: &Edit) -> Option<Applied> {
     let path = match resolve(root, &edit.path) {
         Ok(path) => path,
-        Err(_) if is_astray(root, first_station(&edit.path)) => {
+        Err(_) if is_astray(root, first_station(&edit.path)) || is_unread(root, &edit.path) => {
             log.follows();
             return None;
         }

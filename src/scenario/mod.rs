@@ -25,6 +25,7 @@ mod provenance;
 mod quantity;
 mod read;
 mod relative;
+mod renaming;
 mod render;
 mod schema;
 mod shipped;

@@ -15,6 +15,7 @@ use super::nearest::suggest;
 use super::node::{Entry, Node, Table, Value};
 use super::path::{full, resolve};
 use super::read::Seen;
+use super::renaming::Renaming;
 
 /// The organisation that a file with others describes itself.
 pub(super) const HOME: &str = "home";
@@ -30,20 +31,11 @@ const OWNED: [(&str, &Section); 4] = [
 /// Tables an organisation has once.
 const SINGLE: [&str; 2] = ["intake", "handoff"];
 
-/// How names change.
-struct Renaming<'f> {
-    /// The name of something, if it is known of what.
-    name: &'f dyn Fn(Option<Names>, &str) -> String,
-    /// A path of an edit.
-    path: &'f dyn Fn(&str) -> String,
-}
-
 /// Takes the organisations of a file into its tree.
-pub(super) fn gather(log: &mut Log, files: &mut Files, mut tree: Node) -> Option<Node> {
+pub(super) fn gather(log: &mut Log, files: &mut Files, mut tree: Node) -> Node {
     let Some(written) = tree.at(&["org"]).and_then(Node::table).cloned() else {
-        return Some(tree);
+        return tree;
     };
-    let before = log.errors();
     let mut orgs = Table::default();
     if tree.at(&["work"]).is_some() || tree.at(&["station"]).is_some() {
         let home = Node {
@@ -76,8 +68,20 @@ pub(super) fn gather(log: &mut Log, files: &mut Files, mut tree: Node) -> Option
     if let Some(all) = tree.table_mut().and_then(|tree| tree.get_mut("org")) {
         all.value = Value::Table(orgs);
     }
-    // Without one of them, half of what follows would be unknown.
-    (log.errors() == before).then_some(tree)
+    tree
+}
+
+/// Whether a name is of an organisation of which nothing could be read, which has been said.
+pub(super) fn is_unread(tree: &Node, name: &str) -> bool {
+    let Some((org, _)) = name.split_once('/') else {
+        return false;
+    };
+    let of_org = |entry: &Entry| owner(tree, &entry.key).0 == Some(org);
+    let known = |table: &str| {
+        let named = tree.at(&[table]).and_then(Node::table);
+        named.is_some_and(|named| named.entries.iter().any(of_org))
+    };
+    orgs_of(tree).contains(&org) && !known("work") && !known("station")
 }
 
 /// What kinds of work at home do concerns home, whoever comes first.
@@ -194,73 +198,6 @@ fn below<'t>(tree: &'t mut Node, table: &str, place: &Place) -> &'t mut Table {
     }
     let found = root.get_mut(table).and_then(Node::table_mut);
     found.unwrap_or_else(|| unreachable!("it was just put there"))
-}
-
-impl Renaming<'_> {
-    /// Renames everything that a value of this kind refers to.
-    fn apply(&self, node: &mut Node, kind: &Kind) {
-        match kind {
-            Kind::Name(of) => self.rename(node, Some(*of)),
-            Kind::Route => self.apply_to_route(node),
-            Kind::List(kind) => {
-                let each = node.each_mut().iter_mut();
-                each.for_each(|node| self.apply(node, kind));
-            }
-            Kind::Either(first, second) => {
-                self.apply(node, first);
-                self.apply(node, second);
-            }
-            Kind::Or(kind, _) => self.apply(node, kind),
-            Kind::Table(section) | Kind::Tables(section) => {
-                for node in node.each_mut() {
-                    self.apply_to_keys(node, section);
-                }
-            }
-            Kind::Per(_) | Kind::Edits => self.apply_to_names(node, kind),
-            _ => {}
-        }
-    }
-
-    fn rename(&self, node: &mut Node, of: Option<Names>) {
-        if let Value::Text(name) = &mut node.value {
-            *name = (self.name)(of, name);
-        }
-    }
-
-    fn apply_to_keys(&self, node: &mut Node, section: &Section) {
-        let entries = node.table_mut().map(|table| &mut table.entries);
-        for entry in entries.into_iter().flatten() {
-            if let Some(key) = section.key(&entry.key) {
-                self.apply(&mut entry.node, &key.kind);
-            }
-        }
-    }
-
-    /// Keys that are names, or paths.
-    fn apply_to_names(&self, node: &mut Node, kind: &Kind) {
-        let entries = node.table_mut().map(|table| &mut table.entries);
-        for entry in entries.into_iter().flatten() {
-            entry.key = match kind {
-                Kind::Edits => (self.path)(&entry.key),
-                _ => (self.name)(None, &entry.key),
-            };
-        }
-    }
-
-    fn apply_to_route(&self, node: &mut Node) {
-        match &mut node.value {
-            Value::Text(_) => self.rename(node, Some(Names::Station)),
-            Value::List(list) => list.iter_mut().for_each(|step| self.apply_to_route(step)),
-            Value::Table(step) => {
-                for key in ["station", "of"] {
-                    if let Some(node) = step.get_mut(key) {
-                        self.apply_to_route(node);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
 }
 
 /// The names of all organisations of a tree, the first of which has no prefix.

@@ -9,7 +9,7 @@ use crate::scenario::model::{
 };
 use crate::scenario::nearest::suggest;
 use crate::scenario::node::Node;
-use crate::scenario::orgs::{HOME, copies_of, orgs_of, owner};
+use crate::scenario::orgs::{HOME, copies_of, is_unread, orgs_of, owner};
 use crate::units::{Instant, Span};
 
 /// The most items released and not delivered in all organisations together; `None`: no limit.
@@ -257,7 +257,9 @@ impl Reader<'_> {
     ) -> Option<usize> {
         let name = self.full_name(org, work);
         let found = kinds.iter().position(|kind| kind.name == name);
+        let unread = is_unread(self.root, &format!("{org}/{work}"));
         if found.is_none()
+            && !unread
             && let Some(node) = fields.get("work")
         {
             let message = format!("the organisation `{org}` has no kind of work called `{work}`");

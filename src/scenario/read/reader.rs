@@ -10,7 +10,7 @@ use crate::scenario::log::{Log, Trouble};
 use crate::scenario::model::Team;
 use crate::scenario::nearest::suggest;
 use crate::scenario::node::Node;
-use crate::scenario::orgs::called;
+use crate::scenario::orgs::{called, is_unread};
 use crate::units::Span;
 
 /// Everything a reader needs besides the value it reads.
@@ -77,7 +77,8 @@ impl<'a> Reader<'a> {
         if let Ok(position) = all.binary_search_by(|known| known.as_str().cmp(name)) {
             return Some(position);
         }
-        if matches!(names, Names::Station | Names::Pool) && is_astray(self.root, name) {
+        let astray = matches!(names, Names::Station | Names::Pool) && is_astray(self.root, name);
+        if astray || is_unread(self.root, name) {
             self.log.follows();
             return None;
         }

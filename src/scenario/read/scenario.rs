@@ -87,9 +87,7 @@ impl Reader<'_> {
         };
         self.check_empty(&scenario.orgs, &scenario.kinds);
         scenario.handovers = self.handovers(&scenario);
-        let taken = scenario.handovers.iter().map(|of| of.to);
-        let taken = taken.map(|kind| scenario.kinds[kind].name.clone());
-        seen.kinds.extend(taken);
+        note_taken(seen, &scenario);
         renumber_calendars(&mut scenario, &moved);
         self.check_precision(&scenario);
         scenario
@@ -175,6 +173,13 @@ fn note_use(
             }
         }
     }
+}
+
+/// What is handed over brings items of the kind that takes it.
+fn note_taken(seen: &mut Seen, scenario: &Scenario) {
+    let taken = scenario.handovers.iter().map(|of| of.to);
+    let taken = taken.map(|kind| scenario.kinds[kind].name.clone());
+    seen.kinds.extend(taken);
 }
 
 /// Calendars have moved to other positions.
