@@ -1,9 +1,10 @@
 //! What somebody does to an organisation, and what becomes of it.
 
 use throughline::experiment::Outcome;
+use throughline::scenario::Document;
 
 use super::{outcome, outcome_with, variant};
-use crate::support::mean;
+use crate::support::{mean, run_document};
 
 fn rate(of: &Outcome, name: &str) -> f64 {
     mean(&variant(of, name).throughput)
@@ -118,4 +119,113 @@ fn what_is_kept_never_arrives_and_a_time_sheet_does_not_show_it() {
     let tight = outcome_with("paid-by-time", "review.touch.mean=8h");
     let back = rate(&tight, "result") - rate(&tight, "stretched");
     assert!(back / rate(&tight, "today") < 0.02, "{back}");
+}
+
+#[test]
+fn a_layer_less_gains_little_and_fails_at_the_top() {
+    let of = outcome("flattening");
+    let gain = |of: &Outcome, name: &str| more(rate(of, name), rate(of, "today"));
+    assert!((gain(&of, "flat") - 0.023).abs() < 0.007);
+    assert!((gain(&of, "down") - 0.009).abs() < 0.007);
+    assert!((gain(&of, "half") + 0.107).abs() < 0.02);
+    assert!((gain(&of, "up") + 0.387).abs() < 0.02);
+    assert!(busy(&of, "up", "director") > 0.99);
+    assert!(gain(&of, "boards") > 0.33 && gain(&of, "both") - gain(&of, "boards") < 0.02);
+    // A layer that sits by the calendar is a gate.
+    let edit = "manager.gate={ every = \"4w\", on = \"Mon 10:00\" }";
+    let of = outcome_with("flattening", edit);
+    assert!(gain(&of, "flat") > 0.45 && gain(&of, "flat") > gain(&of, "boards"));
+    let of = outcome_with("flattening", "intake.wip_limit=150");
+    assert!(gain(&of, "flat").abs() < 0.005 && gain(&of, "boards").abs() < 0.005);
+}
+
+/// Changes a week in a year of the window, month by month.
+fn in_year(of: &Outcome, name: &str, year: usize) -> f64 {
+    let months = &variant(of, name).series.throughput[12 * (year - 1)..12 * year];
+    months.iter().map(mean).sum::<f64>() / 12.0
+}
+
+#[test]
+fn controls_that_are_never_taken_back_cost_nothing_at_first_and_two_fifths_in_the_end() {
+    let of = outcome("ratchet");
+    let gain = |of: &Outcome, name: &str| more(rate(of, name), rate(of, "nothing"));
+    for (name, gained) in [
+        ("ratchet", -0.19),
+        ("sunset", -0.03),
+        ("works", -0.08),
+        ("works-sunset", 0.004),
+        ("rule", 0.017),
+    ] {
+        assert!(
+            (gain(&of, name) - gained).abs() < 0.02,
+            "{name} {}",
+            gain(&of, name)
+        );
+    }
+    let behind = |year| more(in_year(&of, "ratchet", year), in_year(&of, "nothing", year));
+    assert!(behind(1) > -0.04 && behind(3) < -0.33);
+    let incidents = |name| mean(&variant(&of, name).work["incident"].delivered);
+    let changes = |name| mean(&variant(&of, name).work["change"].delivered);
+    // Fewer because less is delivered, not because they are rarer.
+    assert!(incidents("ratchet") < 0.87 * incidents("nothing"));
+    let rarer =
+        (incidents("ratchet") / changes("ratchet")) / (incidents("nothing") / changes("nothing"));
+    assert!((rarer - 1.0).abs() < 0.05, "{rarer}");
+    assert!(incidents("works") < 0.65 * incidents("nothing"));
+    let dear = outcome_with("ratchet", "code.touch_for.incident.mean=12ww");
+    assert!(gain(&dear, "works") > 0.0 && gain(&dear, "works-sunset") > gain(&dear, "works"));
+}
+
+#[test]
+fn finance_sees_late_what_engineering_sees_early_and_both_are_right() {
+    let after = |weeks: &str| outcome_with("two-meters", &format!("clock.horizon={weeks}w"));
+    let [half, year, three] = ["26", "52", "156"].map(after);
+    let coded = |of: &Outcome, name: &str| mean(&variant(of, name).stations["code"].throughput);
+    let gain = |of: &Outcome, measure: &dyn Fn(&Outcome, &str) -> f64, name: &str| {
+        more(measure(of, name), measure(of, "today"))
+    };
+    assert!((gain(&half, &coded, "assisted") - 0.12).abs() < 0.03);
+    assert!(gain(&half, &earned, "assisted").abs() < 0.01);
+    assert!((gain(&year, &coded, "assisted") - 0.17).abs() < 0.03);
+    assert!((gain(&year, &earned, "assisted") - 0.022).abs() < 0.015);
+    // Everything is green but what product scopes and what waits for coding.
+    let scoped = |of: &Outcome, name: &str| mean(&variant(of, name).stations["product"].throughput);
+    assert!(gain(&half, &scoped, "drying") < -0.38);
+    assert!(gain(&half, &coded, "drying") > -0.06);
+    assert!(gain(&year, &earned, "drying") > -0.02);
+    assert!(gain(&three, &earned, "drying") < -0.15);
+    assert!(queue(&year, "drying", "code") < 0.5 * queue(&year, "today", "code"));
+    // In the last year what was coded is down to what product can scope, and what is earned is not.
+    let two = after("104");
+    let last = |measure: &dyn Fn(&Outcome, &str) -> f64, name: &str| {
+        3.0 * measure(&three, name) - 2.0 * measure(&two, name)
+    };
+    let last_earned = |name: &str| earned(&three, name) - earned(&two, name);
+    let engineering = more(last(&coded, "assisted"), last(&coded, "today"));
+    let finance = more(last_earned("assisted"), last_earned("today"));
+    assert!(finance > engineering + 0.015, "{finance} {engineering}");
+}
+
+#[test]
+fn nearly_three_times_the_code_is_a_quarter_more_releases() {
+    let of = outcome("commits-to-releases");
+    let gain = |of: &Outcome, name: &str| more(rate(of, name), rate(of, "today"));
+    // The share of the time that is code, and how much faster it gets.
+    let amdahl = |share: f64, pace: f64| 1.0 / (1.0 - share + share / pace) - 1.0;
+    for (name, pace, told) in [
+        ("autocomplete", 1.4, 0.105),
+        ("interactive", 2.4, 0.237),
+        ("autonomous", 2.8, 0.266),
+        ("free", 1000.0, 0.48),
+    ] {
+        let found = gain(&of, name);
+        assert!((found - told).abs() < 0.02, "{name} {found}");
+        assert!((found - amdahl(0.32, pace)).abs() < 0.02, "{name} {found}");
+    }
+    let alone = gain(&of, "alone");
+    assert!((alone - 0.09).abs() < 0.03, "{alone}");
+    let edits = ["code.touch.mean=1.1wd", "finish.touch.mean=6.9wd"];
+    let document = Document::open("commits-to-releases", &edits.map(str::to_owned)).unwrap();
+    let little = run_document(&document, super::FEW / 2, 1984, 2);
+    assert!((gain(&little, "autonomous") - 0.08).abs() < 0.02);
 }
