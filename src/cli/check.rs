@@ -221,6 +221,11 @@ fn without_demand(scenario: &Scenario, at: usize) -> Option<String> {
     when.extend(given.map(|of| format!("{} is handed over", scenario.kinds[of.from].name)));
     let opening = scenario.teams.iter().filter(|of| of.opens == Some(at));
     when.extend(opening.map(|of| format!("somebody leaves {}", of.name)));
+    let sending = scenario.changes.iter().filter(|of| of.via == Some(at));
+    when.extend(sending.map(|of| format!("the change {} happens", of.name)));
+    if kind.sent && when.is_empty() {
+        return Some("belongs to a change that is not made: none of it ever comes".to_owned());
+    }
     if !when.is_empty() {
         return Some(format!("comes only when {}", when.join(" or ")));
     }

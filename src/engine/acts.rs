@@ -12,6 +12,7 @@ use std::collections::BinaryHeap;
 use super::changes::Due;
 use super::newcomers::Newcomers;
 use super::probe::{Probe, Turn};
+use super::sent::Sent;
 use super::service::ticks;
 use super::state::State;
 use super::timers::Key;
@@ -44,6 +45,8 @@ pub(super) struct Acts {
     pub(super) groups: u32,
     /// Items that fill a seat: kind, number, crew.
     pub(super) seats: Vec<(u32, u32, u32)>,
+    /// What changes have sent and is not through yet.
+    pub(super) sent: Vec<Sent>,
     /// The luck of each change, and how often it has happened.
     pub(super) luck: Vec<(StreamKey, u32)>,
     /// The written values, with what has come to stay.
@@ -69,6 +72,7 @@ impl Acts {
             newcomers: Vec::new(),
             groups: 0,
             seats: Vec::new(),
+            sent: Vec::new(),
             luck: Vec::new(),
             base: written.clone(),
             list: Vec::new(),
@@ -90,6 +94,7 @@ impl Acts {
         self.newcomers.clear();
         self.groups = 0;
         self.seats.clear();
+        self.sent.clear();
         self.luck.clear();
     }
 }
@@ -103,12 +108,20 @@ pub(super) enum Drawn {
 }
 
 impl<K: Key> State<'_, K> {
-    /// Somebody does what a change says: it may come to nothing.
+    /// Somebody does what a change says, as soon as it has passed what it has to.
     pub(super) fn happens<P: Probe>(&mut self, change: u32, probe: &mut P) {
-        let course = &self.net.changes[change as usize].course;
         let count = &mut self.acts.luck[change as usize].1;
         let time = std::mem::replace(count, count.wrapping_add(1));
         probe.changes(self.now, change, Turn::Happens);
+        match self.net.changes[change as usize].via {
+            Some(_) => self.comes_due(self.now, Due::Sends(change, time)),
+            None => self.is_through(change, time, probe),
+        }
+    }
+
+    /// Nothing keeps a change from taking effect: it may come to nothing all the same.
+    pub(super) fn is_through<P: Probe>(&mut self, change: u32, time: u32, probe: &mut P) {
+        let course = &self.net.changes[change as usize].course;
         let luck = self.luck_of(change, time, Drawn::Succeeds);
         if course.succeeds < 1.0 && luck.unit() >= course.succeeds {
             return probe.changes(self.now, change, Turn::Fails);

@@ -27,12 +27,17 @@ pub(super) enum Due {
     Moves,
     /// An organisation begins, is founded, hands over or is looked at.
     Org(OrgTurn),
+    /// What a change has sent is through: its position, and how often it had happened before.
+    Through(u32, u32),
     /// A change happens: its position.
     Happens(u32),
     /// Somebody fills a seat: the crew.
     Fills(u32),
     /// Newcomers have learnt for another day: their number.
     Learns(u32),
+    /// A change goes on its way through stations, once those of this instant have acted: the same as
+    /// of one that is through.
+    Sends(u32, u32),
 }
 
 impl<K: Key> State<'_, K> {
@@ -60,7 +65,7 @@ impl<K: Key> State<'_, K> {
         self.acts.agenda.push(Reverse((at, what)));
     }
 
-    fn call_change(&mut self) {
+    pub(super) fn call_change(&mut self) {
         let next = self.acts.agenda.peek().map_or(NEVER, |first| first.0.0);
         self.timers.set(self.net.timers.change, next);
     }
@@ -77,12 +82,16 @@ impl<K: Key> State<'_, K> {
             match due {
                 Due::Ends(number) => self.ends(number, probe),
                 Due::Moves => self.moves_on(probe),
+                Due::Through(change, time) => self.is_through(change, time, probe),
+                Due::Sends(change, time) => self.sends(change, time, probe),
                 Due::Happens(change) => self.happens(change, probe),
                 Due::Org(turn) => self.takes_turn(turn, probe),
                 Due::Fills(crew) => self.fills(crew, probe),
                 Due::Learns(newcomers) => self.learns(newcomers, probe),
             }
         }
+        // What it has set off itself has acted.
+        self.acts.set_off = false;
         self.call_change();
     }
 
@@ -100,6 +109,7 @@ impl<K: Key> State<'_, K> {
             }
         }
         due.extend(self.seat_of(kind, number).map(Due::Fills));
+        due.extend(self.sent_as(kind, number).map(|of| of.through()));
         if !due.is_empty() {
             due.into_iter()
                 .for_each(|due| self.comes_due(self.now, due));

@@ -61,6 +61,7 @@ mod queueing;
 mod rooms;
 mod routing;
 mod seats;
+mod sent;
 mod service;
 mod sharing;
 mod shifts;

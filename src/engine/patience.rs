@@ -76,6 +76,10 @@ impl<K: Key> State<'_, K> {
             self.wip[of.org as usize] -= 1;
             self.intake_due |= self.lets_in;
         }
+        let (kind, number, released) = (item.kind, item.number, item.released);
         self.items.remove(root);
+        if self.net.kinds[kind as usize].sent && why != Loss::Withdrawn {
+            self.starts_again((kind, number), released, probe);
+        }
     }
 }

@@ -109,6 +109,8 @@ pub enum Loss {
 pub enum Turn {
     /// Somebody does what it says, and spends what it costs.
     Happens,
+    /// What it has sent was lost, and starts again.
+    StartsAgain,
     /// It comes to nothing.
     Fails,
     /// It acts from now on.

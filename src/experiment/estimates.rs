@@ -64,12 +64,10 @@ fn measured(
         lead_time: unless(overloaded || !arrives(net), mean_only(&fold.lead, level)),
         wip: level.mean(&fold.wip, 0, "items"),
         inside_at_end: level.mean(&fold.inside_at_end, 0, "items"),
-        growth: overloaded
-            .then(|| level.mean(&fold.growth, 0, "items/week"))
-            .flatten(),
-        value: valued
-            .then(|| level.mean(&fold.value, 0, currency))
-            .flatten(),
+        growth: level
+            .mean(&fold.growth, 0, "items/week")
+            .filter(|_| overloaded),
+        value: level.mean(&fold.value, 0, currency).filter(|_| valued),
         measures: measures::measures(of, net, &fold.measures, level),
         flow_efficiency: stable(level.ratio(&fold.efficiency, 0, 1, "1")),
         flow_efficiency_elapsed: stable(level.ratio(&fold.elapsed_efficiency, 0, 1, "1")),
@@ -89,6 +87,7 @@ fn measured(
         bottleneck: Bottleneck::default(),
         station_order: station_order(net),
         orgs: orgs(of, net, fold, level),
+        made: super::changes::made(of, net, fold, level),
         series: series(fold, level),
         flow_time_distribution: distribution(&fold.flow_times),
         changes: changes(of),
@@ -118,6 +117,13 @@ fn changes(of: &Variant) -> Vec<(String, String)> {
             When::Each(kind) => {
                 format!("with every delivery of {}", of.scenario.kinds[kind].name)
             }
+        };
+        let when = match change.via {
+            Some(kind) => {
+                let passed = of.scenario.stations_of(kind).join(", ");
+                format!("{when}, once it is through {passed}")
+            }
+            None => when,
         };
         Some((change.title.clone(), when))
     });

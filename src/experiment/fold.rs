@@ -4,6 +4,7 @@
 //! comparison of ratios four; each as streaming means and covariances. Memory does not grow with the
 //! number of trials.
 
+mod changes;
 pub(super) mod kept;
 mod measures;
 pub(super) mod orgs;
@@ -13,11 +14,12 @@ mod watch;
 use std::array::from_fn;
 use std::collections::BTreeSet;
 
-use crate::network::Network;
+use crate::network::{Kind, Network, Source};
 use crate::observe::{CAUSES, Cause, CrewRecord, KindRecord, StationRecord, TrialRecord};
 use crate::statistics::{GROUPS, GroupedHistogram, Level, Moments};
 use crate::units::{HOUR, WEEK};
 
+pub(super) use changes::ChangeFolds;
 pub(super) use kept::KeptTrial;
 pub(super) use measures::{MeasureFold, TrustPair};
 pub(super) use orgs::OrgFold;
@@ -122,8 +124,7 @@ struct Shape {
 
 impl Shape {
     fn new(net: &Network) -> Self {
-        let endless =
-            |kind: &crate::network::Kind| matches!(kind.source, crate::network::Source::Endless);
+        let endless = |kind: &Kind| matches!(kind.source, Source::Endless);
         Self {
             window: (net.end - net.zero) as f64,
             counts: net.kinds.iter().map(|kind| kind.counts).collect(),
@@ -203,6 +204,8 @@ pub(super) struct VariantFold {
     pub(super) crews: Vec<CrewFold>,
     /// Organisations, if there are several.
     pub(super) orgs: Vec<OrgFold>,
+    /// Changes, and what deliveries of a kind do.
+    pub(super) changes: ChangeFolds,
     pub(super) series_throughput: Vec<Moments<1>>,
     pub(super) series_wip: Vec<Moments<1>>,
     /// Mean over the last half of the burn-in, over the first quarter of the window.
@@ -308,6 +311,7 @@ impl VariantFold {
                 .collect(),
             crews: net.crews.iter().map(|_| CrewFold::default()).collect(),
             orgs: orgs::orgs(net, plan.count),
+            changes: ChangeFolds::new(net),
             series_throughput: vec![Moments::default(); plan.count],
             series_wip: vec![Moments::default(); plan.count],
             settling: Vec::new(),
@@ -353,6 +357,7 @@ impl VariantFold {
         self.push_stations(record, &head);
         self.push_series(record);
         orgs::push(&mut self.orgs, record, (&self.plan, self.shape.window));
+        self.changes.push(&record.changes);
         self.push_checks(record);
         if let Some(watched) = &record.watched {
             self.watch.push(watched);
@@ -393,11 +398,8 @@ impl VariantFold {
         if let Some((at, station)) = record.deadlock {
             self.deadlocks.trials += 1;
             self.deadlocks.stations.insert(station);
-            self.deadlocks.first = self
-                .deadlocks
-                .first
-                .map_or(at, |first| first.min(at))
-                .into();
+            let first = self.deadlocks.first.map_or(at, |first| first.min(at));
+            self.deadlocks.first = Some(first);
         }
     }
 

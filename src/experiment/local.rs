@@ -265,6 +265,10 @@ fn policies(net: &Network, settings: &Settings, station: usize) -> Vec<[f64; 3]>
 /// Why it is not known before a trial what a change does when.
 fn drawn(net: &Network) -> Option<String> {
     net.changes.iter().find_map(|change| match change.at {
+        When::Fixed(_) if change.via.is_some() => Some(format!(
+            "the change {} takes effect when it is through",
+            change.name
+        )),
         When::Random(_) => Some("a change comes at a random instant".to_owned()),
         When::Fixed(_) if change.course.succeeds < 1.0 => {
             Some(format!("the change {} may come to nothing", change.name))

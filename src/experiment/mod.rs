@@ -14,6 +14,7 @@
 //! instead of a flow time. Nothing here reads a clock: whoever calls brings a flag to stop by and a listener.
 
 mod bottleneck;
+mod changes;
 mod compare;
 mod draws;
 mod estimates;
@@ -34,6 +35,7 @@ mod strain;
 mod uncertainty;
 
 pub use bottleneck::{ActiveEvidence, Bottleneck, BottleneckPlace, FlowEvidence, LoadEvidence};
+pub use changes::{ChangeOutcome, EditOutcome, Made};
 pub use draws::run_draws;
 pub use foresee::{foresee, short_trials, unsettled};
 pub use measures::Measures;

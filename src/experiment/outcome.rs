@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::bottleneck::Bottleneck;
+use super::changes::Made;
 use super::measures::Measures;
 use super::orgs::OrgOutcome;
 use super::plan::Standing;
@@ -112,6 +113,8 @@ pub struct VariantOutcome {
     pub station_order: Vec<String>,
     /// Organisations, in the order of the variant, if there are several, or one begins later.
     pub orgs: Vec<OrgOutcome>,
+    /// What its changes came to.
+    pub made: Made,
     /// Development over the window.
     pub series: Series,
     /// Distribution of the flow time of delivered items.

@@ -220,7 +220,7 @@ fn may_pile_up(net: &Network, kind: usize) -> bool {
             .any(|overload| overload.excess == Excess::Waits)
     };
     let leave = net.crews.iter().any(|crew| crew.attrition.is_some());
-    let moves = |change: &Change| matches!(change.at, When::Each(_));
+    let moves = |change: &Change| matches!(change.at, When::Each(_)) || change.via.is_some();
     net.kinds[kind].limited
         || leave
         || net.changes.iter().any(moves)

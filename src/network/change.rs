@@ -16,6 +16,8 @@ pub struct Change {
     pub hash: u64,
     /// A fixed instant [ticks], or a span after time 0.
     pub at: When,
+    /// The kind of the item that has to be through before it takes effect.
+    pub via: Option<u32>,
     /// What it does.
     pub effects: Vec<Effect>,
     /// How people it brings learn.
@@ -37,7 +39,7 @@ pub struct Ramp {
     pub teaching: f64,
 }
 
-/// When a change takes effect.
+/// When a change happens.
 #[derive(Clone, Copy, Debug)]
 pub enum When {
     /// In every trial at this instant [ticks].

@@ -374,7 +374,9 @@ fn kinds(
             leads: leads::of_kind(leads, position),
             opened: opened(scenario, position),
             takes_over: false,
+            sent: written.sent,
             stirs: written.effect.is_some()
+                || written.sent
                 || opened(scenario, position)
                 || sets_off(scenario, position),
             value: written.value.map(|value| {
@@ -436,10 +438,6 @@ fn rate(kind: &model::Kind) -> f64 {
     }
 }
 
-fn batch_size(station: &model::Station) -> u32 {
-    station.batch.map_or(1, |batch| batch.size)
-}
-
 fn batch_after(station: &model::Station) -> u64 {
     let after = station.batch.and_then(|batch| batch.or_after);
     after.map_or(NEVER, |after| after.0)
@@ -476,7 +474,9 @@ fn settings(scenario: &Scenario, legs: &[Leg], samplers: &mut Samplers) -> Setti
                 _ => WEEK,
             })
             .collect(),
-        batch_size: stations.iter().map(batch_size).collect(),
+        batch_size: (stations.iter())
+            .map(|station| station.batch.map_or(1, |batch| batch.size))
+            .collect(),
         batch_after: stations.iter().map(batch_after).collect(),
         rework_chance: entries().map(|entry| entry.chance).collect(),
         rework_effort: entries().map(|entry| entry.effort).collect(),

@@ -36,6 +36,7 @@ pub(super) fn compile_change(
         name: written.name.clone(),
         hash: name_hash(&written.name),
         at,
+        via: written.via.map(|kind| kind as u32),
         effects,
         ramp: written.ramp.map(ramp),
         course: course(written, samplers),
@@ -56,6 +57,7 @@ pub(super) fn compile_deliveries(
         name: kind.name.clone(),
         hash: name_hash(&kind.name),
         at: When::Each(position),
+        via: None,
         effects: of_change(&effect.set, scenario, network, samplers),
         ramp: effect.ramp.map(ramp),
         course: Course::WHOLE,
@@ -271,6 +273,25 @@ impl Network {
     }
 
     fn expected_of_itself(&self, kind: u32) -> f64 {
+        self.expected_unless_sent(kind) + self.sent(kind)
+    }
+
+    /// Items that changes send, on average: each as often as it happens, by what is delivered of a
+    /// kind as often as its items come by themselves.
+    fn sent(&self, kind: u32) -> f64 {
+        let senders = self
+            .changes
+            .iter()
+            .filter(|change| change.via == Some(kind));
+        let times = senders.map(|change| match change.at {
+            When::Fixed(at) => f64::from(u8::from(at < self.end)),
+            When::Random(_) => 1.0,
+            When::Each(kind) => self.expected_unless_sent(kind).max(1.0),
+        });
+        times.sum()
+    }
+
+    fn expected_unless_sent(&self, kind: u32) -> f64 {
         let of = &self.kinds[kind as usize];
         let initial: u64 = of.initial.iter().map(|initial| initial.1).sum();
         let length = (self.end - self.start) as f64;

@@ -40,7 +40,15 @@ impl Network {
             Lasts::For(span) => self.shapes[span.sampler as usize].is_constant().is_some(),
             Lasts::Always | Lasts::HalfLife(_) => true,
         };
-        ends && change.course.succeeds >= 1.0 && matches!(change.at, When::Fixed(_))
+        ends && change.course.succeeds >= 1.0 && self.known_instant(change).is_some()
+    }
+
+    /// When a change takes effect, if that is known before a trial.
+    pub fn known_instant(&self, change: &Change) -> Option<u64> {
+        match (change.at, change.via) {
+            (When::Fixed(at), None) => Some(at.max(self.zero)),
+            _ => None,
+        }
     }
 
     /// Whether a change may come before `t`.
@@ -53,10 +61,8 @@ impl Network {
 
     /// Changes of known instant, in order of time, as they act.
     fn dated(&self) -> Vec<Force<'_>> {
-        let dated = self.changes.iter().filter_map(|change| match change.at {
-            When::Fixed(at) => Some((at.max(self.zero), change)),
-            _ => None,
-        });
+        let dated = self.changes.iter();
+        let dated = dated.filter_map(|change| Some((self.known_instant(change)?, change)));
         let mut dated: Vec<Force<'_>> = dated.collect();
         dated.sort_by_key(|entry| entry.0);
         dated
@@ -103,8 +109,8 @@ impl Network {
         for change in &self.changes {
             let course = change.course;
             match change.at {
-                When::Fixed(_) => {}
-                When::Random(_) => bring(&mut settings, change, course.ceiling),
+                When::Fixed(_) if change.via.is_none() => {}
+                When::Fixed(_) | When::Random(_) => bring(&mut settings, change, course.ceiling),
                 When::Each(kind) => {
                     let age = self.end - self.start;
                     let (share, degree) = course.in_force(age);

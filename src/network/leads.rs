@@ -147,6 +147,7 @@ impl Kind {
         !matches!(self.source, Source::None)
             || self.opened
             || self.takes_over
+            || self.sent
             || self.initial.iter().any(|initial| initial.1 > 0)
     }
 }

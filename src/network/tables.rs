@@ -208,6 +208,8 @@ pub struct Kind {
     pub opened: bool,
     /// Whether items come that another kind has handed over.
     pub takes_over: bool,
+    /// Whether its items are what a change sends before it takes effect.
+    pub sent: bool,
     /// Whether a delivery may set off a change or fill a seat.
     pub stirs: bool,
     /// First and one past the last of `Network::leads` of its items.

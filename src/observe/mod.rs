@@ -3,6 +3,7 @@
 //! million traces.
 
 mod border;
+mod changes;
 mod kind_sums;
 mod momentary;
 mod orgs;
@@ -15,6 +16,7 @@ mod trace;
 mod watch;
 
 pub use crate::engine::{CAUSES, Cause};
+pub use changes::ChangeRecord;
 pub use momentary::MomentaryRecord;
 pub use orgs::OrgRecord;
 pub use record::{CrewRecord, KindRecord, StationRecord, TrialRecord, WatchRecord};

@@ -3,6 +3,7 @@
 //! Sums of ticks are exact integers while a trial runs and become `f64` here, once.
 
 use super::CAUSES;
+use super::changes::ChangeRecord;
 use super::momentary::MomentaryRecord;
 use super::orgs::OrgRecord;
 use crate::engine::TrialEnd;
@@ -47,6 +48,8 @@ pub struct TrialRecord {
     pub settling: Vec<[f64; 2]>,
     /// Organisations, in the order of the network; empty where there is only one.
     pub orgs: Vec<OrgRecord>,
+    /// Changes, in the order of the network.
+    pub changes: Vec<ChangeRecord>,
     /// What was seen of bottlenecks; `None` where nobody watched.
     pub watched: Option<WatchRecord>,
 }

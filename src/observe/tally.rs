@@ -7,13 +7,14 @@
 
 use super::Cause;
 use super::border::{Border, wip_areas};
+use super::changes::ChangeRecord;
 use super::kind_sums::{KindSums, NO_ITEMS};
 use super::orgs::OrgsSeen;
 use super::record::{CrewRecord, StationRecord, TrialRecord};
 use super::series::SeriesPlan;
 use super::snapshot::{Beside, Snapshot, Sums};
 use super::watch::Watch;
-use crate::engine::{Item, Level, Loss, Mark, Phase, Probe, TrialEnd, TrialSummary, Visits};
+use crate::engine::{Item, Level, Loss, Mark, Phase, Probe, TrialEnd, TrialSummary, Turn, Visits};
 use crate::network::{Crew, Network};
 use crate::statistics::LogBins;
 
@@ -35,6 +36,7 @@ pub struct Tally<'n, const WATCHES: bool = false> {
     undone: Border,
     /// The same of organisations, where there are several.
     orgs: OrgsSeen,
+    changes: Vec<ChangeRecord>,
     inside: u64,
     /// When the window began, once it has [ticks].
     window: Option<u64>,
@@ -87,6 +89,7 @@ impl<'n, const WATCHES: bool> Tally<'n, WATCHES> {
             lost: Border::default(),
             undone: Border::default(),
             orgs: OrgsSeen::new(net),
+            changes: vec![ChangeRecord::default(); net.changes.len()],
             inside: 0,
             window: None,
             wip_at_zero: 0,
@@ -109,6 +112,7 @@ impl<'n, const WATCHES: bool> Tally<'n, WATCHES> {
         self.lost.reset(&self.plan, self.net.zero);
         self.undone.reset(&self.plan, self.net.zero);
         self.orgs.reset(&self.plan, self.net.zero);
+        self.changes.fill(ChangeRecord::default());
         self.inside = 0;
         self.window = None;
         self.wip_at_zero = 0;
@@ -153,6 +157,7 @@ impl<'n, const WATCHES: bool> Tally<'n, WATCHES> {
                 .map(|(delivered, undone)| delivered - undone)
                 .collect(),
             orgs: self.orgs.record(),
+            changes: self.changes.clone(),
             series_wip: wip_areas(
                 &self.entered,
                 [&self.left, &self.lost],
@@ -427,6 +432,10 @@ impl<const WATCHES: bool> Probe for Tally<'_, WATCHES> {
                 }
             }
         }
+    }
+
+    fn changes(&mut self, now: u64, change: u32, turn: Turn) {
+        self.changes[change as usize].note(turn, now as i64 - self.net.zero as i64);
     }
 
     fn reviewed(&mut self, _now: u64, org: u32, look: u32) {

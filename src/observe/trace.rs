@@ -344,6 +344,7 @@ impl<W: Write> Probe for Trace<'_, W> {
         let event = match turn {
             Turn::Happens => return,
             Turn::TakesEffect => "change",
+            Turn::StartsAgain => "change starts again",
             Turn::Fails => "change fails",
             Turn::Ends => "change ends",
         };

@@ -26,11 +26,12 @@ pub const COLUMNS: [&str; 10] = [
 ];
 
 /// Parts of a variant that have a scope of their own, and what it is called.
-const SCOPES: [(&str, &str); 6] = [
+const SCOPES: [(&str, &str); 7] = [
     ("work", "work"),
     ("stations", "station"),
     ("pools", "pool"),
     ("orgs", "organisation"),
+    ("changes", "change"),
     ("series", "series"),
     ("distribution", "distribution"),
 ];
@@ -47,8 +48,8 @@ const KEEPS_NAME: [&str; 3] = ["bottleneck", "uncertainty", "input"];
 /// |---|---|
 /// | variant | name of the variant; empty for what concerns the whole run |
 /// | organisation | of a station called `cell/build` the `cell`; else empty |
-/// | scope | `run`, `variant`, `work`, `station`, `pool`, `organisation`, `series`, `distribution`, `bottleneck`, `comparison`, `uncertainty` or `input` |
-/// | name | of the kind, station or pool (a bottleneck is one of those); in a series or distribution the number of the entry, from 1; of a comparison the baseline; of an uncertain input its path |
+/// | scope | `run`, `variant`, `work`, `station`, `pool`, `organisation`, `change`, `series`, `distribution`, `bottleneck`, `comparison`, `uncertainty` or `input` |
+/// | name | of the kind, station, pool or change (a bottleneck is one of those); in a series or distribution the number of the entry, from 1; of a comparison the baseline; of an uncertain input its path |
 /// | measure | the key, such as `throughput` or `flow_time.p85` |
 /// | cause | what the measure is split by: a cause of waiting, or the station of a difference in waiting; of a measure that is a word (`regime`, `stopped`, `notes`) the word |
 /// | mean, low, high | the estimate; a plain number, or 1 and 0 for yes and no, stands under `mean` |

@@ -6,6 +6,7 @@
 
 mod assemble;
 mod bottleneck;
+mod changes;
 mod measures;
 mod orgs;
 mod schema;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use serde::ser::{Serialize, Serializer};
 
 pub use bottleneck::{ActiveRecord, BottleneckRecord, FlowShareRecord, LoadRecord};
+pub use changes::{ChangeRecord, EditRecord};
 pub use measures::MeasuresRecord;
 pub use orgs::{LookRecord, OrgRecord};
 pub use schema::schema;
@@ -199,6 +201,10 @@ pub struct VariantRecord {
     pub pools: BTreeMap<String, PoolRecord>,
     /// Organisations by name, if there are several, or one begins later.
     pub orgs: BTreeMap<String, OrgRecord>,
+    /// What the changes came to, by name.
+    pub changes: BTreeMap<String, ChangeRecord>,
+    /// What was spent on them in the window; `null` if none has a cost.
+    pub spend: Maybe,
     /// Development over the window.
     pub series: SeriesRecord,
     /// Histograms.

@@ -37,6 +37,7 @@ mod toml11;
 mod toml_errors;
 mod uncertain;
 mod variant;
+mod via;
 mod written;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source};

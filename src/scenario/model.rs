@@ -65,6 +65,14 @@ impl Scenario {
         station.team.and_then(|team| self.teams.get(team))
     }
 
+    /// Names of the stations that items of a kind pass, in the order of their route.
+    pub fn stations_of(&self, kind: usize) -> Vec<String> {
+        let steps = self.kinds[kind].route.iter();
+        steps
+            .map(|step| self.stations[step.station].name.clone())
+            .collect()
+    }
+
     /// How many people work at a station, alone or with others of their pool; `None`: unlimited.
     pub fn staff_of(&self, station: &Station) -> Option<u32> {
         self.team_of(station).map(|team| team.staff)
@@ -110,6 +118,8 @@ pub struct Kind {
     pub priority: i64,
     /// Whether items are an output (headline, WIP and limit) or a cost.
     pub counts: bool,
+    /// Whether its items are what a change sends through stations before it takes effect.
+    pub sent: bool,
     /// Stations in the order of the file, those of branches included; never empty.
     pub route: Vec<Step>,
     /// Where steps are side by side, an outer fork before those inside it.

@@ -274,6 +274,10 @@ pub(super) fn select(tree: &Node, wanted: &[String]) -> Node {
             renaming.apply(&mut entry.node, &Kind::Table(section));
         }
     }
+    let changes = root.get_mut("change").and_then(Node::table_mut);
+    for entry in changes.into_iter().flat_map(|all| &mut all.entries) {
+        renaming.apply(&mut entry.node, &Kind::Table(&CHANGE));
+    }
     put_in_order(root, wanted);
     selected
 }

@@ -1,6 +1,6 @@
 //! Names in a tree, changed wherever something is referred to by the one table of keys.
 
-use super::language::{Kind, Names, Section};
+use super::language::{EACH, Kind, Names, Section};
 use super::node::{Node, Value};
 
 /// How names change.
@@ -17,6 +17,7 @@ impl Renaming<'_> {
         match kind {
             Kind::Name(of) => self.rename(node, Some(*of)),
             Kind::Route => self.apply_to_route(node),
+            Kind::Moment => self.apply_to_keys(node, &EACH),
             Kind::List(kind) => {
                 let each = node.each_mut().iter_mut();
                 each.for_each(|node| self.apply(node, kind));

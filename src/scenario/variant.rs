@@ -14,6 +14,7 @@ use super::orgs::{
 };
 use super::path::identity;
 use super::read::{Reader, Seen, names_of, read_changes, read_deliveries, read_scenario};
+use super::via::{send, sent_by};
 use super::written::{Written, paths};
 use super::{Scenario, Variant};
 
@@ -45,13 +46,16 @@ pub(super) fn read_variants(
         let mut tree = select(root, &orgs);
         plan.edits = spread(&tree, root, plan.edits);
         only_those_there(&mut tree, root);
+        send(log, &mut tree, &plan.changes);
+        let before = tree.clone();
         blame(log, files, &tree, &plan.edits);
         for edit in &plan.edits {
             apply(log, &mut tree, edit);
         }
+        send(log, &mut tree, &plan.changes);
         seen.stations.extend(drop_gates(&mut tree));
         let mut echoes = match log.errors() {
-            0 => replay(log, files, (&select(root, &orgs), None), &plan.edits),
+            0 => replay(log, files, (&before, None), &plan.edits),
             _ => Vec::new(),
         };
         log.take_inputs();
@@ -268,7 +272,18 @@ fn idle_changes(
         }
         let place = root.place_of(&["change", &name]);
         let before = log.errors();
-        read_changes(log, files, base, std::slice::from_ref(&name));
+        let own = std::slice::from_ref(&name);
+        match sent_by(root, &name) {
+            Some(_) => {
+                let mut tree = root.clone();
+                send(log, &mut tree, own);
+                let scenario = read_scenario(log, files, &tree, &mut Seen::default());
+                read_changes(log, files, (&tree, scenario.as_ref()), own);
+            }
+            None => {
+                read_changes(log, files, base, own);
+            }
+        }
         // As long as something is wrong, nobody knows what is used.
         if before == 0 && log.errors() == 0 {
             let message = format!("no variant makes the change `{name}`");

@@ -158,10 +158,9 @@ fn work(regime: Regime, counts: bool, mean: f64) -> WorkOutcome {
 }
 
 fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
-    let rate = if faster { 10.19 } else { 9.71 };
-    let mean = if faster { 742.0 } else { 778.0 };
-    let waiting = if faster { 131.0 } else { 161.0 };
-    let touch = if faster { 66.0 } else { 72.0 };
+    let of = |faster_is: f64, is: f64| if faster { faster_is } else { is };
+    let (rate, mean) = (of(10.19, 9.71), of(742.0, 778.0));
+    let (waiting, touch) = (of(131.0, 161.0), of(66.0, 72.0));
     VariantOutcome {
         name: name.to_owned(),
         title: title.to_owned(),
@@ -202,6 +201,7 @@ fn variant(name: &str, title: &str, faster: bool) -> VariantOutcome {
         pools: BTreeMap::new(),
         bottleneck: bottleneck::bottleneck(faster),
         station_order: order(),
+        made: Default::default(),
         orgs: Vec::new(),
         series: Series {
             every: "1mo",

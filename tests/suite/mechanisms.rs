@@ -34,6 +34,7 @@ mod shifts;
 mod time;
 mod travelling;
 mod trust;
+mod via;
 mod withheld;
 
 use throughline::engine::{Engine, Probe};

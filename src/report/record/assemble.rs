@@ -119,6 +119,10 @@ fn variant(given: &VariantOutcome) -> VariantRecord {
         orgs: (given.orgs.iter())
             .map(|found| (found.name.clone(), super::orgs::org(found)))
             .collect(),
+        changes: (given.made.changes.iter())
+            .map(|found| (found.name.clone(), super::changes::change(found)))
+            .collect(),
+        spend: estimate(&given.made.spend),
         series: series(&given.series),
         distribution: DistributionsRecord {
             flow_time: distribution(&given.flow_time_distribution),

@@ -5,6 +5,7 @@
 
 mod bottleneck;
 mod checks;
+mod done;
 mod explain;
 mod finding;
 mod flaws;

@@ -4,7 +4,7 @@ use crate::experiment::{Comparison, Outcome};
 
 use super::page::{Page, TextOptions};
 use super::{
-    bottleneck, checks, finding, flow, headline, judgment, kinds, meters, people, precision,
+    bottleneck, checks, done, finding, flow, headline, judgment, kinds, meters, people, precision,
     regime, stations, uncertain, words,
 };
 
@@ -48,6 +48,7 @@ fn measures(page: &mut Page, outcome: &Outcome) {
     headline::write(page, outcome);
     kinds::write(page, outcome);
     judgment::write(page, outcome);
+    done::write(page, outcome);
     match outcome.comparisons.as_slice() {
         [] => alone(page, outcome),
         compared => {

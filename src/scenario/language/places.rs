@@ -1,8 +1,8 @@
 //! Keys of the file as a whole: clock, run, calendars, changes, variants, money.
 
 use super::shapes::{
-    CHANCE, CONFIDENCE, COST, COST_BASE, FORMAT, MAX_TRIALS, SEED, SOME_SPAN, SPAN, TRIALS,
-    WIP_LIMIT,
+    CHANCE, CONFIDENCE, COST, COST_BASE, FORMAT, MAX_TRIALS, PRIORITY, SEED, SOME_SPAN, SPAN,
+    TRIALS, WIP_LIMIT,
 };
 use super::{Form, HANDOFF, HANDOVER, Key, Kind, Names, ORG, POOL, RAMP, STATION, Section, WORK};
 use crate::scenario::model::{Measured, Slack};
@@ -257,7 +257,17 @@ pub(in crate::scenario) static CHANGE: Section = Section {
             Kind::Edits,
             "What people believe it does, by path as in `set`. It is told beside the truth and never simulated.",
         ),
-        Key::later("via", "Stations the change itself must pass first."),
+        Key::may(
+            "via",
+            Kind::Route,
+            "Stations that the change itself must pass first, like an item of a kind of its name that does not count. It takes effect when it is through; abandoned or turned away, it starts again.",
+        ),
+        Key::or(
+            "priority",
+            Kind::Number(&PRIORITY),
+            "0",
+            "Of what goes through `via`: larger goes first where priorities count.",
+        ),
         Key::may(
             "lasts",
             Kind::Either(&Kind::Spread(&SOME_SPAN), &Kind::Table(&FADING)),

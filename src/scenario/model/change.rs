@@ -33,6 +33,8 @@ pub struct Change {
     pub cost: Option<f64>,
     /// How people it brings learn.
     pub ramp: Option<Ramp>,
+    /// The kind of what has to be through before it takes effect (a position); `None`: nothing.
+    pub via: Option<usize>,
 }
 
 impl Change {

@@ -6,7 +6,7 @@
 
 use super::course::{degree_by, no_degree, nothing_to_withhold};
 use super::joint::check_joint;
-use super::{Reader, Seen, read_scenario};
+use super::{Fields, Reader, Seen, read_scenario};
 use crate::scenario::blame::blame;
 use crate::scenario::diagnostic::Place;
 use crate::scenario::edit::{Applied, Edit, apply};
@@ -20,6 +20,7 @@ use crate::scenario::node::{Entry, Node, Value};
 use crate::scenario::path::{Turn, resolve};
 use crate::scenario::relative::{self, Step};
 use crate::scenario::target::{address, by_kind, out_of_reach, value_at};
+use crate::scenario::via::sent_by;
 
 /// Reads the changes of a variant against the scenario without them.
 pub(in crate::scenario) fn read_changes(
@@ -47,8 +48,26 @@ pub(in crate::scenario) fn read_changes(
     }
     if base.is_some() {
         check_joint(log, files, root, &right);
+        never_begins(log, root, &changes);
     }
     changes
+}
+
+/// Changes that wait for each other in a circle: each for the delivery of what the next one sends.
+fn never_begins(log: &mut Log, root: &Node, changes: &[Change]) {
+    let waits_for = |change: &Change| match change.at {
+        When::Each(kind) => changes.iter().find(|of| of.via == Some(kind)),
+        _ => None,
+    };
+    for change in changes {
+        let chain = std::iter::successors(waits_for(change), |of| waits_for(of));
+        if chain.take(changes.len()).any(|of| of.name == change.name) {
+            let message = format!("`{}` waits for itself, so it never happens", change.name);
+            let hint = "let it happen at an instant, or with deliveries of another kind";
+            let place = root.place_of(&["change", &change.name, "at", "each"]);
+            log.error(&place, Trouble::new("cycle", message).hint(hint));
+        }
+    }
 }
 
 fn read_change(
@@ -64,19 +83,7 @@ fn read_change(
     let title = reader
         .text(&fields, "title")
         .unwrap_or_else(|| name.to_owned());
-    let dated = base.is_some()
-        || !matches!(
-            fields.get("at"),
-            Some(Node {
-                value: Value::Date(_),
-                ..
-            })
-        );
-    let at = if dated {
-        reader.moment(&fields, "at")
-    } else {
-        When::Random(crate::random::Distribution::constant(0.0))
-    };
+    let at = reader.when(&fields, base.is_some());
     reader.check_late(node, &at, base);
     let mut change = Change {
         name: name.to_owned(),
@@ -91,7 +98,12 @@ fn read_change(
         succeeds: reader.number(&fields, "succeeds", 1.0),
         cost: reader.number_if(&fields, "cost"),
         ramp: reader.ramp(&fields),
+        via: base.and_then(|base| {
+            let kind = sent_by(root, name)?;
+            base.kinds.iter().position(|of| of.name == kind)
+        }),
     };
+    reader.idle_priority(&fields, &change);
     let set = reader.must(&fields, "set");
     let before = log.errors();
     let tables = [
@@ -138,6 +150,28 @@ fn read_parts(
 }
 
 impl Reader<'_> {
+    /// When a change happens; a date says nothing before the clock is read.
+    fn when(&mut self, fields: &Fields<'_>, dated: bool) -> When {
+        let date = |node: &Node| matches!(node.value, Value::Date(_));
+        match !dated && fields.get("at").is_some_and(date) {
+            true => When::Random(crate::random::Distribution::constant(0.0)),
+            false => self.moment(fields, "at"),
+        }
+    }
+
+    /// A priority means something on the way through `via`, where it is read with the kind.
+    fn idle_priority(&mut self, fields: &Fields<'_>, change: &Change) {
+        if change.via.is_none() {
+            self.number(fields, "priority", 0.0);
+        }
+        if let (Some(entry), None) = (fields.entry("priority"), fields.entry("via")) {
+            let message = "`priority` does nothing: this change passes no station";
+            let hint = "it is that of what goes through `via`";
+            let trouble = Trouble::new("idle-key", message);
+            self.log.warning(&entry.key_place, trouble.hint(hint));
+        }
+    }
+
     /// Mentions that a change comes when all is over.
     fn check_late(&mut self, node: &Node, at: &When, base: Option<&Scenario>) {
         if let (When::Fixed(at), Some(base)) = (at, base)

@@ -62,7 +62,7 @@ pub(super) fn gets_items(kind: &Kind) -> bool {
         Demand::Items(items) => !items.is_empty(),
         _ => true,
     };
-    comes || kind.initial.iter().any(|initial| initial.count > 0)
+    comes || kind.sent || kind.initial.iter().any(|initial| initial.count > 0)
 }
 
 /// Whether a visit of a kind passes through in no time.

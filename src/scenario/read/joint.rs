@@ -52,11 +52,11 @@ pub(super) fn check_joint(
     }
 }
 
-/// What changes are sorted by: their instant; those that are drawn come last, as listed.
+/// What changes are sorted by: their instant; those whose instant nobody knows come last, as listed.
 pub(in crate::scenario) fn in_order(change: &Change) -> (bool, i64) {
     match &change.at {
-        When::Fixed(at) => (false, at.0),
-        When::Random(_) | When::Each(_) => (true, 0),
+        When::Fixed(at) if change.via.is_none() => (false, at.0),
+        When::Fixed(_) | When::Random(_) | When::Each(_) => (true, 0),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::scenario::model::{Demand, Fork, Kind, Start, Value};
 use crate::scenario::node::{Entry, Node, Value as Written};
 use crate::scenario::orgs::{orgs_of, owner};
 use crate::scenario::quantity;
+use crate::scenario::via::is_sent;
 
 impl Reader<'_> {
     /// A kind of work; `None` if it is no table or has no usable route.
@@ -24,6 +25,7 @@ impl Reader<'_> {
         let fields = self.open(&WORK, node, &place)?;
         let route = self.route(&fields);
         let counts = self.flag(&fields, "counts").unwrap_or(true);
+        let sent = is_sent(self.root, name);
         let before = self.log.errors();
         let source = self.demand(&fields, calendars, &route.steps, limited && counts);
         if self.log.errors() == before && source.demand != Demand::Endless {
@@ -37,7 +39,8 @@ impl Reader<'_> {
                 .text(&fields, "title")
                 .unwrap_or_else(|| name.to_owned()),
             demand: source.demand,
-            calendar: source.calendar,
+            // A change begins when it happens, whatever the hour.
+            calendar: source.calendar.filter(|_| !sent),
             at_once: source.at_once,
             total: source.total,
             initial: source.initial,
@@ -45,6 +48,7 @@ impl Reader<'_> {
             size: self.spread(&fields, "size", 1.0),
             priority: self.number(&fields, "priority", 0.0) as i64,
             counts,
+            sent,
             delivered_after,
             value: fields.get("value").and_then(|value| self.value(value)),
             leads_to: self.leads(fields.get("leads_to")),

@@ -111,6 +111,9 @@ pub(super) fn changes(
             false => format!("at = '{hour}h'\n"),
         };
         text += &format!("set = {{ {first} }}\n");
+        if luck.has(Mechanism::Via, 3) {
+            text += &via(luck, stations, kinds);
+        }
         text += &side.map_or_else(String::new, |side| format!("side = {{ {side} }}\n"));
         names.push(format!("'{name}'"));
     }
@@ -119,6 +122,24 @@ pub(super) fn changes(
         text += &format!("[variant.changed]\nchanges = [{}]\n", names.join(", "));
     }
     text
+}
+
+/// Stations that a change has to pass, one after the other, like the items of some kind do.
+fn via(luck: &mut Luck, stations: &[Station], kinds: &[Kind]) -> String {
+    let kind = &kinds[luck.below(kinds.len())];
+    if kind.fork.is_some() {
+        return String::new();
+    }
+    let names = kind
+        .route
+        .iter()
+        .map(|&at| format!("'{}'", stations[at].name));
+    let names: Vec<String> = names.collect();
+    format!(
+        "via = [{}]\npriority = {}\n",
+        names.join(", "),
+        luck.below(3)
+    )
 }
 
 /// Whether an edit done again and again would go on for ever.

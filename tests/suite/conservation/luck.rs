@@ -33,10 +33,11 @@ pub(super) enum Mechanism {
     Opens,
     Effect,
     Batch,
+    Via,
 }
 
 /// How many they are.
-const MECHANISMS: usize = 26;
+const MECHANISMS: usize = 27;
 
 /// Luck for writing text.
 pub(super) struct Luck {

@@ -4,6 +4,7 @@ use super::words::{self, spread};
 use super::{difference, effects, when};
 use crate::report::number::{Scale, exact};
 use crate::report::text::page::Page;
+use crate::report::text::words::listed;
 use crate::scenario::model::{Change, Effect, Lasts, Scenario, When};
 use crate::scenario::{Document, Variant};
 
@@ -12,8 +13,8 @@ pub(super) fn write(page: &mut Page, document: &Document, variant: &Variant) {
     let scenario = &variant.scenario;
     let mut order: Vec<&Change> = scenario.changes.iter().collect();
     order.sort_by_key(|change| match change.at {
-        When::Fixed(at) => at.0,
-        When::Random(_) | When::Each(_) => i64::MAX,
+        When::Fixed(at) if change.via.is_none() => at.0,
+        When::Fixed(_) | When::Random(_) | When::Each(_) => i64::MAX,
     });
     let mut now = scenario.clone();
     for change in order {
@@ -54,7 +55,11 @@ fn after(before: &Scenario, set: &[Effect], degree: (f64, f64)) -> Scenario {
 
 /// How it comes about, how far and how long, as far as anything of it is written.
 fn course(change: &Change, scenario: &Scenario) -> Vec<String> {
-    let mut lines = Vec::new();
+    let via = change.via.map(|kind| {
+        let passed = listed(&scenario.stations_of(kind));
+        format!("via: it takes effect when it is through {passed}")
+    });
+    let mut lines = Vec::from_iter(via);
     let (_, gain) = change.degree();
     if gain < 1.0 {
         lines.push(format!(
@@ -103,10 +108,9 @@ fn course(change: &Change, scenario: &Scenario) -> Vec<String> {
         };
         lines.push(format!("ramp: newcomers learn over {over}{teaching}"));
     }
-    if let Some(cost) = change.cost {
-        let currency = &scenario.money.currency;
-        let cost = format!("{} {currency}", exact(cost, Scale::PLAIN));
-        lines.push(format!("cost: {}, each time it happens", cost.trim()));
-    }
+    lines.extend(change.cost.map(|cost| {
+        let cost = format!("{} {}", exact(cost, Scale::PLAIN), scenario.money.currency);
+        format!("cost: {}, each time it happens", cost.trim())
+    }));
     lines
 }
