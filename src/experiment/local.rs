@@ -93,6 +93,8 @@ fn other_people(baseline: &Network, variant: &Network) -> Option<String> {
             Some(format!(
                 "{name} does not share its people with the same others"
             ))
+        } else if baseline.stations[old].crew.is_some() != variant.stations[own].crew.is_some() {
+            Some(format!("{name} has people without limit in one of the two"))
         } else if batches(baseline, old) != batches(variant, own) {
             Some(format!("{name} does not make the same batches"))
         } else if leave(baseline, old) != leave(variant, own) {

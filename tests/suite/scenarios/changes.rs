@@ -60,6 +60,18 @@ fn seven_causes_leave_five_percent_each_alone_and_nothing_together() {
         let all = more(rate(&of, "all"), rate(&of, "all-before"));
         assert!(all < 0.01, "{edit} {all}");
     }
+    // Three people instead of people without limit are no pace.
+    let later = "change.assistants.at=60w";
+    let of_limit = outcome_with("five-percent", later).comparisons;
+    let legal = of_limit.iter().find(|of| of.variant == "legal").unwrap();
+    let reason = legal.local_reason.as_deref();
+    assert_eq!(
+        (legal.local, reason),
+        (
+            None,
+            Some("legal has people without limit in one of the two")
+        )
+    );
     // A wall is one for any pace.
     let twice = outcome_with("five-percent", "change.assistants.set.code.pace=x2");
     assert!(more(rate(&twice, "slots"), rate(&of, "slots")) < 0.01);
