@@ -5,7 +5,7 @@ use crate::engine::Level;
 
 impl<const WATCHES: bool> Tally<'_, WATCHES> {
     /// Means over the stretches between the four marks. What a change does in the window says
-    /// nothing about the burn-in, so with an early change the last quarters of the burn-in are
+    /// nothing about the burn-in, nor does an organisation that comes, so with either the last quarters of the burn-in are
     /// compared, else its last half with the first quarter of the window.
     pub(super) fn settling_means(&self) -> Vec<[f64; 2]> {
         let net = self.net;
@@ -16,7 +16,7 @@ impl<const WATCHES: bool> Tally<'_, WATCHES> {
             net.zero,
             net.zero + (net.end - net.zero) / 4,
         ];
-        let stretches = if net.changes_before(instants[3]) {
+        let stretches = if net.changes_before(instants[3]) || net.orgs_move() {
             [(0, 1), (1, 2)]
         } else {
             [(0, 2), (2, 3)]

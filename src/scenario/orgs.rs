@@ -68,6 +68,7 @@ pub(super) fn gather(log: &mut Log, files: &mut Files, mut tree: Node) -> Node {
     if let Some(all) = tree.table_mut().and_then(|tree| tree.get_mut("org")) {
         all.value = Value::Table(orgs);
     }
+    sides_are_known(log, &tree);
     tree
 }
 
@@ -82,6 +83,17 @@ pub(super) fn is_unread(tree: &Node, name: &str) -> bool {
         named.is_some_and(|named| named.entries.iter().any(of_org))
     };
     orgs_of(tree).contains(&org) && !known("work") && !known("station")
+}
+
+/// Handovers name organisations of the file, whether or not a variant has both.
+fn sides_are_known(log: &mut Log, tree: &Node) {
+    for handover in tree.at(&["handover"]).map_or(&[][..], Node::each) {
+        for side in ["from", "to"].iter().filter_map(|key| handover.at(&[key])) {
+            if let Some(name) = side.text().filter(|name| copies_of(tree, name).is_empty()) {
+                log.error(&side.place, no_org(tree, name));
+            }
+        }
+    }
 }
 
 /// What kinds of work at home do concerns home, whoever comes first.
@@ -100,7 +112,15 @@ fn acts_at_home(tree: &mut Node) {
 
 /// The file an organisation is taken from.
 fn organisation(log: &mut Log, files: &mut Files, entry: &Entry) -> Option<Node> {
-    let from = entry.node.at(&["from"])?;
+    let Some(from) = entry.node.at(&["from"]) else {
+        let message = format!("nobody says what the organisation `{}` is", entry.key);
+        let trouble = Trouble::new("missing-key", message);
+        log.error(
+            &entry.key_place,
+            trouble.hint("name its file: from = \"cell.toml\""),
+        );
+        return None;
+    };
     let name = from.text()?;
     let source = log.source(from.place.source).name.clone();
     let (name, text) = find(log, files, (&source, name), &from.place)?;

@@ -409,6 +409,34 @@ fn the_first_scenario_of_the_readme_is_right() {
     }
 }
 
+#[test]
+fn the_organisations_of_the_readme_run() {
+    let readme = include_str!("../../README.md");
+    let blocks: Vec<&str> = (readme.split("```toml\n").skip(1))
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    let folder = TempDir::new().unwrap();
+    file(&folder, "mine.toml", blocks[0]);
+    file(&folder, "cell.toml", blocks[1]);
+    let beside = file(&folder, "beside.toml", blocks[2]);
+    let output = run(&["check", &beside]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(!err(&output).contains("warning"), "{}", err(&output));
+    let output = run(&["compare", &beside, "--trials", "2", "--quiet"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("Organisations"), "{}", out(&output));
+    let told = out(&run(&["explain", &beside, "--variant", "beside"]));
+    for line in [
+        "Organisation cell\n- described in: cell.toml\n- begins: as the window begins, empty",
+        "- look after 6mo: unless 1 delivered by then, it is closed",
+        "- WIP limit: another item is released only while fewer than 4 are inside",
+        "Handover of feature from loyal to cell\n- what goes over: 50% of room inside",
+        "- people: 2 from code to cell/build, one by one in step with the share",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_shows_what_is_finished() {

@@ -3,6 +3,7 @@
 
 mod bottleneck;
 mod claims;
+mod orgs;
 mod precision;
 
 use std::collections::BTreeMap;

@@ -11,11 +11,12 @@ mod facts;
 mod flaws;
 mod kinds;
 mod load;
+mod orgs;
 mod people;
 mod stations;
 mod theory;
 mod when;
-mod words;
+pub(super) mod words;
 
 use std::collections::BTreeMap;
 

@@ -14,6 +14,7 @@ mod headline;
 mod judgment;
 mod kinds;
 mod meters;
+mod orgs;
 mod page;
 mod people;
 mod precision;

@@ -4,8 +4,8 @@ use crate::experiment::{Comparison, Outcome};
 
 use super::page::{Page, TextOptions};
 use super::{
-    bottleneck, checks, done, finding, flow, headline, judgment, kinds, meters, people, precision,
-    regime, stations, uncertain, words,
+    bottleneck, checks, done, finding, flow, headline, judgment, kinds, meters, orgs, people,
+    precision, regime, stations, uncertain, words,
 };
 
 /// Writes the result as text that ends in a newline.
@@ -47,6 +47,7 @@ fn measures(page: &mut Page, outcome: &Outcome) {
     regime::write(page, outcome);
     headline::write(page, outcome);
     kinds::write(page, outcome);
+    orgs::write(page, outcome);
     judgment::write(page, outcome);
     done::write(page, outcome);
     match outcome.comparisons.as_slice() {

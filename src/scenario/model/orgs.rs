@@ -9,6 +9,8 @@ use crate::units::{Instant, Span};
 pub struct Org {
     /// Name in the file; "home" for what the file describes itself.
     pub name: String,
+    /// The file that describes it; `None`: the scenario itself.
+    pub from: Option<String>,
     /// Limit on its items released and not delivered; `None`: no limit.
     pub wip_limit: Option<u64>,
     /// What it costs when work changes hands in it.

@@ -38,6 +38,7 @@ impl Reader<'_> {
     fn org(&mut self, name: &str, singles: &Node, own: Option<(&Node, &Place)>) -> Org {
         let mut org = Org {
             name: name.to_owned(),
+            from: None,
             wip_limit: self.wip_limit(singles),
             handoff: self.handoff(singles),
             starts: None,
@@ -48,9 +49,7 @@ impl Reader<'_> {
         let own = own.filter(|(node, _)| !node.table().is_some_and(|own| own.entries.is_empty()));
         let fields = own.and_then(|(node, place)| self.open(&ORG, node, place));
         let Some(fields) = fields else { return org };
-        if self.must(&fields, "from").is_some() {
-            self.text(&fields, "from");
-        }
+        org.from = self.text(&fields, "from");
         self.number(&fields, "copies", 1.0);
         org.starts = fields.get("starts").and_then(|at| self.instant(at));
         org.founding = self.spread_if(&fields, "founding");
@@ -141,6 +140,7 @@ impl Reader<'_> {
                 self.check_handover(&fields, &handover, scenario);
                 handovers.push(handover);
             }
+            self.check_sums(&fields, &handovers, scenario);
         }
         handovers
     }
@@ -169,8 +169,10 @@ impl Reader<'_> {
         let count = takers.len();
         let mut handovers = Vec::new();
         for to in takers {
-            let sides = [from, to].map(|org| self.kind_of(fields, (org, work), kinds));
-            let [Some(giver), Some(taker)] = sides else {
+            let Some(giver) = self.kind_of(fields, (from, work), kinds) else {
+                return Vec::new();
+            };
+            let Some(taker) = self.kind_of(fields, (to, work), kinds) else {
                 return Vec::new();
             };
             handovers.push(Handover {
@@ -193,6 +195,15 @@ impl Reader<'_> {
         let place = |key: &str| fields.get(key).map(|node| node.place.clone());
         let limited = orgs.iter().all(|org| org.wip_limit.is_some());
         let trouble = match endless {
+            _ if of.from == of.to => {
+                let message = "an organisation has nothing to hand over to itself";
+                Some(Trouble::new("bad-value", message))
+            }
+            [false, _] if from.demand == Demand::None => {
+                let message = format!("`{}` has no demand that could go over", from.name);
+                let hint = "what other kinds bring stays where it is brought";
+                Some(Trouble::new("idle-key", message).hint(hint))
+            }
             [false, _] if to.demand != Demand::None => {
                 let message = format!("`{}` has demand of its own", to.name);
                 let hint = format!(
@@ -221,10 +232,13 @@ impl Reader<'_> {
                 .count()
         };
         if let (true, Some(place)) = (law(to) < law(from), place("to")) {
+            let stations = match law(from) {
+                1 => "1 station",
+                _ => &format!("{} stations", law(from)),
+            };
             let message = format!(
-                "`{}` passes {} stations of law and `{}` only {}",
+                "`{}` passes {stations} of law and `{}` only {}",
                 from.name,
-                law(from),
                 to.name,
                 law(to)
             );
@@ -232,11 +246,35 @@ impl Reader<'_> {
                 "its route can name a station of the other organisation, as in \"loyal/legal\"";
             self.error(&place, Trouble::new("law", message).hint(hint));
         }
-        for moves in &of.people {
-            let team = &scenario.teams[moves.from];
-            if let (true, Some(place)) = (moves.count > team.staff, place("people")) {
-                let message = format!("there are only {} people at `{}`", team.staff, team.name);
-                self.error(&place, Trouble::new("out-of-range", message));
+    }
+
+    /// All handovers together move no more than there is.
+    fn check_sums(&mut self, fields: &Fields<'_>, all: &[Handover], scenario: &Scenario) {
+        let place = |key: &str| fields.get(key).map(|node| node.place.clone());
+        let last = all.last().map(|last| (last.from, &last.people));
+        let Some((kind, people)) = last else { return };
+        let share: f64 = all
+            .iter()
+            .filter(|of| of.from == kind)
+            .map(|of| of.up_to)
+            .sum();
+        if let (true, Some(place)) = (share > 1.0 + 1e-9, place("up_to").or(place("work"))) {
+            let name = &scenario.kinds[kind].name;
+            let message = format!("more than all of the demand for `{name}` would go over");
+            let trouble = Trouble::new("out-of-range", message);
+            self.error(
+                &place,
+                trouble.hint("`up_to` of all its handovers adds to at most 100%"),
+            );
+        }
+        for team in people.iter().map(|moves| moves.from) {
+            let moves = all.iter().flat_map(|of| &of.people);
+            let count: u32 = moves.filter(|of| of.from == team).map(|of| of.count).sum();
+            let team = &scenario.teams[team];
+            if let (true, Some(place)) = (count > team.staff, place("people")) {
+                let (staff, name) = (team.staff, &team.name);
+                let message = format!("{count} people would go over of {staff} at `{name}`");
+                return self.error(&place, Trouble::new("out-of-range", message));
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::scenario::log::{Log, Trouble};
 use crate::scenario::model::Team;
 use crate::scenario::nearest::suggest;
 use crate::scenario::node::Node;
-use crate::scenario::orgs::{called, is_unread};
+use crate::scenario::orgs::{called, is_unread, orgs_of, owner};
 use crate::units::Span;
 
 /// Everything a reader needs besides the value it reads.
@@ -82,9 +82,18 @@ impl<'a> Reader<'a> {
             self.log.follows();
             return None;
         }
-        let hint = suggest(name, all.iter().map(String::as_str));
-        let message = format!("there is no {noun} called `{name}`");
-        let trouble = Trouble::new("unknown-name", message).maybe(hint);
+        let trouble = match owner(self.root, name).0 {
+            Some(org) if !orgs_of(self.root).contains(&org) => {
+                let message = format!("the organisation `{org}` is not in this variant");
+                let hint = format!("take it in: orgs = [\"{org}\", ...]");
+                Trouble::new("unknown-name", message).hint(hint)
+            }
+            _ => {
+                let hint = suggest(name, all.iter().map(String::as_str));
+                let message = format!("there is no {noun} called `{name}`");
+                Trouble::new("unknown-name", message).maybe(hint)
+            }
+        };
         self.error(place, trouble);
         None
     }

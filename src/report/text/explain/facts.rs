@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::words::{Reading, span};
 use super::{when, words};
 use crate::report::number::{Scale, count, exact};
-use crate::scenario::model::{Calendar, Scenario};
+use crate::scenario::model::{Calendar, Org, Scenario};
 use crate::units::Instant;
 
 /// Something with facts: the clock, a kind, a station.
@@ -53,6 +53,7 @@ impl Teller<'_> {
     /// All parts: the file, kinds, stations in the order of the routes, pools.
     pub(super) fn parts(&self) -> Vec<Part> {
         let mut parts = vec![self.clock(), self.rules()];
+        parts.extend(self.orgs());
         parts.extend(self.scenario.calendars.iter().map(|one| self.calendar(one)));
         parts.extend(self.scenario.kinds.iter().map(|kind| self.kind(kind)));
         parts.extend(self.in_order().into_iter().map(|at| self.station(at)));
@@ -125,13 +126,6 @@ impl Teller<'_> {
         let Scenario {
             run, money, orgs, ..
         } = self.scenario;
-        let limit = match orgs[0].wip_limit {
-            Some(limit) => format!(
-                "another item is released only while fewer than {} are inside",
-                count(limit)
-            ),
-            None => "none: whatever comes is let in".to_owned(),
-        };
         let worth = match (money.cost_base, money.currency.as_str()) {
             (Some(base), currency) => {
                 let amount = count(base as u64);
@@ -147,14 +141,14 @@ impl Teller<'_> {
                 "run.confidence",
                 exact(run.confidence, Scale::PERCENT),
             ),
-            self.fact("WIP limit", "intake.wip_limit", limit),
+            self.fact("WIP limit", "intake.wip_limit", limit(&orgs[0])),
             self.fact(
                 "worth of a gain",
                 "money.cost_base",
                 worth.trim().to_owned(),
             ),
         ];
-        facts.extend(self.handoff());
+        facts.extend(self.handoff(&orgs[0].handoff));
         Part {
             sort: None,
             heading: "Run".into(),
@@ -184,5 +178,16 @@ impl Teller<'_> {
     /// The title of a station.
     pub(super) fn named(&self, station: usize) -> &str {
         &self.scenario.stations[station].title
+    }
+}
+
+/// How many an organisation lets in.
+pub(super) fn limit(org: &Org) -> String {
+    match org.wip_limit {
+        Some(limit) => format!(
+            "another item is released only while fewer than {} are inside",
+            count(limit)
+        ),
+        None => "none: whatever comes is let in".to_owned(),
     }
 }

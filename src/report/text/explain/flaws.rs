@@ -4,7 +4,7 @@ use super::facts::{Fact, Teller};
 use super::words::{effort, span, spread};
 use crate::report::number::{Scale, exact};
 use crate::report::text::words::listed;
-use crate::scenario::model::{Catches, Station};
+use crate::scenario::model::{Catches, Handoff, Station};
 
 impl Teller<'_> {
     /// Flaws and catches; nothing where no station of the scenario has any.
@@ -54,8 +54,7 @@ impl Teller<'_> {
     }
 
     /// What it costs that work changes hands; nothing where it costs nothing.
-    pub(super) fn handoff(&self) -> Vec<Fact> {
-        let handoff = &self.scenario.orgs[0].handoff;
+    pub(super) fn handoff(&self, handoff: &Handoff) -> Vec<Fact> {
         let mut facts = Vec::new();
         if handoff.effort.mean() > 0.0 {
             let text = format!(

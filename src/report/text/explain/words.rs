@@ -68,7 +68,7 @@ pub(super) fn effort(ticks: f64) -> String {
 }
 
 /// Elapsed time: "9mo".
-pub(super) fn span(ticks: f64) -> String {
+pub(in crate::report::text) fn span(ticks: f64) -> String {
     time(ticks, &SPANS)
 }
 
