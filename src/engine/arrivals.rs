@@ -116,13 +116,12 @@ impl<K: Key> State<'_, K> {
     /// The items of one arrival come in.
     #[inline]
     fn arrive_together<P: Probe>(&mut self, kind: u32, probe: &mut P) {
+        if self.orgs.move_on {
+            return self.arrive_somewhere(kind, probe);
+        }
         let limited = self.waits_for_room(kind);
         for _ in 0..self.arriving(kind) {
             let number = self.next_number(kind);
-            if self.orgs.move_on {
-                self.arrives_somewhere((kind, number), probe);
-                continue;
-            }
             self.arrives((kind, number), limited, probe);
         }
         if limited && self.sources[kind as usize].backlog.len() > super::state::MOST_ITEMS {
@@ -159,11 +158,16 @@ impl<K: Key> State<'_, K> {
         }
     }
 
-    /// An item arrives where its demand has moved by now.
+    /// The same, each where its demand has moved by now.
     #[cold]
-    fn arrives_somewhere<P: Probe>(&mut self, (kind, number): (u32, u32), probe: &mut P) {
-        let kind = self.taker_of(kind, number);
-        self.arrives_alone(kind, number, probe);
+    #[inline(never)]
+    fn arrive_somewhere<P: Probe>(&mut self, kind: u32, probe: &mut P) {
+        for _ in 0..self.arriving(kind) {
+            let number = self.next_number(kind);
+            let taker = self.taker_of(kind, number);
+            self.arrives_alone(taker, number, probe);
+        }
+        self.sources[kind as usize].arrivals += 1;
     }
 
     /// Items that come with this arrival.

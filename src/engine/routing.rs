@@ -339,7 +339,9 @@ impl<K: Key> State<'_, K> {
             let of = &self.net.kinds[item.kind as usize];
             if of.counts {
                 self.wip[of.org as usize] -= 1;
-                self.orgs.note_delivery(of.org);
+                if self.orgs.move_on {
+                    self.orgs.note_delivery(of.org);
+                }
                 self.intake_due |= self.lets_in;
             }
             if self.forking.is_used() {
