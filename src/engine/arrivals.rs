@@ -184,6 +184,7 @@ impl<K: Key> State<'_, K> {
     }
 
     /// Sets the timer of a source to its next arrival.
+    #[inline(always)]
     pub(super) fn call_arrival(&mut self, kind: u32) {
         let next = self.following_arrival(kind);
         self.timers.set(self.net.timers.source[kind as usize], next);

@@ -56,7 +56,7 @@ impl OrgsSeen {
     }
 
     /// An item that counts is delivered.
-    #[inline]
+    #[inline(always)]
     pub(super) fn delivered(
         &mut self,
         (net, item): (&Network, &Item),
