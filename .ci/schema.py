@@ -229,8 +229,8 @@ def check_editor():
             offered = editor.offers(text)
             missing = [word for word in wanted if word not in offered]
             check(not missing, f"at the bar of {text!r} {missing} are not among {offered}")
-        offered = editor.offers("[change.x]\n|")
-        check("via" not in offered, "an editor offers `via`, which the program refuses")
+        offered = editor.offers("[variant.x]\n|")
+        check("programmes" not in offered, "an editor offers `programmes`, which is refused")
         told = editor.hover("[intake]\nwip_li|mit = 45")
         wanted = about("definitions", "intake", "properties", "wip_limit")
         check(wanted in told, f"hovering over wip_limit shows {told!r}, not {wanted!r}")

@@ -19,6 +19,8 @@ use values::date;
 
 /// Names of the author's choice.
 const NAME: &str = r"^[\w-]+$";
+/// The same of something of another organisation.
+const NAME_OF: &str = r"^[\w-]+(/[\w-]+)?$";
 
 /// The JSON Schema (draft-07) of scenario files, as text.
 ///
@@ -35,7 +37,7 @@ pub fn schema() -> String {
         "description": "An organisation as a line of stations. `throughline check` says what a schema cannot see.",
         "x-tombi-toml-version": "v1.0.0",
         "if": { "required": ["extends"] },
-        "else": required::of(&FILE),
+        "else": required::of_file(),
     });
     extend(&mut root, about);
     root.insert("definitions".into(), Value::Object(maker.definitions));
@@ -147,7 +149,7 @@ impl Maker {
             Kind::Name(Names::Calendar) => {
                 json!({ "type": "string", "examples": ["office", "always"] })
             }
-            Kind::Name(_) => json!({ "type": "string", "pattern": NAME }),
+            Kind::Name(_) => json!({ "type": "string", "pattern": NAME_OF }),
             Kind::List(kind) => json!({ "type": "array", "items": self.kind(kind, context)? }),
             Kind::Table(section) => self.refer(section, context)?,
             Kind::Tables(section) => {
@@ -178,7 +180,7 @@ impl Maker {
         }
         self.definitions.insert("route".into(), Value::Null);
         let step = any(vec![
-            json!({ "type": "string", "pattern": NAME }),
+            json!({ "type": "string", "pattern": NAME_OF }),
             self.refer(&STEP, Context::within(Unit::Number))?,
             self.refer(&QUORUM, Context::within(Unit::Number))?,
             route.clone(),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::NAME;
-use crate::scenario::language::{CALENDAR, Default, Kind, Section};
+use crate::scenario::language::{CALENDAR, Default, FILE, Kind, Section};
 
 /// Keys a table has to have.
 pub(super) fn keys(section: &'static Section) -> Vec<&'static str> {
@@ -12,6 +12,20 @@ pub(super) fn keys(section: &'static Section) -> Vec<&'static str> {
         .iter()
         .filter(|key| key.built && key.default == Default::Required);
     must.map(|key| key.name).collect()
+}
+
+/// What a file has to have: work and stations of its own, or organisations that have them.
+pub(super) fn of_file() -> Value {
+    let own = ["station", "work"];
+    let mut file = of(&FILE);
+    if let Some(must) = file.get_mut("required").and_then(Value::as_array_mut) {
+        must.retain(|key| !own.iter().any(|own| key == own));
+    }
+    if let Some(file) = file.as_object_mut() {
+        let either = json!([{ "required": ["org"] }, { "required": own }]);
+        file.insert("anyOf".into(), either);
+    }
+    file
 }
 
 /// A schema that asks for these keys, here and in the tables below, and for nothing else.
