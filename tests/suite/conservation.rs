@@ -39,7 +39,7 @@ const TRIALS: u64 = 2;
 
 /// Random organisations in a test run.
 fn organisations() -> u64 {
-    if test_effort() >= 10 { 2000 } else { 200 }
+    if test_effort() >= 25 { 2000 } else { 200 }
 }
 
 /// What organisations did, so that none of it is never seen.
