@@ -1,10 +1,10 @@
 //! What a change sends before it takes effect (language C5): an item that has to pass stations like any
 //! other.
 //!
-//! It is released as the change happens, once whatever acts at that instant has acted, and the change takes
-//! effect as it is delivered. One that is
-//! abandoned or turned away starts again at once; one that was lost the instant it started, at the
-//! next midnight, so that a door that stays shut is knocked at once a day. Rung: changes.
+//! It is released as the change happens, once whatever acts at that instant has acted, and the change
+//! takes effect as it is delivered. One that is abandoned or turned away starts again at once; one that
+//! was lost the instant it started, at the next midnight, so that a door that stays shut is knocked at
+//! once a day. Rung: changes.
 
 use super::changes::Due;
 use super::probe::{Probe, Turn};

@@ -260,7 +260,8 @@ impl<'n> Walker<'n> {
             false => MOST_ROUNDS,
         };
         for round in 1..=most {
-            let before = (round == MOST_ROUNDS_WITH_LOADS).then(|| (way.clone(), flow.left));
+            let is_last = self.carries && round == most;
+            let before = is_last.then(|| (way.clone(), flow.left));
             flow.left = 0.0;
             for leg in legs.clone() {
                 let here = std::mem::take(&mut flow.now[leg - legs.start]);
@@ -272,7 +273,7 @@ impl<'n> Walker<'n> {
             if flow.left < nothing {
                 break;
             }
-            if let (Some((before, left)), true) = (before, self.carries) {
+            if let Some((before, left)) = before {
                 way.go_on(&before, flow.left / left);
             }
             flow.now = std::mem::replace(&mut flow.returned, none.clone());

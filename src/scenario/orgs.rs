@@ -15,7 +15,7 @@ use super::nearest::suggest;
 use super::node::{Entry, Node, Table, Value};
 use super::path::{full, resolve};
 use super::read::Seen;
-use super::renaming::Renaming;
+use super::renaming::{Renaming, within};
 
 /// The organisation that a file with others describes itself.
 pub(super) const HOME: &str = "home";
@@ -151,10 +151,11 @@ fn copies(entry: &Entry) -> Vec<(String, Node)> {
 fn take_in(tree: &mut Node, (org, mut node): (&str, Node), own: Node, is_first: bool) -> Node {
     let known = own.clone();
     let renaming = Renaming {
-        name: &|of, name| match of {
-            _ if is_first || name.contains('/') => name.to_owned(),
-            Some(Names::Calendar) if known.at(&["calendar", name]).is_none() => name.to_owned(),
-            _ => format!("{org}/{name}"),
+        name: &|of, name| match is_first {
+            true => name.to_owned(),
+            false => within(org, (of, name), &|name| {
+                known.at(&["calendar", name]).is_some()
+            }),
         },
         path: &|path| match path.contains('/') {
             true => path.to_owned(),
@@ -365,15 +366,12 @@ pub(super) fn full_in(root: &Node, path: &str) -> Result<String, Trouble> {
     };
     let rest = full(rest);
     let is_first = orgs_of(root).first() == Some(org);
+    let is_owned = |table: &str| OWNED.iter().any(|(owned, _)| *owned == table);
     match rest.split_once('.') {
         Some((table @ "change", name)) => Ok(format!("{table}.{org}/{name}")),
-        Some(("work" | "station" | "pool" | "calendar" | "intake" | "handoff", _)) if is_first => {
-            Ok(rest)
-        }
-        Some((table @ ("work" | "station" | "pool" | "calendar"), name)) => {
-            Ok(format!("{table}.{org}/{name}"))
-        }
-        Some(("intake" | "handoff", _)) => Ok(format!("org.{org}.{rest}")),
+        Some((table, _)) if is_first && (is_owned(table) || SINGLE.contains(&table)) => Ok(rest),
+        Some((table, name)) if is_owned(table) => Ok(format!("{table}.{org}/{name}")),
+        Some((table, _)) if SINGLE.contains(&table) => Ok(format!("org.{org}.{rest}")),
         _ => {
             let table = rest.split('.').next().unwrap_or_default();
             let message = format!("`{table}` belongs to the file, not to an organisation");
@@ -425,20 +423,15 @@ fn named(tree: &Node, path: &str, mut value: Node) -> Node {
     let first = orgs_of(tree).first().copied();
     if let (Some(org), Ok(found)) = (org.filter(|org| first != Some(org)), resolve(tree, path)) {
         let renaming = Renaming {
-            name: &|of, name| match of {
-                _ if name.contains('/') => name.to_owned(),
-                Some(Names::Calendar) if !has_own(tree, org, name) => name.to_owned(),
-                _ => prefixed(org, name),
+            name: &|of, name| {
+                let has = |name: &str| tree.at(&["calendar", &prefixed(org, name)]).is_some();
+                within(org, (of, name), &has)
             },
             path: &|path| path.to_owned(),
         };
         renaming.apply(&mut value, &found.kind);
     }
     value
-}
-
-fn has_own(tree: &Node, org: &str, calendar: &str) -> bool {
-    tree.at(&["calendar", &prefixed(org, calendar)]).is_some()
 }
 
 /// The same of all that changes set.

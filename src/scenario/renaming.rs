@@ -78,3 +78,16 @@ impl Renaming<'_> {
         }
     }
 }
+
+/// What an organisation calls so; of calendars, those it has.
+pub(super) fn within(
+    org: &str,
+    (of, name): (Option<Names>, &str),
+    has: &dyn Fn(&str) -> bool,
+) -> String {
+    match of {
+        _ if name.contains('/') => name.to_owned(),
+        Some(Names::Calendar) if !has(name) => name.to_owned(),
+        _ => format!("{org}/{name}"),
+    }
+}

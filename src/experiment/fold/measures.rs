@@ -53,17 +53,17 @@ impl Books {
         self.sum(record, Role::Judgment, hands_on)
     }
 
-    /// What people cost in the window [currency].
-    fn cost(&self, record: &TrialRecord) -> f64 {
-        let crews = record.crews.iter().zip(&self.costs);
-        crews.map(|(crew, cost)| crew.employed * cost).sum::<f64>() / YEAR as f64
-    }
-
     fn judged(&self, record: &TrialRecord) -> f64 {
         let kinds = record.kinds.iter().zip(&self.counts);
         let counted = kinds.filter(|(_, counts)| **counts);
         counted.map(|(kind, _)| kind.judged).sum()
     }
+}
+
+/// What people cost in the window, by what one of each crew costs a year [currency].
+pub(super) fn cost(record: &TrialRecord, costs: &[f64]) -> f64 {
+    let crews = record.crews.iter().zip(costs);
+    crews.map(|(crew, cost)| crew.employed * cost).sum::<f64>() / YEAR as f64
 }
 
 /// Hands-on time, that of visits cut short too [ticks].
@@ -96,7 +96,7 @@ impl MeasureFold {
     pub(super) fn push(&mut self, record: &TrialRecord, head: &Headline) {
         let books = &self.books;
         let all = |of: fn(&StationRecord) -> f64| record.stations.iter().map(of).sum::<f64>();
-        let cost = books.cost(record);
+        let cost = cost(record, &books.costs);
         self.trusted.push([head.staying, books.judgment(record)]);
         self.intervention
             .push([books.judged(record), head.delivered]);

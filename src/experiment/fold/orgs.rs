@@ -1,9 +1,10 @@
 //! Running sums of organisations side by side.
 
+use super::measures::cost;
 use crate::network::Network;
 use crate::observe::{KindRecord, OrgRecord, SeriesPlan, TrialRecord};
 use crate::statistics::Moments;
-use crate::units::{HOUR, WEEK, YEAR};
+use crate::units::{HOUR, WEEK};
 
 /// Fewer intervals in a row than this are luck.
 const LASTING: usize = 3;
@@ -106,9 +107,7 @@ impl OrgFold {
         self.delivered.push([delivered]);
         self.flow.push([flow / HOUR as f64, delivered]);
         self.withdrawn.push([withdrawn]);
-        let crews = record.crews.iter().zip(&self.costs);
-        let cost: f64 = crews.map(|(crew, cost)| crew.employed * cost).sum();
-        self.cost.push([cost / YEAR as f64]);
+        self.cost.push([cost(record, &self.costs)]);
         for (at, (series, staying)) in self.series.iter_mut().zip(&of.staying).enumerate() {
             let length = plan.length(at, window as u64) as f64 / WEEK as f64;
             series.push([f64::from(*staying) / length]);

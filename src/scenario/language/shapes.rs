@@ -60,6 +60,17 @@ pub(super) const STAGES: Measure = Measure::new(Unit::Count, 1.0, 1e4);
 /// Keys of a distribution that go together; every other key stands alone.
 pub(in crate::scenario) const PAIRS: [[&str; 2]; 2] = [["mean", "cv"], ["p50", "p90"]];
 
+const OVER_A_TRIANGLE: Key = Key::may(
+    "triangular",
+    Kind::Table(&TRIANGULAR),
+    "A triangle over three points.",
+);
+const OVER_A_HUMP: Key = Key::may(
+    "pert",
+    Kind::Table(&PERT),
+    "A smooth hump over three points.",
+);
+
 /// The ways to write a distribution.
 pub(in crate::scenario) static DISTRIBUTION: Section = Section {
     noun: "distribution",
@@ -103,16 +114,8 @@ pub(in crate::scenario) static DISTRIBUTION: Section = Section {
             Kind::Table(&UNIFORM),
             "Anything between two ends alike.",
         ),
-        Key::may(
-            "triangular",
-            Kind::Table(&TRIANGULAR),
-            "A triangle over three points.",
-        ),
-        Key::may(
-            "pert",
-            Kind::Table(&PERT),
-            "A smooth hump over three points.",
-        ),
+        OVER_A_TRIANGLE,
+        OVER_A_HUMP,
         Key::may(
             "empirical",
             Kind::Either(&Kind::List(&Kind::Same), &Kind::Table(&FILE_COLUMN)),
@@ -139,16 +142,8 @@ pub(in crate::scenario) static UNCERTAIN: Section = Section {
             "As likely too low as too high; with `p90`.",
         ),
         Key::may("p90", Kind::Same, "Nine chances of ten that it is below."),
-        Key::may(
-            "triangular",
-            Kind::Table(&TRIANGULAR),
-            "A triangle over three points.",
-        ),
-        Key::may(
-            "pert",
-            Kind::Table(&PERT),
-            "A smooth hump over three points.",
-        ),
+        OVER_A_TRIANGLE,
+        OVER_A_HUMP,
     ],
 };
 

@@ -9,7 +9,7 @@ use crate::scenario::model::{
 };
 use crate::scenario::nearest::suggest;
 use crate::scenario::node::Node;
-use crate::scenario::orgs::{HOME, copies_of, is_unread, orgs_of, owner};
+use crate::scenario::orgs::{HOME, called, copies_of, is_unread, orgs_of, owner};
 use crate::units::{Instant, Span};
 
 /// The most items released and not delivered in all organisations together; `None`: no limit.
@@ -152,7 +152,7 @@ impl Reader<'_> {
         kinds: &[model::Kind],
         teams: &[Team],
     ) -> Vec<Handover> {
-        let work = self.must(fields, "work").and_then(Node::text);
+        let work = self.must(fields, "work");
         let from = self.must(fields, "from").and_then(Node::text);
         let to = self.must(fields, "to").and_then(Node::text);
         let begins = fields.get("begins").and_then(|at| self.instant(at));
@@ -169,10 +169,11 @@ impl Reader<'_> {
         let count = takers.len();
         let mut handovers = Vec::new();
         for to in takers {
-            let Some(giver) = self.kind_of(fields, (from, work), kinds) else {
+            let names = kinds.iter().map(|kind| kind.name.as_str());
+            let Some(giver) = self.of_org(work, from, "kind of work", names.clone()) else {
                 return Vec::new();
             };
-            let Some(taker) = self.kind_of(fields, (to, work), kinds) else {
+            let Some(taker) = self.of_org(work, to, "kind of work", names) else {
                 return Vec::new();
             };
             handovers.push(Handover {
@@ -279,33 +280,26 @@ impl Reader<'_> {
         }
     }
 
-    /// What a name of an organisation is called here.
-    fn full_name(&self, org: &str, name: &str) -> String {
-        match orgs_of(self.root).first() {
-            Some(first) if *first == org => name.to_owned(),
-            _ => format!("{org}/{name}"),
-        }
-    }
-
-    fn kind_of(
+    /// The position of what an organisation calls so, among the names of all; `noun` as in "it has no".
+    fn of_org<'k>(
         &mut self,
-        fields: &Fields<'_>,
-        (org, work): (&str, &str),
-        kinds: &[model::Kind],
+        node: &Node,
+        org: &str,
+        noun: &str,
+        all: impl Iterator<Item = &'k str> + Clone,
     ) -> Option<usize> {
-        let name = self.full_name(org, work);
-        let found = kinds.iter().position(|kind| kind.name == name);
-        let unread = is_unread(self.root, &format!("{org}/{work}"));
-        if found.is_none()
-            && !unread
-            && let Some(node) = fields.get("work")
-        {
-            let message = format!("the organisation `{org}` has no kind of work called `{work}`");
-            let own = kinds
-                .iter()
-                .filter(|kind| owner(self.root, &kind.name).0 == Some(org));
-            let own: Vec<&str> = own.map(|kind| owner(self.root, &kind.name).1).collect();
-            let trouble = Trouble::new("unknown-name", message).maybe(suggest(work, own));
+        let name = node.text()?;
+        let full = format!("{org}/{name}");
+        let found = all
+            .clone()
+            .position(|known| known == called(self.root, &full));
+        if found.is_none() && !is_unread(self.root, &full) {
+            let message = format!("the organisation `{org}` has no {noun} called `{name}`");
+            let all = all.map(|known| owner(self.root, known));
+            let own = all
+                .filter(|(of, _)| *of == Some(org))
+                .map(|(_, local)| local);
+            let trouble = Trouble::new("unknown-name", message).maybe(suggest(name, own));
             self.error(&node.place, trouble);
         }
         found
@@ -324,7 +318,8 @@ impl Reader<'_> {
             let mut ends = Vec::new();
             for (key, org) in ["from", "to"].into_iter().zip(orgs) {
                 if let Some(name) = self.must(&fields, key) {
-                    ends.extend(self.team_of(name, org, teams));
+                    let names = teams.iter().map(|team| team.name.as_str());
+                    ends.extend(self.of_org(name, org, "people", names));
                 }
             }
             if let ([from, to], Some(count)) = (ends.as_slice(), count) {
@@ -336,22 +331,5 @@ impl Reader<'_> {
             }
         }
         moves
-    }
-
-    /// The people at a station of an organisation, or in a pool of it.
-    fn team_of(&mut self, node: &Node, org: &str, teams: &[Team]) -> Option<usize> {
-        let name = node.text()?;
-        let full = self.full_name(org, name);
-        let found = teams.iter().position(|team| team.name == full);
-        if found.is_none() {
-            let message = format!("the organisation `{org}` has no people called `{name}`");
-            let own = teams
-                .iter()
-                .filter(|team| owner(self.root, &team.name).0 == Some(org));
-            let own: Vec<&str> = own.map(|team| owner(self.root, &team.name).1).collect();
-            let trouble = Trouble::new("unknown-name", message).maybe(suggest(name, own));
-            self.error(&node.place, trouble);
-        }
-        found
     }
 }

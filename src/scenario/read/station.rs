@@ -71,7 +71,6 @@ impl Reader<'_> {
             name: station.name.clone(),
             title: station.title.clone(),
             looks_every: self.spread_if(fields, "looks_every"),
-            org: station.org,
             ..self.team(fields, staff.unwrap_or_default(), station.calendar)
         };
         if is_limited && !fields.has("pool") {

@@ -3,6 +3,10 @@
 use super::{HOME, PAID, beside, found, org, shows};
 use crate::support::mean;
 
+/// Closed after 50 hours if nothing has been delivered.
+const CLOSES: &str =
+    ", starts = '0h', stop = [{ at = '50h', unless = { delivered = 1 }, then = 'close' }]";
+
 #[test]
 fn too_little_is_recorded_and_then_ends_it() {
     // [O6] Looks count from the start.
@@ -58,9 +62,7 @@ fn at_the_end_what_was_handed_over_begins_again_and_people_are_back() {
     let cell = "work.job = { route = ['build'] }\n\
                 work.own = { demand = { items = ['30h'] }, route = ['build'] }\n\
                 station.build = { staff = 1, touch = '100h' }";
-    let stop =
-        ", starts = '0h', stop = [{ at = '50h', unless = { delivered = 1 }, then = 'close' }]";
-    let document = beside(home, stop, cell);
+    let document = beside(home, CLOSES, cell);
     shows(
         &document,
         &["released", "starts", "closed", "delivered"],
@@ -102,9 +104,7 @@ fn under_a_limit_what_begins_again_waits_in_its_old_place() {
                 station.desk = { staff = 1, touch = '40h' }";
     let cell = "intake.wip_limit = 1\nwork.job = { route = ['build'] }\n\
                 station.build = { staff = 1, touch = '100h' }";
-    let stop =
-        ", starts = '0h', stop = [{ at = '50h', unless = { delivered = 1 }, then = 'close' }]";
-    let document = beside(home, stop, cell);
+    let document = beside(home, CLOSES, cell);
     shows(
         &document,
         &["released"],
